@@ -1,0 +1,3 @@
+//! Embeds `checks/` and `templates/`.
+
+fn main() {}

@@ -1,0 +1,95 @@
+//! Facts about the name itself and the servers that answer for it.
+
+use std::net::IpAddr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Seen;
+
+/// Facts about the domain as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dns {
+    /// Whether the domain exists and whether a name server answers for it with authority.
+    pub state: Seen<DomainState>,
+    /// Derived: names of all listed name servers.
+    pub name_server_names: Seen<Vec<String>>,
+    /// Derived: distinct addresses of name servers that answered with authority.
+    pub addresses_answering: Seen<Vec<IpAddr>>,
+    /// Derived: listed name servers that do not do their work although another one of the same domain
+    /// answered in the same minutes: dead, lame, without an address, or an alias (RFC 2181 10.3).
+    pub name_servers_failing: Seen<Vec<String>>,
+    /// CAA records that govern certificates for the name, found by climbing the tree (RFC 8659 3).
+    /// Absent: none, up to the top.
+    pub caa: Seen<Caa>,
+}
+
+/// Whether a domain is there (RFC 1034 4.2.1, RFC 8020).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DomainState {
+    /// At least one of its name servers answers with authority.
+    Answers,
+    /// Every name server answered, and none has authority for the domain.
+    NotAuthoritative,
+    /// The parent says that the name does not exist (NXDOMAIN).
+    DoesNotExist,
+}
+
+/// CAA records that govern a name (RFC 8659).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Caa {
+    /// The name at which the records were found: the domain or one of its parents.
+    pub found_at: String,
+    /// Values of well-formed `issue` properties; an empty issuer (`;`) is written as `;`.
+    pub issue: Vec<String>,
+    /// Values of well-formed `issuewild` properties.
+    pub issuewild: Vec<String>,
+    /// Values of `iodef` properties: where certificate authorities report refused requests.
+    pub iodef: Vec<String>,
+    /// Values of `issue` or `issuewild` that do not follow the grammar of RFC 8659 4.2.
+    pub malformed: Vec<String>,
+    /// Unknown tags with the critical flag: no certificate authority may issue (RFC 8659 4.1).
+    pub unknown_critical: Vec<String>,
+}
+
+/// One name server of the domain, as a subject.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NameServer {
+    /// Its name, as the domain's NS records give it.
+    pub name: String,
+    /// Whether its name lies inside the scanned domain: the owner's own server, not a provider's.
+    pub own: bool,
+    /// Whether its name is an alias (CNAME), which RFC 2181 10.3 forbids.
+    pub alias: Seen<bool>,
+    /// Its addresses. Absent: the name has none.
+    pub addresses: Seen<Vec<IpAddr>>,
+    /// What each address answered, asked directly for the domain's SOA.
+    pub answers: Seen<Vec<AddressAnswer>>,
+}
+
+/// What one address of a name server answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddressAnswer {
+    /// The address that was asked.
+    pub address: IpAddr,
+    /// What it answered. Unknown where it was silent and no other server answered either.
+    pub answer: Seen<NameServerAnswer>,
+}
+
+/// How a name server answers for the domain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum NameServerAnswer {
+    /// With authority (AA bit and the domain's SOA).
+    Authoritative,
+    /// It answers, but not for this domain (lame: refused, not authoritative, or an error).
+    Lame,
+    /// No answer to three questions over UDP and one over TCP within five seconds or more, while
+    /// another server of the same domain answered in that time.
+    Dead,
+}

@@ -1,0 +1,157 @@
+//! Facts about mail: where it goes, who may send it, how it is received.
+
+use std::net::IpAddr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Seen;
+
+/// Facts about the domain's mail as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// Where mail for the domain goes. Absent: no MX record.
+    pub mx: Seen<Mx>,
+    /// The list of servers that may send mail for the domain (RFC 7208). Absent: no SPF record.
+    pub spf: Seen<Spf>,
+    /// The DMARC record that governs the name (RFC 9989). Absent: none, up the whole tree.
+    pub dmarc: Seen<Dmarc>,
+    /// Derived: neither receives mail (no MX or a null MX) nor sends any (no SPF record, or one that
+    /// authorises nothing).
+    pub parked: Seen<bool>,
+}
+
+/// The MX records of the domain (RFC 5321 5.1, RFC 7505).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Mx {
+    /// All records, lowest preference first.
+    pub records: Vec<MxRecord>,
+    /// Only a null MX (`.`): the domain says that it receives no mail (RFC 7505).
+    pub null: bool,
+    /// A null MX stands beside other MX records, which contradict each other.
+    pub null_beside_others: bool,
+    /// Hosts that have at least one public address.
+    pub hosts_resolved: Seen<Vec<String>>,
+    /// Hosts that have no address at all.
+    pub hosts_unresolved: Seen<Vec<String>>,
+    /// Hosts that are an alias (CNAME), which RFC 5321 5.1 and RFC 2181 10.3 forbid.
+    pub alias_hosts: Seen<Vec<String>>,
+    /// Hosts written as an IP address, which RFC 5321 5.1 forbids.
+    pub literal_hosts: Vec<String>,
+    /// Hosts that have only private, loopback or reserved addresses.
+    pub private_hosts: Seen<Vec<String>>,
+}
+
+/// One MX record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MxRecord {
+    /// Lower is tried first (RFC 5321 5.1).
+    pub preference: u16,
+    /// The mail server's name, without the dot at the end; `.` for a null MX.
+    pub host: String,
+}
+
+/// The SPF records of the domain, as far as this version reads them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Spf {
+    /// Every TXT record that begins with `v=spf1` (RFC 7208 4.5).
+    pub records: Vec<String>,
+    /// Exactly one record, and it authorises no server at all (`v=spf1 -all`).
+    pub authorises_nothing: bool,
+}
+
+/// The DMARC record that governs the name (RFC 9989).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dmarc {
+    /// The name at which it was found, such as `_dmarc.example.be`.
+    pub found_at: String,
+    /// The record as published; the first one where there are several.
+    pub record: String,
+    /// Whether receivers can use it.
+    pub usable: DmarcUse,
+    /// Policy for the domain itself; `none` where a bad or missing `p` stands beside a usable `rua`.
+    pub policy: DmarcPolicy,
+    /// Policy for existing subdomains (`sp`, else `p`).
+    pub subdomain_policy: DmarcPolicy,
+    /// Policy for subdomains that do not exist (`np`, else `sp`, else `p`).
+    pub nonexistent_policy: DmarcPolicy,
+    /// The domain asks receivers to treat the policy as a test (`t=y`).
+    pub testing: bool,
+    /// Share of mail the policy applies to for receivers of the old standard (`pct`), 0–100.
+    pub percent: u8,
+    /// `p` stands directly after `v`, as receivers of the old standard (RFC 7489) expect.
+    pub policy_second: bool,
+    /// Addresses for aggregate reports (`rua`) that are written validly.
+    pub report_addresses: Vec<String>,
+    /// Tags that RFC 9989 removed and that stand in the record (`pct`, `rf`, `ri`).
+    pub removed_tags: Vec<String>,
+    /// The name carries both TXT and CNAME, so that readers may see different things.
+    pub beside_alias: bool,
+}
+
+/// Whether receivers can use a DMARC record (RFC 9989 4.7, 4.10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DmarcUse {
+    /// One record, and it can be used.
+    Usable,
+    /// Several records at one name: receivers discard them all.
+    Several,
+    /// A bad or missing `p` without a usable `rua`, or a tag given twice.
+    Unusable,
+}
+
+/// What receivers are asked to do with mail that fails DMARC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DmarcPolicy {
+    /// Nothing: only report.
+    None,
+    /// Treat it as suspicious.
+    Quarantine,
+    /// Refuse it.
+    Reject,
+}
+
+/// One mail server, as a subject.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MailServer {
+    /// Its name, as the MX record gives it.
+    pub name: String,
+    /// Its addresses. Absent: the name has none.
+    pub addresses: Seen<Vec<IpAddr>>,
+    /// The address that was spoken to.
+    pub address: Seen<IpAddr>,
+    /// The first line it says (RFC 5321 4.3.1), at most 512 characters.
+    pub greeting: Seen<String>,
+    /// Whether it takes mail over TLS (RFC 3207).
+    pub starttls: Seen<StartTls>,
+}
+
+/// How a mail server takes mail over TLS.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StartTls {
+    /// Whether STARTTLS was offered and worked.
+    pub result: StartTlsUse,
+    /// Version, suite and group of the one handshake; an empty text where there was none.
+    pub negotiated: String,
+}
+
+/// Whether STARTTLS was offered and worked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StartTlsUse {
+    /// Offered, and a handshake at TLS 1.2 or later succeeded.
+    Works,
+    /// The server answers EHLO and does not offer STARTTLS.
+    NotOffered,
+    /// Offered, but the STARTTLS command itself was answered by an error twice.
+    Broken,
+}

@@ -1,0 +1,50 @@
+//! Facts: what was seen, typed, without an opinion.
+//!
+//! The doc comments of these types are the catalogue that check authors read (`belfort checks facts`),
+//! so they say what a fact means, its unit, and what absence stands for. A fact may be *absent* at one
+//! level of its path only: below a `Seen` there is no second `Absent` (a sweep in `tests/checks.rs`).
+//!
+//! Facts marked "Derived" are computed from other facts by [`derive`] at the end of a scan and again
+//! when saved evidence is judged: they hold the algorithms that a rule may want.
+
+pub mod catalogue;
+pub mod derive;
+mod dns;
+mod mail;
+mod seen;
+mod tls;
+mod web;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use dns::{AddressAnswer, Caa, Dns, DomainState, NameServer, NameServerAnswer};
+pub use mail::{
+    Dmarc, DmarcPolicy, DmarcUse, Mail, MailServer, Mx, MxRecord, Spf, StartTls, StartTlsUse,
+};
+pub use seen::{Cause, Seen, Why};
+pub use tls::{Certificate, Chain, Endpoint, Handshake, KeyKind, SignatureHash, Trust};
+pub use web::{
+    Authority, ContentTypeOptions, Header, Hop, Hsts, HttpLead, HttpsAnswer, Landing, SecurityTxt,
+    Site, Web,
+};
+
+/// All facts of one scan. The fields below the domain-wide sections are the lists of subjects.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    /// The name itself: delegation, name servers together, CAA.
+    pub dns: Dns,
+    /// How mail for and from the domain is arranged.
+    pub mail: Mail,
+    /// What is published once for the whole web presence.
+    pub web: Web,
+    /// Each name server of the domain. Absent: the domain does not exist.
+    pub name_servers: Seen<Vec<NameServer>>,
+    /// Each mail server that the MX records name. Absent: the domain receives no mail.
+    pub mail_servers: Seen<Vec<MailServer>>,
+    /// Each web site: the name itself and `www`, where they have an address. Absent: no web site.
+    pub sites: Seen<Vec<Site>>,
+    /// Each place where TLS was spoken, one per site and address family. Absent: no web site.
+    pub endpoints: Seen<Vec<Endpoint>>,
+}

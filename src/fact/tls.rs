@@ -1,0 +1,141 @@
+//! Facts about TLS and certificates, one endpoint per site and address family.
+
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Seen;
+
+/// One place where TLS was spoken, as a subject.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Endpoint {
+    /// Its name in reports, such as `www.example.be:443/ipv4`.
+    pub name: String,
+    /// The site it belongs to, such as `www.example.be`.
+    pub site: String,
+    /// The address that was spoken to.
+    pub address: Seen<IpAddr>,
+    /// The one full handshake that a present-day browser would make.
+    pub handshake: Seen<Handshake>,
+    /// The certificates the server sent, as sent.
+    pub chain: Seen<Chain>,
+    /// The server's own certificate (the first of the chain), read and judged against the moment of
+    /// observation.
+    pub certificate: Seen<Certificate>,
+}
+
+/// What client and server agreed on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Handshake {
+    /// `TLS 1.2` or `TLS 1.3`.
+    pub version: String,
+    /// IANA name of the cipher suite.
+    pub suite: String,
+    /// IANA name of the key exchange group.
+    pub group: String,
+    /// Application protocol agreed by ALPN (RFC 7301), such as `h2`; empty where none was.
+    pub alpn: String,
+}
+
+/// The certificates a server sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Chain {
+    /// Each certificate in DER, written in base64, in the order sent.
+    pub certificates: Vec<String>,
+    /// Subject of each certificate, in the order sent.
+    pub subjects: Vec<String>,
+    /// Whether the chain leads to a root that the user's visitors trust.
+    pub trust: Seen<Trust>,
+    /// Certificates were sent in an order that RFC 5246 7.4.2 does not allow (TLS 1.3 does).
+    pub wrong_order: bool,
+    /// A certificate with an RSA key below 2048 bits, an EC key below 224 bits or a SHA-1 or MD5
+    /// signature stands between the server's certificate and the root. Empty: none.
+    pub weak_links: Vec<String>,
+}
+
+/// Whether a chain leads to a trusted root, whatever its dates and names (those are judged apart).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trust {
+    /// Complete, and it ends in a root of Mozilla's list or of `--ca-file`.
+    Trusted,
+    /// Incomplete as sent, but completed through the certificate's own AIA address, as browsers do.
+    CompletedByAia,
+    /// An intermediate certificate is missing and its address does not help.
+    Incomplete,
+    /// The server's certificate is signed with its own key.
+    SelfSigned,
+    /// The chain ends in a root that is on no list.
+    UntrustedRoot,
+    /// The certificate may not be used by a web server (no serverAuth in extended key usage).
+    NotForServers,
+}
+
+/// A server's own certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    /// Subject, as text.
+    pub subject: String,
+    /// Issuer, as text.
+    pub issuer: String,
+    /// DNS names and addresses it is made for (subjectAltName), at most 100 of them.
+    pub names: Vec<String>,
+    /// It covers the name of its site (RFC 9525 6).
+    pub covers_name: bool,
+    /// First moment it is valid.
+    #[schemars(with = "String")]
+    pub not_before: Timestamp,
+    /// Last moment it is valid.
+    #[schemars(with = "String")]
+    pub not_after: Timestamp,
+    /// Derived: whole days from the moment of observation until `not_after`; negative when expired.
+    pub days_left: i64,
+    /// Derived: it was not valid yet at the moment of observation.
+    pub not_yet_valid: bool,
+    /// Derived: it was no longer valid at the moment of observation.
+    pub expired: bool,
+    /// Derived: share of its lifetime that is left, in percent, 0–100.
+    pub lifetime_left_percent: u8,
+    /// Kind of its public key.
+    pub key_kind: KeyKind,
+    /// Size of its public key in bits.
+    pub key_bits: u32,
+    /// RSA public exponent 1, which makes the key useless.
+    pub exponent_one: bool,
+    /// Hash in the signature on it; of no weight where the certificate signs itself.
+    pub signature_hash: SignatureHash,
+}
+
+/// Kind of a public key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyKind {
+    /// RSA (RFC 8017).
+    Rsa,
+    /// Elliptic curve (RFC 5480).
+    Ec,
+    /// Ed25519 or Ed448 (RFC 8410).
+    Edwards,
+    /// Any other kind.
+    Other,
+}
+
+/// Hash in a certificate's signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignatureHash {
+    /// MD2 or MD5.
+    Md5,
+    /// SHA-1.
+    Sha1,
+    /// SHA-224, 256, 384, 512, or the hash built into Ed25519 and Ed448.
+    Sha2,
+    /// Any other or a newer one.
+    Other,
+}

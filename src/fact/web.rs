@@ -1,0 +1,180 @@
+//! Facts about web sites: what HTTP and HTTPS answer, and where they lead.
+
+use std::net::IpAddr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Seen;
+
+/// What is published once for the whole web presence.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Web {
+    /// The contact file for reporting weaknesses (RFC 9116). Absent: none at either place.
+    pub security_txt: Seen<SecurityTxt>,
+}
+
+/// A `security.txt` file (RFC 9116).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SecurityTxt {
+    /// Where it was found.
+    pub url: String,
+    /// It was found only at the old place, `/security.txt` (RFC 9116 3).
+    pub legacy_place: bool,
+    /// What breaks the rules of RFC 9116, one machine word each: `no-contact`, `no-expires`,
+    /// `several-expires`, `bad-expires`, `bad-contact`, `bad-line`, `wrong-type`. Empty: valid.
+    pub problems: Vec<String>,
+    /// Values of `Contact`, in order of preference.
+    pub contacts: Vec<String>,
+    /// Values of `Policy`: addresses of a disclosure policy.
+    pub policies: Vec<String>,
+    /// The moment after which it must not be used; empty where it has none or an unreadable one.
+    pub expires: String,
+    /// Derived: whole days until it expires, seen from the moment of observation; 0 where it has no
+    /// readable date.
+    pub expires_in_days: i64,
+    /// Derived: it had expired at the moment of observation.
+    pub expired: bool,
+}
+
+/// One web site, as a subject: the target itself or `www`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    /// Its name, such as `www.example.be`.
+    pub name: String,
+    /// Its addresses.
+    pub addresses: Vec<IpAddr>,
+    /// What `http://NAME/` answers and each redirect inside the target's own registrable domain.
+    /// Absent: port 80 is closed (a reset, while another port of the same address answered).
+    pub http: Seen<Vec<Hop>>,
+    /// What `https://NAME/` answers and each redirect inside the target's own registrable domain.
+    /// Absent: no HTTPS there (closed, or it does not speak TLS, while another port answered).
+    pub https: Seen<Vec<Hop>>,
+    /// Derived: whether a TLS connection and an HTTP answer came, whatever the certificate.
+    pub https_answer: Seen<HttpsAnswer>,
+    /// Derived: the other one of the pair (`www` for the name itself and the reverse) answers over
+    /// HTTPS. False where there is no other one.
+    pub twin_https: Seen<bool>,
+    /// Derived: where plain HTTP leads a visitor.
+    pub http_lead: Seen<HttpLead>,
+    /// Derived: whether a visitor who types this name ends here.
+    pub landing: Seen<Landing>,
+    /// Derived: the host a visitor ends at, of the last hop of HTTPS (of HTTP where there is no HTTPS).
+    pub landing_host: Seen<String>,
+    /// Derived: the certificate of this site can be relied upon: trusted, for the right name, and in
+    /// date on every address seen. Browsers ignore HSTS otherwise (RFC 6797 8.1).
+    pub authority: Seen<Authority>,
+    /// Derived: the HSTS field of the site's first HTTPS answer (RFC 6797). Absent: none.
+    pub hsts: Seen<Hsts>,
+    /// Derived: the X-Content-Type-Options field of the page. Absent: none.
+    pub content_type_options: Seen<ContentTypeOptions>,
+}
+
+/// One answer on the way to a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Hop {
+    /// The address that was asked for.
+    pub url: String,
+    /// HTTP status code.
+    pub status: u16,
+    /// HTTP version of the answer, such as `HTTP/1.1`.
+    pub version: String,
+    /// Where it redirects to, made absolute; empty where it does not.
+    pub location: String,
+    /// All header fields in the order received, at most 100.
+    pub headers: Vec<Header>,
+}
+
+/// One header field. Bytes that are not UTF-8 are read as Latin-1 (RFC 9110 5.5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    /// Field name in lower case.
+    pub name: String,
+    /// Field value as sent, at most 4,096 characters.
+    pub value: String,
+}
+
+/// Whether a site answers over HTTPS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum HttpsAnswer {
+    /// A TLS connection and an HTTP answer, whatever the certificate.
+    Answers,
+    /// No HTTPS, while plain HTTP answers.
+    OnlyHttp,
+    /// No HTTPS and no plain HTTP, while the twin (`www` or the name itself) answers over HTTPS.
+    OnlyTwin,
+}
+
+/// Where plain HTTP leads a visitor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum HttpLead {
+    /// First to HTTPS on the same host, by a redirect.
+    HttpsSameHost,
+    /// To HTTPS, but on another host first.
+    HttpsOtherHost,
+    /// To HTTPS in the end, with plain HTTP on the way.
+    HttpsLater,
+    /// A page is served over plain HTTP.
+    Page,
+    /// It redirects and ends on plain HTTP.
+    Http,
+    /// There is no page over HTTP (an error status), or port 80 is closed.
+    NoPage,
+}
+
+/// Whether a visitor who types the name of a site ends there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Landing {
+    /// The page is on this site.
+    Here,
+    /// The site redirects to another host of the same registrable domain.
+    OwnElsewhere,
+    /// The site redirects to a host of another registrable domain.
+    ForeignElsewhere,
+}
+
+/// Whether browsers accept what a site says about itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Authority {
+    /// The certificate is trusted, for this name and in date.
+    Sound,
+    /// It is not.
+    Broken,
+}
+
+/// The HSTS field as a browser reads it (RFC 6797 6.1, 8.1: the first field counts).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Hsts {
+    /// The field as sent.
+    pub value: String,
+    /// It breaks the grammar, so browsers must ignore it (RFC 6797 6.1).
+    pub malformed: bool,
+    /// How long browsers remember, in seconds; 0 where malformed.
+    pub max_age_seconds: u64,
+    /// The same in whole days.
+    pub max_age_days: u64,
+    /// It covers subdomains too.
+    pub include_subdomains: bool,
+    /// Another HTTPS answer of the own domain on the way to the page lacks a valid field.
+    pub missing_on_a_hop: bool,
+}
+
+/// The X-Content-Type-Options field (Fetch standard 3.6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContentTypeOptions {
+    /// The field as sent.
+    pub value: String,
+    /// The first value is `nosniff`, in any case.
+    pub nosniff: bool,
+}

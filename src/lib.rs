@@ -1,0 +1,21 @@
+//! Belfort looks at a company's domain from outside and tells its owner how mature its visible
+//! security is, aligned with NIS2.
+//!
+//! Probes see, checks judge, frameworks map, reports show:
+//!
+//! ```text
+//! target ─▶ probes (async, through Net only) ─▶ Facts ─▶ checks (pure) ─▶ findings ─▶ score + frameworks (pure) ─▶ Report ─▶ html | json | terminal
+//!            each in its own task, deadline, caught     ▲ `belfort judge FILE.json` starts here: no network
+//! ```
+
+pub mod check;
+pub mod fact;
+pub mod language;
+pub mod net;
+pub mod parse;
+pub mod probe;
+pub mod report;
+pub mod result;
+pub mod score;
+pub mod target;
+pub mod words;

@@ -1,0 +1,3 @@
+//! The `belfort` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Readers of what strangers send: pure, total, and tested against hostile input.

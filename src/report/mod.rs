@@ -1,0 +1,1 @@
+//! Reports show: a model with all decisions made, and one writer per format.

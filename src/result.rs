@@ -1,0 +1,124 @@
+//! The result of a scan: what `--json` prints, what `judge` reads, what the report is made from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::check::{Area, Finding};
+use crate::fact::{Facts, Seen};
+use crate::language::Language;
+use crate::score::Score;
+use crate::score::framework::FrameworkView;
+
+/// Version of the result JSON. A change that an older reader cannot read raises it.
+pub const FORMAT: &str = "belfort/1";
+
+/// Everything one scan led to. `evidence`, with the moment, the vantage and the scope, is all that
+/// `judge` needs to make the rest again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScanResult {
+    /// Version of this format: [`FORMAT`].
+    pub format: String,
+    /// What made it.
+    pub tool: Tool,
+    /// The scanned domain in ASCII form.
+    pub target: String,
+    /// Name of the profile it was judged with.
+    pub profile: String,
+    /// Language of the texts.
+    pub language: Language,
+    /// The moment of observation; everything is judged against it.
+    #[schemars(with = "String")]
+    pub observed_at: Timestamp,
+    /// From where it was seen.
+    pub vantage: Vantage,
+    /// What the user asked to see.
+    pub scope: Scope,
+    /// One per enabled check and subject, in a stable order.
+    pub findings: Vec<Finding>,
+    /// The outside-in score.
+    pub score: Score,
+    /// Framework views by framework id.
+    pub frameworks: BTreeMap<String, FrameworkView>,
+    /// The facts as observed.
+    pub evidence: Facts,
+}
+
+/// Which program and which rules made a result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tool {
+    /// Version of Belfort.
+    pub version: String,
+    /// Version of the rule set: version and hash of the built-in files, and of `--checks DIR`.
+    pub rules: String,
+}
+
+/// From where a scan looked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Vantage {
+    /// The resolvers that were asked, `address:port`.
+    pub resolver: String,
+    /// This machine can reach IPv4.
+    pub ipv4: bool,
+    /// This machine can reach IPv6.
+    pub ipv6: bool,
+    /// Whether outgoing connections to port 25 get through.
+    pub port25: Port25,
+    /// The way to the resolver can carry DNSSEC. Unknown until it is tested.
+    pub dnssec_path: Seen<bool>,
+}
+
+/// Whether outgoing connections to port 25 get through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Port25 {
+    /// A mail server answered.
+    Open,
+    /// Every mail server was silent at connect.
+    Blocked,
+    /// No mail server was tried, or they differ.
+    Unknown,
+}
+
+/// What the user asked to see.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    /// Areas of `--only`; empty means all.
+    pub only: BTreeSet<Area>,
+    /// `--no-web`: the owner says there is no web site.
+    pub no_web: bool,
+    /// `--no-mail`: the owner says there is no mail.
+    pub no_mail: bool,
+    /// `--host`: further hosts to look at.
+    pub hosts: Vec<String>,
+    /// `--selector`: further DKIM selectors.
+    pub selectors: Vec<String>,
+}
+
+impl Scope {
+    /// Whether an area was asked for.
+    pub fn covers(&self, area: Area) -> bool {
+        self.only.is_empty() || self.only.contains(&area)
+    }
+}
+
+/// What a scan saw, before anybody judged it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// The scanned domain in ASCII form.
+    pub target: String,
+    /// The moment of observation.
+    pub observed_at: Timestamp,
+    /// From where it was seen.
+    pub vantage: Vantage,
+    /// What the user asked to see.
+    pub scope: Scope,
+    /// The facts as observed.
+    pub facts: Facts,
+}
