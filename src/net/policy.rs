@@ -67,7 +67,6 @@ fn special_ipv6(address: Ipv6Addr) -> Option<&'static str> {
         _ if address.is_unspecified() => "unspecified",
         _ if address.is_loopback() => "loopback",
         (0x0000..=0x00ff, _) => "reserved (RFC 4291)",
-        (0x0064..=0x1fff, _) => "not global unicast (RFC 4291)",
         (0x2001, 0x0db8) | (0x3fff, 0x0000..=0x0fff) => "for documentation (RFC 3849, RFC 9637)",
         (0x2001, 0x0000..=0x01ff) => "reserved for protocols (RFC 2928)",
         (0x2000..=0x3fff, _) => return None,
@@ -83,15 +82,16 @@ fn special_ipv6(address: Ipv6Addr) -> Option<&'static str> {
 /// The IPv4 address that an IPv6 address stands for: mapped (RFC 4291 2.5.5.2), NAT64 (RFC 6052,
 /// RFC 8215), 6to4 (RFC 3056) and Teredo's client (RFC 4380, stored inverted).
 fn embedded_ipv4(address: Ipv6Addr) -> Option<Ipv4Addr> {
-    let [a, b, c, d, e, f, g, h] = address.segments();
     let pair = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
-    match (a, b) {
-        (0, 0) if (c, d, e, f) == (0, 0, 0, 0xffff) => Some(pair(g, h)),
+    let [first, second, third, fourth, fifth, sixth, high, low] = address.segments();
+    let middle = (third, fourth, fifth, sixth);
+    match (first, second) {
+        (0, 0) if middle == (0, 0, 0, 0xffff) => Some(pair(high, low)),
         // IPv4-compatible, deprecated; `::` and `::1` are dealt with by the caller.
-        (0, 0) if (c, d, e, f) == (0, 0, 0, 0) && g != 0 => Some(pair(g, h)),
-        (0x0064, 0xff9b) if (c, d, e, f) == (0, 0, 0, 0) || c == 1 => Some(pair(g, h)),
-        (0x2002, _) => Some(pair(b, c)),
-        (0x2001, 0) => Some(pair(!g, !h)),
+        (0, 0) if middle == (0, 0, 0, 0) && high != 0 => Some(pair(high, low)),
+        (0x0064, 0xff9b) if middle == (0, 0, 0, 0) || third == 1 => Some(pair(high, low)),
+        (0x2002, _) => Some(pair(second, third)),
+        (0x2001, 0) => Some(pair(!high, !low)),
         _ => None,
     }
 }

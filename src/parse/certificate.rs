@@ -48,7 +48,7 @@ pub fn subject(der: &[u8]) -> String {
 /// Decodes a certificate, refusing one with bytes behind its end.
 pub(crate) fn decode(der: &[u8]) -> Result<X509Certificate<'_>, Unreadable> {
     match X509Certificate::from_der(der) {
-        Ok((rest, certificate)) if rest.is_empty() => Ok(certificate),
+        Ok(([], certificate)) => Ok(certificate),
         _ => Err(Unreadable),
     }
 }

@@ -240,9 +240,12 @@ mod tests {
             trust(&[leaf.clone(), der(&middle)], &[], &trusted),
             Trust::Trusted
         );
-        assert_eq!(trust(&[leaf.clone()], &[], &trusted), Trust::Incomplete);
         assert_eq!(
-            trust(&[leaf.clone()], &[der(&middle)], &trusted),
+            trust(std::slice::from_ref(&leaf), &[], &trusted),
+            Trust::Incomplete
+        );
+        assert_eq!(
+            trust(std::slice::from_ref(&leaf), &[der(&middle)], &trusted),
             Trust::Trusted
         );
         assert_eq!(
@@ -255,7 +258,10 @@ mod tests {
             .cert
             .der()
             .clone();
-        assert_eq!(trust(&[alone.clone()], &[], &trusted), Trust::SelfSigned);
+        assert_eq!(
+            trust(std::slice::from_ref(&alone), &[], &trusted),
+            Trust::SelfSigned
+        );
         assert_eq!(trust(&[alone.clone()], &[], &[alone]), Trust::Trusted);
     }
 
