@@ -151,7 +151,7 @@ mod tests {
         let mut later = certificate("2027-01-01T00:00:00Z", "2027-12-31T00:00:00Z");
         complete_certificate(&mut later, at);
         assert!(later.not_yet_valid && later.lifetime_left_percent == 100);
-        let mut absurd = certificate("-009999-01-02T00:00:00Z", "9999-12-30T00:00:00Z");
+        let mut absurd = certificate("-009000-01-01T00:00:00Z", "9999-12-30T00:00:00Z");
         complete_certificate(&mut absurd, at);
         assert!(!absurd.expired);
     }

@@ -117,6 +117,27 @@ impl Net {
         resolver::join_families(v4, v6)
     }
 
+    /// Whether any resolver answers at all, be it with an error: asked for the root, whatever the
+    /// target. Without it there is no network to look through.
+    ///
+    /// # Errors
+    /// Why none was heard within [`LIMITS`]`.first_answer`.
+    pub async fn hear_resolver(&self) -> Result<(), Why> {
+        let asked = self.lookup(".", RecordType::NS);
+        match tokio::time::timeout(LIMITS.first_answer, asked).await {
+            Ok(Err(why))
+                if matches!(
+                    why.cause,
+                    Cause::Timeout | Cause::Refused | Cause::Reset | Cause::Unreachable
+                ) =>
+            {
+                Err(why)
+            }
+            Ok(_) => Ok(()),
+            Err(_) => Err(Why::new(Cause::Timeout, "ask the resolver for the root")),
+        }
+    }
+
     /// Opens a TCP connection to an address that the policy allows.
     ///
     /// # Errors

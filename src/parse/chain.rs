@@ -262,7 +262,7 @@ mod tests {
             trust(std::slice::from_ref(&alone), &[], &trusted),
             Trust::SelfSigned
         );
-        assert_eq!(trust(&[alone.clone()], &[], &[alone]), Trust::Trusted);
+        assert_eq!(trust(std::slice::from_ref(&alone), &[], std::slice::from_ref(&alone)), Trust::Trusted);
     }
 
     #[test]
@@ -279,7 +279,7 @@ mod tests {
     fn a_certificate_for_mail_clients_does_not_serve_the_web() {
         let root = authority("root", None);
         let other = server(&root, |params| {
-            params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth]
+            params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
         });
         assert_eq!(trust(&[other], &[], &[der(&root)]), Trust::NotForServers);
     }

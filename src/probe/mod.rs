@@ -75,7 +75,8 @@ pub enum Progress {
 
 /// Looks at a target with every probe that the scope asks for, and gives what was seen within `limit`.
 ///
-/// Never fails: what could not be seen is unknown, with its cause.
+/// Never fails: what could not be seen is unknown, with its cause. When no resolver is heard at all, the
+/// rest is not waited for.
 pub async fn observe(
     scan: Scan,
     probes: &'static [&'static dyn Probe],
@@ -87,33 +88,35 @@ pub async fn observe(
     let sink = Sink::default();
     let mut tasks = JoinSet::new();
     for probe in probes {
-        if let Some(why) = not_asked(&scan.scope, probe.area()) {
-            sink.settle(probe.sections(), &why);
-            continue;
+        match not_asked(&scan.scope, probe.area()) {
+            Some(why) => sink.settle(probe.sections(), &why),
+            None => {
+                progress(Progress::Began(probe.name()));
+                tasks.spawn(look(*probe, Arc::clone(&scan), sink.clone(), limit));
+            }
         }
-        progress(Progress::Began(probe.name()));
-        let (scan, own_sink) = (Arc::clone(&scan), sink.clone());
-        tasks.spawn(async move {
-            // A panic must reach the name of its probe, so the looking has a task of its own.
-            let looking = tokio::spawn({
-                let own_sink = own_sink.clone();
-                async move { tokio::time::timeout(limit, probe.look(&scan, &own_sink)).await }
-            });
-            let why = match looking.await {
-                Ok(Ok(())) => Why::new(Cause::Bug, format!("probe {} left it out", probe.name())),
-                Ok(Err(_)) => Why::new(Cause::Timeout, format!("the scan's {limit:?} were over")),
-                Err(_) => Why::new(
-                    Cause::Bug,
-                    format!("probe {} ended unexpectedly", probe.name()),
-                ),
-            };
-            own_sink.settle(probe.sections(), &why);
-            probe.name()
-        });
     }
-    while let Some(ended) = tasks.join_next().await {
-        if let Ok(name) = ended {
-            progress(Progress::Ended(name));
+    let all_ended = async {
+        while let Some(ended) = tasks.join_next().await {
+            if let Ok(name) = ended {
+                progress(Progress::Ended(name));
+            }
+        }
+    };
+    let deaf = async {
+        match scan.net.hear_resolver().await {
+            Ok(()) => std::future::pending().await,
+            Err(why) => why,
+        }
+    };
+    let why_deaf = tokio::select! {
+        () = all_ended => None,
+        why = deaf => Some(why),
+    };
+    if let Some(why) = why_deaf {
+        tasks.shutdown().await;
+        for probe in probes {
+            sink.settle(probe.sections(), &why);
         }
     }
     let (mut facts, port25) = sink.take();
@@ -132,6 +135,29 @@ pub async fn observe(
         scope: scan.scope.clone(),
         facts,
     }
+}
+
+/// Runs one probe to its end, whatever the end is, and settles what it did not see.
+async fn look(
+    probe: &'static dyn Probe,
+    scan: Arc<Scan>,
+    sink: Sink,
+    limit: Duration,
+) -> &'static str {
+    // A panic must not take the name of its probe with it, so the looking has a task of its own; the
+    // guard ends it when this one is ended.
+    let mut looking = JoinSet::new();
+    let own_sink = sink.clone();
+    looking.spawn(async move { tokio::time::timeout(limit, probe.look(&scan, &own_sink)).await });
+    let why = match looking.join_next().await {
+        Some(Ok(Ok(()))) => Why::new(Cause::Bug, format!("probe {} left it out", probe.name())),
+        Some(Ok(Err(_))) => Why::new(Cause::Timeout, format!("the {limit:?} of the scan were over")),
+        Some(Err(_)) | None => {
+            Why::new(Cause::Bug, format!("probe {} ended unexpectedly", probe.name()))
+        }
+    };
+    sink.settle(probe.sections(), &why);
+    probe.name()
 }
 
 /// Why an area is not looked at, where the user asked so. The domain itself is always looked at when
