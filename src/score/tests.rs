@@ -1,0 +1,4 @@
+//! Tests of the score, rule by rule.
+
+pub(super) mod build;
+mod rules;
