@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use super::build::{check, finding, rules, scored};
+use super::build::{Shape as _, check, finding, rules, scored};
 use crate::check::Verdict::{Fail, Info, NotApplicable, Partial, Pass, Unknown};
 use crate::check::{Area, Effort, Finding, RuleSet, Severity, Verdict};
 use crate::score::Score;

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use super::build::{check, finding, rules, scored};
+use super::build::{Shape as _, check, finding, rules, scored};
 use crate::check::Verdict::{Fail, Info, NotApplicable, Partial, Pass, Unknown};
 use crate::check::{Area, Check, Effort, Finding, Profile, RuleSet, Severity, Verdict};
 use crate::result::Scope;
