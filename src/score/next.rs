@@ -8,7 +8,7 @@ use crate::result::Scope;
 
 use super::level::Rating;
 use super::sheet::{Line, Mark, Sheet, Standing, Sum};
-use super::{Action, Forecast};
+use super::{Action, Forecast, Row};
 
 /// A check that is worth repairing, and what that would win.
 struct Candidate<'a> {
@@ -27,14 +27,14 @@ struct Candidate<'a> {
 /// The first steps to take, worst and cheapest first. Only what was seen not to be in order is a
 /// step; what could not be seen is none. Empty where nothing counts.
 pub(super) fn next(sheet: &Sheet<'_>, scope: &Scope) -> Vec<Action> {
-    let before = Sum::of(&sheet.rows(), None);
-    let Some(low) = before.low else {
+    let rows = sheet.rows();
+    let Some(low) = Sum::of(&rows, None).low else {
         return Vec::new();
     };
     let mut candidates: Vec<Candidate<'_>> = sheet
         .lines
         .iter()
-        .filter_map(|line| Candidate::of(sheet, line, low))
+        .filter_map(|line| Candidate::of(sheet, line, earned(&rows), low))
         .collect();
     sort(&mut candidates, sheet);
     let mut repaired = sheet.clone();
@@ -64,7 +64,9 @@ fn sort(candidates: &mut [Candidate<'_>], sheet: &Sheet<'_>) {
 }
 
 impl<'a> Candidate<'a> {
-    fn of(sheet: &Sheet<'_>, line: &'a Line<'a>, low: u8) -> Option<Self> {
+    /// A candidate, if anything of a line was seen not to be in order; with the points that the
+    /// sheet earns before, and its lower end.
+    fn of(sheet: &Sheet<'_>, line: &'a Line<'a>, before: (f64, f64), low: u8) -> Option<Self> {
         let worst = *line
             .marks
             .iter()
@@ -75,8 +77,9 @@ impl<'a> Candidate<'a> {
             })?;
         let mut repaired = sheet.clone();
         repaired.repair(&line.check.id);
-        let (before, after) = (earned(sheet), earned(&repaired));
-        let low_after = Sum::of(&repaired.rows(), None).low.unwrap_or(low);
+        let rows = repaired.rows();
+        let after = earned(&rows);
+        let low_after = Sum::of(&rows, None).low.unwrap_or(low);
         Some(Self {
             check: &line.check.id,
             line,
@@ -100,6 +103,7 @@ impl<'a> Candidate<'a> {
 }
 
 impl Forecast {
+    /// The score of a sheet on which something counts, as it does after any repair of it.
     fn of(sheet: &Sheet<'_>, scope: &Scope) -> Self {
         let sum = Sum::of(&sheet.rows(), None);
         Self {
@@ -158,9 +162,7 @@ fn to_repair(mark: &Mark<'_>) -> bool {
 }
 
 /// Points earned at the lower and at the upper end.
-fn earned(sheet: &Sheet<'_>) -> (f64, f64) {
-    sheet
-        .rows()
-        .iter()
+fn earned(rows: &[Row]) -> (f64, f64) {
+    rows.iter()
         .fold((0.0, 0.0), |sum, row| (sum.0 + row.low, sum.1 + row.high))
 }

@@ -72,24 +72,35 @@ pub(in crate::score) fn finding(check: &str, verdict: Verdict) -> Finding {
 }
 
 /// Changes to a finding, to be chained.
-impl Finding {
-    pub(in crate::score) fn about(mut self, subject: &str) -> Self {
+pub(in crate::score) trait Shape {
+    /// About another subject.
+    fn about(self, subject: &str) -> Self;
+    /// With a severity of its case.
+    fn severe(self, severity: Severity) -> Self;
+    /// Unknown between two verdicts.
+    fn between(self, worst: Verdict, best: Verdict) -> Self;
+    /// Not applicable, because the prerequisite failed.
+    fn inherited(self) -> Self;
+}
+
+impl Shape for Finding {
+    fn about(mut self, subject: &str) -> Self {
         self.subject = subject.to_owned();
         self
     }
 
-    pub(in crate::score) fn severe(mut self, severity: Severity) -> Self {
+    fn severe(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
     }
 
-    pub(in crate::score) fn between(mut self, worst: Verdict, best: Verdict) -> Self {
+    fn between(mut self, worst: Verdict, best: Verdict) -> Self {
+        self.verdict = Verdict::Unknown;
         self.possible = Some(Possible { worst, best });
         self
     }
 
-    /// Not applicable, because the prerequisite failed.
-    pub(in crate::score) fn inherited(mut self) -> Self {
+    fn inherited(mut self) -> Self {
         self.verdict = Verdict::NotApplicable;
         self.case = "inherited".to_owned();
         self

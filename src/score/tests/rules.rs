@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use super::build::{check, finding, rules, scored};
+use super::build::{Shape as _, check, finding, rules, scored};
 use crate::check::Verdict::{Fail, Info, NotApplicable, Partial, Pass, Unknown};
 use crate::check::{Area, Check, Effort, Finding, Profile, RuleSet, Severity, Verdict};
 use crate::result::Scope;
@@ -52,6 +52,26 @@ fn pass_earns_all_partial_half_and_fail_nothing() {
     assert_eq!(score.areas[&Area::Dns].low, Some(90));
     assert_eq!(score.areas[&Area::Web].low, Some(100));
     assert_eq!(score.rows.len(), 13);
+}
+
+#[test]
+fn both_ends_are_rounded_down_so_that_nothing_is_reached_before_it_is() {
+    let thirds = rules(
+        (0..3)
+            .map(|n| check(&format!("c{n}"), Area::Dns, Severity::Low))
+            .collect(),
+    );
+    let of = |verdicts: [Verdict; 3]| {
+        let findings: Vec<Finding> = (0..3)
+            .map(|n| finding(&format!("c{n}"), verdicts[n]))
+            .collect();
+        range(&scored(&thirds, &findings))
+    };
+    assert_eq!(of([Pass, Pass, Fail]), (Some(66), Some(66)));
+    assert_eq!(of([Pass, Fail, Fail]), (Some(33), Some(33)));
+    assert_eq!(of([Partial, Fail, Fail]), (Some(16), Some(16)));
+    assert_eq!(of([Pass, Pass, Pass]), (Some(100), Some(100)));
+    assert_eq!(of([Pass, Partial, Unknown]), (Some(50), Some(83)));
 }
 
 #[test]
@@ -300,10 +320,11 @@ fn a_repair_opens_what_inherited_the_failure_all_the_way() {
     policy.needs = Some("dmarc".to_owned());
     let mut subdomains = check("subdomains", Area::Mail, Severity::Medium);
     subdomains.needs = Some("policy".to_owned());
+    // The order of a rule set is that of names, not that of needs.
     let rules = rules(vec![
-        check("dmarc", Area::Mail, Severity::High),
-        policy,
         subdomains,
+        policy,
+        check("dmarc", Area::Mail, Severity::High),
     ]);
     let findings = [
         finding("dmarc", Fail).severe(Severity::High),
