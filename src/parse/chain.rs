@@ -262,7 +262,14 @@ mod tests {
             trust(std::slice::from_ref(&alone), &[], &trusted),
             Trust::SelfSigned
         );
-        assert_eq!(trust(std::slice::from_ref(&alone), &[], std::slice::from_ref(&alone)), Trust::Trusted);
+        assert_eq!(
+            trust(
+                std::slice::from_ref(&alone),
+                &[],
+                std::slice::from_ref(&alone)
+            ),
+            Trust::Trusted
+        );
     }
 
     #[test]

@@ -151,10 +151,14 @@ async fn look(
     looking.spawn(async move { tokio::time::timeout(limit, probe.look(&scan, &own_sink)).await });
     let why = match looking.join_next().await {
         Some(Ok(Ok(()))) => Why::new(Cause::Bug, format!("probe {} left it out", probe.name())),
-        Some(Ok(Err(_))) => Why::new(Cause::Timeout, format!("the {limit:?} of the scan were over")),
-        Some(Err(_)) | None => {
-            Why::new(Cause::Bug, format!("probe {} ended unexpectedly", probe.name()))
-        }
+        Some(Ok(Err(_))) => Why::new(
+            Cause::Timeout,
+            format!("the {limit:?} of the scan were over"),
+        ),
+        Some(Err(_)) | None => Why::new(
+            Cause::Bug,
+            format!("probe {} ended unexpectedly", probe.name()),
+        ),
     };
     sink.settle(probe.sections(), &why);
     probe.name()
