@@ -1,7 +1,3 @@
 //! The `belfort` command.
 
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    belfort::command::run()
-}
+fn main() {}

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Version};
+use reqwest::{Client, Response, Version};
 use tokio::time::timeout;
 use url::Url;
 
@@ -40,11 +40,16 @@ impl HttpAnswer {
     }
 }
 
-/// One client per host, address and scheme, made when first needed; and how often each host was asked.
+/// Host, address and scheme.
+type Place = (String, IpAddr, String);
+
+/// One client per place, made when first needed; how often each host was asked; and which places gave
+/// no answer at all, so that none of them is waited for twice.
 #[derive(Debug, Default)]
 pub(crate) struct Clients {
-    // Looked into by key only, never walked: its order shows nowhere.
-    hosts: Mutex<HashMap<(String, IpAddr, String), Client>>,
+    // Looked into by key only, never walked: their order shows nowhere.
+    places: Mutex<HashMap<Place, Client>>,
+    silent: Mutex<HashMap<Place, Why>>,
     manners: Mutex<HashMap<String, Arc<tokio::sync::Mutex<usize>>>>,
 }
 
@@ -62,8 +67,12 @@ impl Net {
                 format!("{doing}: it names no host"),
             ));
         };
+        let place = (host.to_owned(), address, url.scheme().to_owned());
         let turn = self.http.turn_of(host);
         let mut asked = turn.lock().await;
+        if let Some(why) = self.http.was_silent(&place) {
+            return Err(why);
+        }
         if *asked >= LIMITS.http_requests {
             return Err(Why::new(
                 Cause::NotAsked,
@@ -71,8 +80,16 @@ impl Net {
             ));
         }
         *asked += 1;
-        let client = self.client(url, host, address, &doing).await?;
-        match timeout(LIMITS.http_answer, read(&client, url, body, &doing)).await {
+        let client = self.client(url, &place, &doing).await?;
+        let started = timeout(LIMITS.http_answer, start(&client, url, &doing)).await;
+        let started = started.unwrap_or_else(|_| {
+            Err(Why::new(
+                Cause::Timeout,
+                format!("{doing}: silent for {:?}", LIMITS.http_answer),
+            ))
+        });
+        let response = started.inspect_err(|why| self.http.note_silent(place, why))?;
+        match timeout(LIMITS.http_answer, finish(response, body, &doing)).await {
             Ok(answer) => answer,
             Err(_) => Err(Why::new(
                 Cause::Timeout,
@@ -82,25 +99,19 @@ impl Net {
     }
 
     /// The client for a host at an address; the address is judged here and pinned.
-    async fn client(
-        &self,
-        url: &Url,
-        host: &str,
-        address: IpAddr,
-        doing: &str,
-    ) -> Result<Client, Why> {
-        self.policy().check(address)?;
-        if !self.reaches(address) {
+    async fn client(&self, url: &Url, place: &Place, doing: &str) -> Result<Client, Why> {
+        let (host, address, _) = place;
+        self.policy().check(*address)?;
+        if !self.reaches(*address) {
             return Err(Why::new(Cause::NoFamily, doing));
         }
-        let key = (host.to_owned(), address, url.scheme().to_owned());
-        if let Some(client) = self.http.find(&key) {
+        if let Some(client) = self.http.find(place) {
             return Ok(client);
         }
         let port = url.port_or_known_default().unwrap_or(443);
         let route = self
             .dial()
-            .route(SocketAddr::new(address, port), Transport::Tcp);
+            .route(SocketAddr::new(*address, port), Transport::Tcp);
         let real = match timeout(LIMITS.connect, route).await {
             Ok(Ok(real)) => real,
             Ok(Err(error)) => return Err(failure::of_io(&error, doing)),
@@ -109,7 +120,7 @@ impl Net {
         let client = self
             .build(host, real)
             .map_err(|error| failure::of_http(&error, doing))?;
-        self.http.keep(key, &client);
+        self.http.keep(place.clone(), &client);
         Ok(client)
     }
 
@@ -141,25 +152,46 @@ impl Clients {
         Arc::clone(manners.entry(host.to_owned()).or_default())
     }
 
-    fn find(&self, key: &(String, IpAddr, String)) -> Option<Client> {
-        self.hosts
+    fn find(&self, place: &Place) -> Option<Client> {
+        self.places
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .get(key)
+            .get(place)
             .cloned()
     }
 
-    fn keep(&self, key: (String, IpAddr, String), client: &Client) {
-        self.hosts
+    fn keep(&self, place: Place, client: &Client) {
+        self.places
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(key, client.clone());
+            .insert(place, client.clone());
+    }
+
+    fn was_silent(&self, place: &Place) -> Option<Why> {
+        self.silent
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(place)
+            .cloned()
+    }
+
+    fn note_silent(&self, place: Place, why: &Why) {
+        self.silent
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(place, why.clone());
     }
 }
 
-async fn read(client: &Client, url: &Url, limit: usize, doing: &str) -> Result<HttpAnswer, Why> {
-    let failed = |error: reqwest::Error| failure::of_http(&error, doing);
-    let mut response = client.get(url.clone()).send().await.map_err(failed)?;
+async fn start(client: &Client, url: &Url, doing: &str) -> Result<Response, Why> {
+    client
+        .get(url.clone())
+        .send()
+        .await
+        .map_err(|error| failure::of_http(&error, doing))
+}
+
+async fn finish(mut response: Response, limit: usize, doing: &str) -> Result<HttpAnswer, Why> {
     let mut answer = HttpAnswer {
         status: response.status().as_u16(),
         version: version_name(response.version()),
@@ -173,7 +205,11 @@ async fn read(client: &Client, url: &Url, limit: usize, doing: &str) -> Result<H
         cut: false,
     };
     // After decompression, so that a small bomb stops at the same limit as a large page.
-    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(|error| failure::of_http(&error, doing))?
+    {
         let room = limit.saturating_sub(answer.body.len());
         answer
             .body

@@ -30,6 +30,7 @@ pub use self::limits::{LIMITS, Limits};
 pub use self::policy::{AddressPolicy, special_kind};
 pub use self::resolver::Answer;
 use self::resolver::UserResolver;
+use self::tls::Speaking;
 use crate::fact::{Cause, Seen, Why};
 
 /// How Belfort names itself to the servers it visits. It never claims to be a browser.
@@ -72,6 +73,7 @@ pub struct Net {
     resolver: UserResolver,
     crypto: Arc<CryptoProvider>,
     tls: Arc<rustls::ClientConfig>,
+    mail_tls: Arc<rustls::ClientConfig>,
     extra_roots: Vec<CertificateDer<'static>>,
     http: http::Clients,
 }
@@ -81,7 +83,8 @@ impl Net {
     /// [`NetError`] when the resolver or TLS cannot be set up.
     pub fn new(options: NetOptions) -> Result<Self, NetError> {
         let crypto = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let tls = Arc::new(tls::client_config(&crypto)?);
+        let tls = Arc::new(tls::client_config(&crypto, Speaking::Web)?);
+        let mail_tls = Arc::new(tls::client_config(&crypto, Speaking::Mail)?);
         Ok(Self {
             families: options.dial.families(),
             resolver: UserResolver::new(Arc::clone(&options.dial), options.resolvers)?,
@@ -89,6 +92,7 @@ impl Net {
             policy: options.policy,
             crypto,
             tls,
+            mail_tls,
             extra_roots: options.extra_roots,
             http: http::Clients::default(),
         })

@@ -8,7 +8,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::tls::{Shaken, look_at};
+use super::tls::{Shaken, Speaking, look_at};
 use super::{LIMITS, Net, failure};
 use crate::fact::{Cause, Why};
 
@@ -106,7 +106,7 @@ impl Net {
             }
             return Ok(Upgrade::Refused(ready.text));
         }
-        let mut secured = self.secure(name, stream, doing).await?;
+        let mut secured = self.secure(name, stream, Speaking::Mail, doing).await?;
         let seen = look_at(&secured);
         say(&mut secured, "QUIT").await;
         Ok(Upgrade::Secured(Box::new(seen)))

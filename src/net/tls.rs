@@ -17,6 +17,14 @@ use tokio_rustls::client::TlsStream;
 use super::{LIMITS, Net, failure};
 use crate::fact::{Cause, Handshake, Why};
 
+/// What is spoken inside TLS. Only the web names its protocol (ALPN, RFC 7301); a mail server that is
+/// offered `h2` may refuse the handshake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Speaking {
+    Web,
+    Mail,
+}
+
 /// What one handshake showed.
 #[derive(Debug, Clone)]
 pub struct Shaken {
@@ -35,7 +43,7 @@ impl Net {
         let address = SocketAddr::new(address, 443);
         let stream = self.connect(address).await?;
         let doing = format!("shake hands with {name} at {address}");
-        let mut stream = self.secure(name, stream, &doing).await?;
+        let mut stream = self.secure(name, stream, Speaking::Web, &doing).await?;
         let seen = look_at(&stream);
         // A polite good-bye; whether it arrives changes nothing that was seen.
         let _ = timeout(LIMITS.connect, stream.shutdown()).await;
@@ -50,11 +58,16 @@ impl Net {
         &self,
         name: &str,
         stream: TcpStream,
+        speaking: Speaking,
         doing: &str,
     ) -> Result<TlsStream<TcpStream>, Why> {
         let server_name = ServerName::try_from(name.to_owned())
             .map_err(|error| Why::new(Cause::Unreadable, format!("{doing}: {error}")))?;
-        let connector = TlsConnector::from(Arc::clone(&self.tls));
+        let config = match speaking {
+            Speaking::Web => Arc::clone(&self.tls),
+            Speaking::Mail => Arc::clone(&self.mail_tls),
+        };
+        let connector = TlsConnector::from(config);
         match timeout(LIMITS.handshake, connector.connect(server_name, stream)).await {
             Ok(Ok(stream)) => Ok(stream),
             Ok(Err(error)) => Err(failure::of_io(&error, doing)),
@@ -112,7 +125,10 @@ fn iana_name(name: &str) -> String {
 }
 
 /// The TLS client of the whole scan: what a present-day browser offers, any certificate taken.
-pub(crate) fn client_config(crypto: &Arc<CryptoProvider>) -> Result<ClientConfig, rustls::Error> {
+pub(crate) fn client_config(
+    crypto: &Arc<CryptoProvider>,
+    speaking: Speaking,
+) -> Result<ClientConfig, rustls::Error> {
     let mut config = ClientConfig::builder_with_provider(Arc::clone(crypto))
         .with_safe_default_protocol_versions()?
         .dangerous()
@@ -120,7 +136,9 @@ pub(crate) fn client_config(crypto: &Arc<CryptoProvider>) -> Result<ClientConfig
             crypto: Arc::clone(crypto),
         }))
         .with_no_client_auth();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    if speaking == Speaking::Web {
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    }
     // Each handshake shows the certificate anew; a resumed one would not.
     config.resumption = rustls::client::Resumption::disabled();
     Ok(config)

@@ -88,12 +88,11 @@ pub async fn observe(
     let sink = Sink::default();
     let mut tasks = JoinSet::new();
     for probe in probes {
-        match not_asked(&scan.scope, probe.area()) {
-            Some(why) => sink.settle(probe.sections(), &why),
-            None => {
-                progress(Progress::Began(probe.name()));
-                tasks.spawn(look(*probe, Arc::clone(&scan), sink.clone(), limit));
-            }
+        if let Some(why) = not_asked(&scan.scope, probe.area()) {
+            sink.settle(probe.sections(), &why);
+        } else {
+            progress(Progress::Began(probe.name()));
+            tasks.spawn(look(*probe, Arc::clone(&scan), sink.clone(), limit));
         }
     }
     let all_ended = async {
