@@ -196,9 +196,8 @@ proptest! {
         let after = repaired.score();
         prop_assert!(before.low <= after.low, "{:?} fell to {:?}", before.low, after.low);
         prop_assert!(before.high <= after.high, "{:?} fell to {:?}", before.high, after.high);
-        if let (Some(before), Some(after)) = (before.level, after.level) {
-            prop_assert!(before.low <= after.low && before.high <= after.high);
-        }
+        // Of levels nothing is promised: a repaired prerequisite opens its dependents, and one of them
+        // may then be seen to fail and cap.
     }
 
     #[test]
