@@ -1,3 +1,5 @@
 //! End to end: the whole scanner against a World, without a network.
 
+mod failure;
+mod scan;
 mod world;
