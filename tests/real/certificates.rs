@@ -1,0 +1,83 @@
+//! The certificate authority of the laboratory, and what it issues to both companies.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::tz::Offset;
+use jiff::{Span, Timestamp};
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType,
+    ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose, date_time_ymd,
+};
+
+type Authority = CertifiedIssuer<'static, KeyPair>;
+
+/// Issues everything into a folder and returns the file of the root certificate. Each chain is sent
+/// as a good server sends it: its own certificate first, then the intermediate, without the root.
+pub(crate) fn issue(folder: &Path) -> PathBuf {
+    let root = authority("Belfort laboratory root", 1, None);
+    let intermediate = authority("Belfort laboratory intermediate", 0, Some(&root));
+    let leaf = |name: &str, names: &[&str], from_day: i64, to_day: i64| {
+        write_leaf(folder, name, &intermediate, names, (from_day, to_day));
+    };
+    leaf("strong-web", &["sterk.test", "www.sterk.test"], -1, 89);
+    leaf("strong-mail", &["mail.sterk.test"], -1, 89);
+    leaf("weak-web", &["ander.test"], -100, -10);
+
+    let file = folder.join("root.pem");
+    fs::write(&file, root.pem()).expect("write the root certificate");
+    file
+}
+
+fn authority(name: &str, below: u8, issuer: Option<&Authority>) -> Authority {
+    let mut params = validity((-365, 3650));
+    params.is_ca = IsCa::Ca(BasicConstraints::Constrained(below));
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    params.distinguished_name.push(DnType::CommonName, name);
+    let key = KeyPair::generate().expect("make an authority's key");
+    match issuer {
+        Some(issuer) => CertifiedIssuer::signed_by(params, key, issuer),
+        None => CertifiedIssuer::self_signed(params, key),
+    }
+    .expect("issue an authority's certificate")
+}
+
+fn write_leaf(folder: &Path, file: &str, issuer: &Authority, names: &[&str], days: (i64, i64)) {
+    let mut params = validity(days);
+    params.subject_alt_names = CertificateParams::new(
+        names
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect::<Vec<_>>(),
+    )
+    .expect("read the names of a certificate")
+    .subject_alt_names;
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    params.use_authority_key_identifier_extension = true;
+    if let Some(name) = names.first() {
+        params.distinguished_name.push(DnType::CommonName, *name);
+    }
+    let key = KeyPair::generate().expect("make a server's key");
+    let certificate = params
+        .signed_by(&key, issuer)
+        .expect("issue a server's certificate");
+    let chain = certificate.pem() + &issuer.pem();
+    fs::write(folder.join(format!("{file}.pem")), chain).expect("write a chain");
+    fs::write(folder.join(format!("{file}.key")), key.serialize_pem()).expect("write a key");
+}
+
+/// A certificate without names, valid from one day to another, counted from today.
+fn validity((from_day, to_day): (i64, i64)) -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = DistinguishedName::new();
+    let today = Offset::UTC.to_datetime(Timestamp::now()).date();
+    let moment = |day: i64| {
+        let date = today + Span::new().days(day);
+        let part = |number: i8| u8::try_from(number).expect("months and days are positive");
+        date_time_ymd(i32::from(date.year()), part(date.month()), part(date.day()))
+    };
+    params.not_before = moment(from_day);
+    params.not_after = moment(to_day);
+    params
+}

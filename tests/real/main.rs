@@ -1,0 +1,29 @@
+//! Belfort against real servers: Knot, Unbound, nginx and Postfix on their own ports, in a network of
+//! their own.
+//!
+//! `./tests/run real` runs these tests, each inside [`namespace`](./namespace); plain `cargo test`
+//! leaves them out (`test = false` in `Cargo.toml`), because they need those servers and that network.
+//!
+//! | address | who |
+//! |---|---|
+//! | 127.0.0.53 | the user's resolver (Unbound) |
+//! | 127.0.1.1 | the root and `test.` (Knot) |
+//! | 127.0.10.x | the strong company `sterk.test`: .1 and .2 name servers (Knot), .25 mail (Postfix), .80 web (nginx) |
+//! | 127.0.20.x | the weak company `zwak.test`: .1 name server, .25 mail, .80 web, the same programs |
+//!
+//! To add a server or a company: a template in `config/`, a line in the module that starts it, and a
+//! field in [`lab::Lab`].
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a laboratory starts programs and writes files, and a step that fails ends the test"
+)]
+
+mod certificates;
+mod lab;
+mod mail;
+mod names;
+mod server;
+mod servers_answer;
+mod web;
