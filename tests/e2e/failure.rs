@@ -1,6 +1,6 @@
 //! One failure stays one failure: stopping a server changes only what needs that server.
 
-use belfort::fact::{Cause, Facts, NameServerAnswer, Seen};
+use belfort::fact::{Cause, Facts, NameServerAnswer, Seen, Web};
 use belfort::net::dial::{Dial, Transport};
 use belfort::probe::measured_nothing;
 use belfort::result::Port25;
@@ -22,7 +22,7 @@ async fn before_and_after(company: World, what: impl FnOnce(&Running)) -> (Facts
 
 /// Everything but the web: what a web server's failure must leave as it was.
 fn without_web(mut facts: Facts) -> Facts {
-    facts.web = Default::default();
+    facts.web = Web::default();
     facts.sites = Seen::default();
     facts.endpoints = Seen::default();
     facts
@@ -74,7 +74,9 @@ async fn one_web_server_of_two_takes_only_its_own_site_with_it() {
         Part::address("2a02:2788:a0::30"),
     ];
     let (before, after) = before_and_after(company, |world| {
-        apex.into_iter().for_each(|part| world.stop(part))
+        for part in apex {
+            world.stop(part);
+        }
     })
     .await;
     assert_eq!(cause(&after.site(BAKERY).https), Cause::NoAnswer);
@@ -115,9 +117,9 @@ async fn one_dead_name_server_of_two_is_seen_as_dead_and_changes_nothing_else() 
         let (before, mut after) = before_and_after(company.clone(), |world| {
             for part in second {
                 if silent {
-                    world.silence(part)
+                    world.silence(part);
                 } else {
-                    world.stop(part)
+                    world.stop(part);
                 }
             }
         })
@@ -175,6 +177,16 @@ async fn without_a_network_nothing_is_measured_and_soon() {
         assert!(measured_nothing(&facts));
         assert!(facts.mail.dmarc.unknown().is_some() && facts.sites.unknown().is_some());
     }
+}
+
+#[tokio::test]
+async fn a_resolver_that_comes_back_is_heard_again() {
+    let (before, after) = before_and_after(World::strong(BAKERY), |world| {
+        world.stop(Part::Resolvers);
+        world.restore(Part::Resolvers);
+    })
+    .await;
+    assert_eq!(after, before);
 }
 
 #[tokio::test]
