@@ -3,10 +3,14 @@
 //! Everything here is pure: the same evidence and the same checks give the same findings on every
 //! machine and on every day.
 
-pub mod expression;
+mod expression;
 pub mod judge;
 pub mod load;
+mod problem;
+mod rule;
 pub mod text;
+mod typing;
+mod vocabulary;
 
 use std::collections::BTreeMap;
 
@@ -19,7 +23,8 @@ use crate::score::framework::Framework;
 use crate::score::scoring::Scoring;
 use crate::words::Words;
 
-use self::expression::Rule;
+pub use self::problem::{LoadError, LoadErrors};
+pub use self::rule::Rule;
 use self::text::CheckText;
 
 /// Everything that judges, maps and words: the built-in files, with those of `--checks DIR`.

@@ -213,7 +213,10 @@ mod tests {
         let days = sites[0].find("hsts.max_age_days");
         assert_eq!(days, Look::Known(&Node::Value(json!(30))));
         assert_eq!(sites[0].find("https_answer"), Look::Absent);
-        assert_eq!(sites[0].find("name"), Look::Known(&Node::Value(json!("www.example.be"))));
+        assert_eq!(
+            sites[0].find("name"),
+            Look::Known(&Node::Value(json!("www.example.be")))
+        );
         assert!(matches!(sites[0].find(""), Look::Known(Node::Group(_))));
     }
 
@@ -262,9 +265,17 @@ mod tests {
 
     #[test]
     fn an_observation_that_cannot_be_read_is_unknown() {
-        for value in [json!(3), json!("absentt"), json!({}), json!({"unknown": {"cause": "x"}})] {
+        for value in [
+            json!(3),
+            json!("absentt"),
+            json!({}),
+            json!({"unknown": {"cause": "x"}}),
+        ] {
             let node = Node::of_seen(value, &Shape::Bool);
-            assert!(matches!(&node, Node::Unknown(why) if why.cause == Cause::Bug), "{node:?}");
+            assert!(
+                matches!(&node, Node::Unknown(why) if why.cause == Cause::Bug),
+                "{node:?}"
+            );
         }
     }
 
