@@ -93,8 +93,8 @@ fn syntax_slip(source: &str, error: &minijinja::Error) -> Slip {
     let what = error.detail().unwrap_or("it is not an expression");
     Slip::new(
         at,
-        format!("cannot read the rule `{source}`: {what}"),
-        "write comparisons joined by `and`, `or`, `not`, such as `site.hsts.max_age_days < params.min_days`",
+        format!("cannot read `{source}`: {what}"),
+        "write it like `site.hsts.max_age_days < params.min_days` in a rule, `{{ site.name }}` in a text",
     )
 }
 

@@ -24,6 +24,14 @@ impl Slip {
             mend: mend.into(),
         }
     }
+
+    /// The same slip, in a text that begins further on.
+    pub(super) fn moved(self, by: usize) -> Self {
+        Self {
+            at: self.at.start + by..self.at.end + by,
+            ..self
+        }
+    }
 }
 
 /// One mistake in a file of a rule set.
@@ -113,20 +121,29 @@ pub(super) fn did_you_mean<'a>(
 /// Words of strangers' files are compared up to this length.
 const LONGEST_WORD: usize = 80;
 
-/// Letters to insert, drop or change to get from one word to the other (Levenshtein).
+/// Letters to insert, drop, change or swap with their neighbour to get from one word to the other
+/// (optimal string alignment).
 fn distance(word: &[char], candidate: &str) -> usize {
+    let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=word.len()).collect();
+    let mut previous = None;
     for (i, letter) in candidate.chars().take(LONGEST_WORD).enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        let mut next = vec![left];
-        for (mine, above) in word.iter().zip(row.iter().skip(1)) {
-            let change = diagonal + usize::from(*mine != letter);
-            left = change.min(above + 1).min(left + 1);
-            diagonal = *above;
-            next.push(left);
+        let mut next = vec![i + 1];
+        for (j, mine) in word.iter().enumerate() {
+            let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX - 1);
+            let change = at(&row, j) + usize::from(*mine != letter);
+            let drop_or_insert = at(&row, j + 1).min(at(&next, j)) + 1;
+            let mut best = change.min(drop_or_insert);
+            let swapped = j.checked_sub(1).and_then(|j| word.get(j)) == Some(&letter)
+                && previous == Some(*mine);
+            if swapped {
+                best = best.min(at(&before, j - 1) + 1);
+            }
+            next.push(best);
         }
+        before = row;
         row = next;
+        previous = Some(letter);
     }
     row.last().copied().unwrap_or_default()
 }
@@ -145,6 +162,9 @@ mod tests {
         assert_eq!(letters("hst", "hsts"), 1);
         assert_eq!(letters("hstss", "hsts"), 1);
         assert_eq!(letters("hats", "hsts"), 1);
+        assert_eq!(letters("hstss", "htss"), 1);
+        assert_eq!(letters("lsit", "list"), 1);
+        assert_eq!(letters("shst", "hsts"), 2);
         assert_eq!(letters("kitten", "sitting"), 3);
         assert_eq!(letters("", "abc"), 3);
         assert_eq!(letters("abc", ""), 3);
