@@ -49,7 +49,7 @@ pub(super) enum Kind {
 
 /// A constant of a rule.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Constant {
+pub(super) enum Constant {
     /// `true` or `false`.
     Bool(bool),
     /// A number.
@@ -60,7 +60,7 @@ pub enum Constant {
 
 /// How two things are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Comparison {
+pub(super) enum Comparison {
     /// `==`
     Equal,
     /// `!=`

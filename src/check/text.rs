@@ -149,6 +149,18 @@ impl Text {
     }
 }
 
+impl CheckText {
+    /// Names of all placeholders in it.
+    pub(super) fn names(&self) -> BTreeSet<&str> {
+        let says = self.says.values().flat_map(|say| {
+            let parts = [say.title.as_ref(), say.why.as_ref(), say.fix.as_ref()];
+            parts.into_iter().flatten().chain([&say.what])
+        });
+        let own = [&self.title, &self.why].into_iter().chain(&self.fix);
+        own.chain(says).flat_map(Text::names).collect()
+    }
+}
+
 /// A text being taken apart.
 struct Reading {
     parts: Vec<Part>,

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::sync::LazyLock;
 
+use schemars::JsonSchema;
 use serde_json::{Map, Value};
 
 use super::Facts;
@@ -181,6 +182,14 @@ impl fmt::Display for Shape {
             Self::Seen(inner) | Self::Optional(inner) => inner.fmt(f),
             Self::Opaque => f.write_str("not for rules"),
         }
+    }
+}
+
+/// The machine words of an enum, in its own order; none for any other type.
+pub fn machine_words<T: JsonSchema>() -> Vec<String> {
+    match shape_of_schema(&Value::from(schemars::schema_for!(T))) {
+        Shape::Word(words) => words.into_iter().map(|word| word.word).collect(),
+        _ => Vec::new(),
     }
 }
 

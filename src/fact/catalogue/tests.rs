@@ -1,5 +1,3 @@
-use schemars::JsonSchema;
-
 use super::*;
 use crate::fact::Seen;
 
@@ -109,4 +107,12 @@ fn rare_types_are_read_or_refused_and_never_guessed() {
     add_rows(&mut rows, "rare", &shape, "", Above::default());
     let maybe = rows.iter().find(|row| row.path == "rare.maybe").unwrap();
     assert!(maybe.may_be_absent && !maybe.may_be_unknown);
+}
+
+#[test]
+fn the_machine_words_of_an_enum_are_its_serialised_variants() {
+    let words = machine_words::<crate::fact::Cause>();
+    assert!(words.contains(&"pending".to_owned()));
+    assert!(words.contains(&crate::fact::Cause::BlockedByProtection.word().to_owned()));
+    assert_eq!(machine_words::<String>(), Vec::<String>::new());
 }
