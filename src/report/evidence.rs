@@ -15,7 +15,7 @@ use super::phrase::Phrases;
 /// The longest text shown whole. Everything is in the result file.
 const LONGEST_TEXT: usize = 400;
 /// The longest text without a space, such as a key or a certificate, shown whole.
-const LONGEST_WORD: usize = 120;
+const LONGEST_WORD: usize = 72;
 
 /// Facts that belong to the domain as a whole, in the order of the report.
 const SECTIONS: [&str; 3] = ["dns", "mail", "web"];
@@ -161,10 +161,16 @@ impl<'a> Reader<'a> {
             Value::Object(fields) => fields
                 .iter()
                 .flat_map(|(name, value)| {
-                    self.rows(&format!("{path}.{name}"), value, self.property(schema, name))
+                    self.rows(
+                        &format!("{path}.{name}"),
+                        value,
+                        self.property(schema, name),
+                    )
                 })
                 .collect(),
             Value::Array(items) => self.list(path, items, self.item(schema)),
+            Value::Null => vec![self.empty(path)],
+            Value::String(text) if text.is_empty() => vec![self.empty(path)],
             _ => vec![known(path, vec![self.scalar(value)])],
         }
     }
@@ -172,10 +178,9 @@ impl<'a> Reader<'a> {
     /// A list on one row, one value a line, where each item fits on a line; else item by item.
     fn list(&self, path: &str, items: &[Value], schema: Option<&'a Value>) -> Vec<FactRow> {
         if items.is_empty() {
-            return vec![known(path, vec![self.phrases.say("fact.empty")])];
+            return vec![self.empty(path)];
         }
-        let lines: Option<Vec<String>> =
-            items.iter().map(|item| self.line(item, schema)).collect();
+        let lines: Option<Vec<String>> = items.iter().map(|item| self.line(item, schema)).collect();
         match lines {
             Some(lines) => vec![known(path, lines)],
             None => items
@@ -241,6 +246,13 @@ impl<'a> Reader<'a> {
             values: Vec::new(),
             note: self.phrases.say("fact.absent"),
             detail: String::new(),
+        }
+    }
+
+    fn empty(&self, path: &str) -> FactRow {
+        FactRow {
+            note: self.phrases.say("fact.empty"),
+            ..known(path, Vec::new())
         }
     }
 
@@ -327,7 +339,10 @@ mod tests {
             ..Facts::default()
         };
         let parts = parts(&facts, Phrases::new(&words, Language::En));
-        let server = parts.iter().find(|part| part.name == "mx.example.be").unwrap();
+        let server = parts
+            .iter()
+            .find(|part| part.name == "mx.example.be")
+            .unwrap();
         let row = |path: &str| server.facts.iter().find(|row| row.path == path).unwrap();
         assert_eq!(row("mail_server.greeting").values, ["absent"]);
         assert_eq!(row("mail_server.greeting").class, "known");
@@ -373,7 +388,10 @@ mod tests {
         let words = words();
         let phrases = Phrases::new(&words, Language::Nl);
         let shown = clip(&"A".repeat(1_500), phrases);
-        assert!(shown.starts_with("AAA") && shown.contains("1.380"), "{shown}");
+        assert!(
+            shown.starts_with("AAA") && shown.contains("1.428"),
+            "{shown}"
+        );
         assert_eq!(clip("short", phrases), "short");
     }
 }

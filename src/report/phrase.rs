@@ -21,7 +21,10 @@ impl<'a> Phrases<'a> {
 
     /// A word without anything to fill in.
     pub(super) fn say(self, key: &str) -> String {
-        self.words.find(self.language, key).unwrap_or(key).to_owned()
+        self.words
+            .find(self.language, key)
+            .unwrap_or(key)
+            .to_owned()
     }
 
     /// A word whose `{{ name }}` are filled in.
@@ -60,7 +63,7 @@ impl<'a> Phrases<'a> {
 
 /// Fills in each `{{ name }}` once: what is filled in is never read again, so a value with braces in it
 /// stays what it is.
-fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
+pub(super) fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(sentence.len());
     let mut rest = sentence;
     while let Some((before, after)) = rest.split_once("{{ ") {

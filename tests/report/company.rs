@@ -1,19 +1,21 @@
 //! A made-up bakery, judged by hand: what the report is tried on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use belfort::check::{
-    Area, Effort, Finding, FindingText, Possible, RuleSet, Severity, Verdict, Who,
+    Area, Check, Effort, Finding, FindingText, Possible, RuleSet, Severity, SubjectKind, Verdict,
+    Who,
 };
-use belfort::fact::{Cause, Header, MailServer, Seen, Spf, Why};
+use belfort::fact::{Cause, Seen, Why};
 use belfort::language::Language;
+use belfort::report::{self, Reading, Report};
 use belfort::result::{FORMAT, Port25, ScanResult, Scope, Tool, Vantage};
 use belfort::score::scoring::Scoring;
 use belfort::score::{Action, AreaScore, Cap, Forecast, LevelRange, Row, Score};
 use belfort::words::Words;
 use serde_json::{Value, json};
 
-use crate::evidence::{endpoint, facts, frameworks, site};
+use crate::evidence::{facts, frameworks};
 
 pub(crate) const TARGET: &str = "bakkerij-korenaar.test";
 pub(crate) const WWW: &str = "www.bakkerij-korenaar.test";
@@ -30,7 +32,7 @@ pub(crate) fn rules() -> RuleSet {
 
 pub(crate) fn rules_with(words: &str) -> RuleSet {
     RuleSet {
-        checks: Vec::new(),
+        checks: vec![dmarc()],
         conditions: BTreeMap::new(),
         scoring: Scoring {},
         frameworks: BTreeMap::new(),
@@ -39,6 +41,40 @@ pub(crate) fn rules_with(words: &str) -> RuleSet {
         words: Words::parse("templates/words.toml", words).unwrap(),
         version: "0.1.0+3f9ac21b".into(),
     }
+}
+
+/// One check, so that a finding knows who can repair it.
+fn dmarc() -> Check {
+    Check {
+        id: "dmarc".into(),
+        area: Area::Mail,
+        subject: SubjectKind::Domain,
+        severity: Severity::High,
+        points: None,
+        needs: None,
+        unless: Vec::new(),
+        effort: Effort::Low,
+        who: Who::Mail,
+        since: "0.1.0".into(),
+        refs: Vec::new(),
+        params: BTreeMap::new(),
+        cases: Vec::new(),
+        texts: BTreeMap::new(),
+        source: "mail/dmarc.toml".into(),
+    }
+}
+
+/// The report of a result, with the fixed words of the product.
+pub(crate) fn model(result: &ScanResult) -> Report {
+    let reading = Reading {
+        target_unicode: String::new(),
+        result_sha256: Some(report::html::sha256(&report::json(result))),
+    };
+    report::model(&rules(), result, &reading)
+}
+
+pub(crate) fn html(result: &ScanResult) -> String {
+    report::html(&model(result)).unwrap()
 }
 
 /// The bakery: no DMARC, a page over HTTP, a certificate that runs out, port 25 blocked.
@@ -68,126 +104,53 @@ pub(crate) fn bakery(language: Language) -> ScanResult {
     }
 }
 
-/// The same bakery with nothing to repair, but a mail server that nobody could see.
-pub(crate) fn unseen_mail_server(language: Language) -> ScanResult {
-    let mut result = bakery(language);
-    for finding in &mut result.findings {
-        if matches!(finding.verdict, Verdict::Fail | Verdict::Partial) {
-            finding.verdict = Verdict::Pass;
-        }
-        if let Some(why) = &mut finding.why {
-            *why = Why::new(Cause::Timeout, "connect to 192.0.2.25:25: no answer in 10 s");
-        }
-    }
-    result.vantage.port25 = Port25::Unknown;
-    result.evidence.mail_servers = Seen::Known(vec![MailServer {
-        name: MX.into(),
-        ..MailServer::default()
-    }]);
-    result.score.capped_by.clear();
-    result.score.next.clear();
-    result.score.low = Some(88);
-    result.score.high = Some(100);
-    result.score.level = Some(LevelRange { low: 4, high: 5 });
-    result
-}
-
-/// A scan in which too little could be seen.
-pub(crate) fn barely_seen(language: Language) -> ScanResult {
-    let mut result = bakery(language);
-    result.score.coverage = 0.54;
-    result.score.level = None;
-    result.score.capped_by.clear();
-    result
-}
-
-/// A scan of the mail alone.
-pub(crate) fn mail_only(language: Language) -> ScanResult {
-    let mut result = bakery(language);
-    result.scope.only = BTreeSet::from([Area::Mail]);
-    result.findings.retain(|finding| finding.area == Area::Mail);
-    result.score.areas.retain(|area, _| *area == Area::Mail);
-    result.score.rows.retain(|row| row.area == Area::Mail);
-    result.score.next.truncate(1);
-    result.score.next[0].after.level = None;
-    result.score.level = None;
-    result.score.capped_by.clear();
-    result
-}
-
-pub(crate) const SCRIPT: &str = "<script>alert(1)</script>";
-pub(crate) const ESCAPE: &str = "\u{1b}]0;owned\u{7}\u{1b}[31m";
-pub(crate) const BIDI: &str = "factuur\u{202e}fdp.exe\u{2066}";
-pub(crate) const FORMULA: &str = "=cmd|' /C calc'!A0";
-pub(crate) const ATTRIBUTE: &str = "\" onmouseover=\"alert(2)\" x='";
-
-/// The bakery after somebody hostile has written in everything a stranger can write in.
-pub(crate) fn hostile(language: Language) -> ScanResult {
-    let evil = format!("{SCRIPT}{ESCAPE}{BIDI}{FORMULA}{ATTRIBUTE}");
-    let mut result = bakery(language);
-    result.vantage.resolver.clone_from(&evil);
-    for finding in &mut result.findings {
-        finding.subject.push_str(&evil);
-        for text in [
-            &mut finding.text.title,
-            &mut finding.text.what,
-            &mut finding.text.why,
-            &mut finding.text.fix,
-        ] {
-            text.push_str(&evil);
-        }
-        if let Some(why) = &mut finding.why {
-            why.detail.clone_from(&evil);
-        }
-        finding.facts.insert(format!("txt.{evil}"), json!({ "known": evil }));
-    }
-    for action in &mut result.score.next {
-        action.subject.push_str(&evil);
-    }
-    let facts = &mut result.evidence;
-    facts.mail.spf = Seen::Known(Spf {
-        records: vec![format!("v=spf1 {evil}")],
-        authorises_nothing: false,
-    });
-    facts.mail_servers = Seen::Known(vec![MailServer {
-        name: evil.clone(),
-        greeting: Seen::Known(format!("220 {evil}")),
-        ..MailServer::default()
-    }]);
-    let mut endpoint = endpoint(ENDPOINTS[0], TARGET);
-    if let Seen::Known(certificate) = &mut endpoint.certificate {
-        certificate.subject = format!("CN={evil}");
-    }
-    facts.endpoints = Seen::Known(vec![endpoint]);
-    let mut site = site(TARGET);
-    if let Seen::Known(hops) = &mut site.https {
-        hops[0].headers.push(Header {
-            name: evil.clone(),
-            value: evil.clone(),
-        });
-    }
-    facts.sites = Seen::Known(vec![site]);
-    result.tool.rules.push_str(&evil);
-    result
-}
-
 fn findings(language: Language) -> Vec<Finding> {
     use Area::{Dns, Mail, Tls, Web};
     use Severity::{Critical, High, Low, Medium};
     use Verdict::{Fail, NotApplicable, Partial, Pass, Unknown};
     let mut findings = Vec::new();
     let mut add = |check, area, severity, verdict, subjects: &[&str], facts: Value| {
-        findings.extend(subjects.iter().map(|subject| {
-            finding(language, check, area, severity, verdict, subject, &facts)
-        }));
+        findings.extend(
+            subjects
+                .iter()
+                .map(|subject| finding(language, check, area, severity, verdict, subject, &facts)),
+        );
     };
     let state = json!({ "dns.state": { "known": "answers" } });
     add("domain-resolves", Dns, Critical, Pass, &[TARGET], state);
     let addresses = json!({ "dns.addresses_answering": { "known": ["192.0.2.1", "198.51.100.1"] }, "dns.name_servers_failing": { "known": [] } });
-    add("nameserver-redundancy", Dns, Medium, Pass, &[TARGET], addresses);
-    add("caa", Dns, Low, Fail, &[TARGET], json!({ "dns.caa": "absent" }));
-    add("mx", Mail, Medium, Pass, &[TARGET], json!({ "mail.mx.hosts_resolved": { "known": [MX] } }));
-    add("dmarc", Mail, High, Fail, &[TARGET], json!({ "mail.dmarc": "absent" }));
+    add(
+        "nameserver-redundancy",
+        Dns,
+        Medium,
+        Pass,
+        &[TARGET],
+        addresses,
+    );
+    add(
+        "caa",
+        Dns,
+        Low,
+        Fail,
+        &[TARGET],
+        json!({ "dns.caa": "absent" }),
+    );
+    add(
+        "mx",
+        Mail,
+        Medium,
+        Pass,
+        &[TARGET],
+        json!({ "mail.mx.hosts_resolved": { "known": [MX] } }),
+    );
+    add(
+        "dmarc",
+        Mail,
+        High,
+        Fail,
+        &[TARGET],
+        json!({ "mail.dmarc": "absent" }),
+    );
     let blocked = json!({ "mail_server.starttls": { "unknown": { "cause": "blocked-port", "detail": "connect to 192.0.2.25:25: no answer in 10 s" } } });
     add("starttls", Mail, High, Unknown, &[MX], blocked);
     let trust = json!({ "endpoint.chain.trust": { "known": "trusted" } });
@@ -195,19 +158,48 @@ fn findings(language: Language) -> Vec<Finding> {
     let covers = json!({ "endpoint.certificate.covers_name": true });
     add("certificate-name", Tls, Critical, Pass, &ENDPOINTS, covers);
     let days = json!({ "endpoint.certificate.days_left": 9, "endpoint.certificate.lifetime_left_percent": 10 });
-    add("certificate-expiry", Tls, Critical, Partial, &ENDPOINTS, days);
-    let key = json!({ "endpoint.certificate.key_bits": 2048, "endpoint.certificate.key_kind": "rsa" });
+    add(
+        "certificate-expiry",
+        Tls,
+        Critical,
+        Partial,
+        &ENDPOINTS,
+        days,
+    );
+    let key =
+        json!({ "endpoint.certificate.key_bits": 2048, "endpoint.certificate.key_kind": "rsa" });
     add("certificate-key", Tls, Medium, Pass, &ENDPOINTS, key);
     let answers = json!({ "site.https_answer": { "known": "answers" } });
     add("https", Web, High, Pass, &[TARGET, WWW], answers);
     let page = json!({ "site.http_lead": { "known": "page" } });
     add("https-redirect", Web, High, Fail, &[TARGET, WWW], page);
-    add("hsts", Web, Medium, Fail, &[TARGET, WWW], json!({ "site.hsts": "absent" }));
+    add(
+        "hsts",
+        Web,
+        Medium,
+        Fail,
+        &[TARGET, WWW],
+        json!({ "site.hsts": "absent" }),
+    );
     let elsewhere = json!({ "site.landing": { "known": "own-elsewhere" } });
-    add("content-type-options", Web, Low, NotApplicable, &[TARGET], elsewhere);
+    add(
+        "content-type-options",
+        Web,
+        Low,
+        NotApplicable,
+        &[TARGET],
+        elsewhere,
+    );
     let nosniff = json!({ "site.content_type_options.nosniff": true });
     add("content-type-options", Web, Low, Pass, &[WWW], nosniff);
-    add("security-txt", Web, Low, Fail, &[TARGET], json!({ "web.security_txt": "absent" }));
+    add(
+        "security-txt",
+        Web,
+        Low,
+        Fail,
+        &[TARGET],
+        json!({ "web.security_txt": "absent" }),
+    );
     findings
 }
 
@@ -322,7 +314,14 @@ fn score() -> Score {
 
 fn next() -> Vec<Action> {
     use Effort::{Low, Medium};
-    let action = |check: &str, subject: &str, severity, effort, who, gain, after: (u8, u8), level: (u8, u8)| Action {
+    let action = |check: &str,
+                  subject: &str,
+                  severity,
+                  effort,
+                  who,
+                  gain,
+                  after: (u8, u8),
+                  level: (u8, u8)| Action {
         check: check.into(),
         subject: subject.into(),
         severity,
@@ -339,10 +338,55 @@ fn next() -> Vec<Action> {
         },
     };
     vec![
-        action("dmarc", TARGET, Severity::High, Low, Who::Mail, 12, (62, 74), (3, 3)),
-        action("https-redirect", TARGET, Severity::High, Low, Who::Web, 12, (74, 86), (3, 4)),
-        action("hsts", TARGET, Severity::Medium, Low, Who::Web, 6, (80, 92), (4, 5)),
-        action("certificate-expiry", ENDPOINTS[0], Severity::Critical, Low, Who::Web, 4, (84, 96), (4, 5)),
-        action("caa", TARGET, Severity::Low, Medium, Who::Dns, 2, (86, 98), (4, 5)),
+        action(
+            "dmarc",
+            TARGET,
+            Severity::High,
+            Low,
+            Who::Mail,
+            12,
+            (62, 74),
+            (3, 3),
+        ),
+        action(
+            "https-redirect",
+            TARGET,
+            Severity::High,
+            Low,
+            Who::Web,
+            12,
+            (74, 86),
+            (3, 4),
+        ),
+        action(
+            "hsts",
+            TARGET,
+            Severity::Medium,
+            Low,
+            Who::Web,
+            6,
+            (80, 92),
+            (4, 5),
+        ),
+        action(
+            "certificate-expiry",
+            ENDPOINTS[0],
+            Severity::Critical,
+            Low,
+            Who::Web,
+            4,
+            (84, 96),
+            (4, 5),
+        ),
+        action(
+            "caa",
+            TARGET,
+            Severity::Low,
+            Medium,
+            Who::Dns,
+            2,
+            (86, 98),
+            (4, 5),
+        ),
     ]
 }
