@@ -1,6 +1,7 @@
 //! A made-up bakery, judged by hand: what the report is tried on.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use belfort::check::{
     Area, Check, Effort, Finding, FindingText, Possible, RuleSet, Severity, SubjectKind, Verdict,
@@ -246,11 +247,14 @@ fn word(verdict: Verdict) -> &'static str {
     }
 }
 
+/// By check, case and language.
+type Texts = BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<String>>>>;
+
 /// Title, what, why and fix of a finding, from `texts.toml`.
 fn text(language: Language, check: &str, case: &str) -> FindingText {
-    type Texts = BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<String>>>>;
-    let texts: Texts = toml::from_str(include_str!("texts.toml")).unwrap();
-    let words = &texts[check][case][language.code()];
+    static TEXTS: LazyLock<Texts> =
+        LazyLock::new(|| toml::from_str(include_str!("texts.toml")).unwrap());
+    let words = &TEXTS[check][case][language.code()];
     let part = |index: usize| words.get(index).cloned().unwrap_or_default();
     FindingText {
         title: part(0),
