@@ -10,12 +10,15 @@ use crate::fact::{Cause, Why};
 
 /// What an error of the operating system says about the other side.
 pub(crate) fn of_io(error: &io::Error, doing: &str) -> Why {
-    // A rustls error travels inside an io::Error: what it says is more than "invalid data".
-    if let Some(tls) = error
-        .get_ref()
-        .and_then(|inner| inner.downcast_ref::<rustls::Error>())
-    {
-        return of_tls(tls, doing);
+    // A rustls error travels inside an io::Error, in HTTP inside two of them: what it says is more than
+    // "invalid data" or "other".
+    if let Some(inner) = error.get_ref() {
+        if let Some(tls) = inner.downcast_ref::<rustls::Error>() {
+            return of_tls(tls, doing);
+        }
+        if let Some(io) = inner.downcast_ref::<io::Error>() {
+            return of_io(io, doing);
+        }
     }
     let cause = match error.kind() {
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Cause::Timeout,
@@ -85,6 +88,8 @@ pub(crate) fn of_http(error: &reqwest::Error, doing: &str) -> Why {
         Cause::Timeout
     } else if innermost.contains("connection closed") || innermost.contains("connection error") {
         Cause::Reset
+    } else if innermost.contains("too large") {
+        Cause::TooLarge
     } else {
         Cause::Unreadable
     };
@@ -116,5 +121,7 @@ mod tests {
         let alert = rustls::Error::AlertReceived(rustls::AlertDescription::HandshakeFailure);
         let error = io::Error::new(io::ErrorKind::InvalidData, alert);
         assert_eq!(of_io(&error, "shake hands").cause, Cause::TlsFailed);
+        let wrapped = io::Error::other(error);
+        assert_eq!(of_io(&wrapped, "get").cause, Cause::TlsFailed);
     }
 }

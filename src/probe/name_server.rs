@@ -110,9 +110,12 @@ async fn ask_address(net: &Net, zone: &str, address: IpAddr) -> AddressAnswer {
         // `pause` bounds the try from below, the question's own deadline from above.
         let full_time = net.pause(wait);
         tokio::pin!(ask, full_time);
-        let answer = tokio::select! {
-            answer = &mut ask => answer,
-            () = &mut full_time => ask.await,
+        let mut is_over = false;
+        let answer = loop {
+            tokio::select! {
+                answer = &mut ask => break answer,
+                () = &mut full_time, if !is_over => is_over = true,
+            }
         };
         match answer {
             Ok(message) => {
@@ -129,7 +132,10 @@ async fn ask_address(net: &Net, zone: &str, address: IpAddr) -> AddressAnswer {
             }
             Err(failed) => {
                 why = failed;
-                full_time.await;
+                // Waiting once more for what is over would end the probe.
+                if !is_over {
+                    full_time.await;
+                }
             }
         }
     }

@@ -294,12 +294,13 @@ fn der(tag: u8, value: &[u8]) -> Vec<u8> {
     [&[tag, length], value].concat()
 }
 
-/// The same time of day, so many days later.
+/// So many days later, and half a day: a scan that takes a while still counts the same days.
 fn day(now: SystemTime, days: i32) -> SystemTime {
     let distance = DAY * days.unsigned_abs();
-    if days < 0 {
+    let moment = if days < 0 {
         now - distance
     } else {
         now + distance
-    }
+    };
+    moment + DAY / 2
 }

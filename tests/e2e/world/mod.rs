@@ -56,6 +56,7 @@ pub(crate) struct World {
     records: Vec<(Name, RData)>,
     name_servers: Vec<(Name, IpAddr)>,
     sites: BTreeMap<String, Site>,
+    sites_at: BTreeMap<(String, IpAddr), Site>,
     mail_servers: BTreeMap<String, MailServer>,
     resolvers: Vec<IpAddr>,
     silent: Vec<IpAddr>,
@@ -74,6 +75,7 @@ impl World {
             records: Vec::new(),
             name_servers: Vec::new(),
             sites: BTreeMap::new(),
+            sites_at: BTreeMap::new(),
             mail_servers: BTreeMap::new(),
             resolvers: vec![address("9.9.9.9")],
             silent: Vec::new(),
@@ -164,6 +166,12 @@ impl World {
     /// What stands at the addresses of this name, on ports 80 and 443. Replaces an earlier site.
     pub(crate) fn site(mut self, host: &str, site: Site) -> Self {
         self.sites.insert(host.to_owned(), site);
+        self
+    }
+
+    /// What stands at this one address of a site instead of what stands at the others.
+    pub(crate) fn site_at(mut self, at: &str, host: &str, site: Site) -> Self {
+        self.sites_at.insert((host.to_owned(), address(at)), site);
         self
     }
 

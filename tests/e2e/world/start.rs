@@ -190,10 +190,14 @@ impl Opening {
     async fn open_web(&mut self, world: &World, internet: &Internet, authority: &Authority) {
         let mut by_address: BTreeMap<IpAddr, Vec<Arc<VirtualHost>>> = BTreeMap::new();
         for (host, site) in &world.sites {
-            let virtual_host = Arc::new(VirtualHost::new(host, site.clone(), authority));
+            let usual = Arc::new(VirtualHost::new(host, site.clone(), authority));
             for at in internet.table.addresses(&name(host)) {
-                let hosts = by_address.entry(at).or_default();
-                hosts.push(Arc::clone(&virtual_host));
+                let own = world.sites_at.get(&(host.clone(), at));
+                let stands_here = match own {
+                    Some(site) => Arc::new(VirtualHost::new(host, site.clone(), authority)),
+                    None => Arc::clone(&usual),
+                };
+                by_address.entry(at).or_default().push(stands_here);
             }
         }
         for (at, hosts) in by_address {

@@ -143,9 +143,12 @@ impl DnsServer {
     }
 
     fn note(&self, owner: &Name, kind: RecordType, transport: Transport) {
-        let text = owner.to_lowercase().to_ascii();
+        let mut name = owner.to_lowercase().to_ascii();
+        if !owner.is_root() {
+            name.pop();
+        }
         let asked = Asked::Question {
-            name: text.strip_suffix('.').unwrap_or(&text).to_owned(),
+            name,
             kind,
             transport,
         };

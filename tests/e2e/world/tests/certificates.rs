@@ -46,7 +46,7 @@ async fn a_good_certificate_is_accepted_with_its_chain() {
     let (_, own) = X509Certificate::from_der(&chain[0]).unwrap();
     assert_eq!(own.subject().to_string(), "CN=www.bakkerij.be");
     let left = own.validity().time_to_expiration().unwrap();
-    assert_eq!(left.whole_days(), 59);
+    assert_eq!(left.whole_days(), 60);
 }
 
 #[tokio::test]

@@ -1,0 +1,183 @@
+//! What the DNS says, and what it fails to say: an error is never an absence.
+
+use belfort::fact::{Cause, DomainState, Facts, NameServerAnswer, Seen};
+use belfort::probe::measured_nothing;
+use hickory_proto::rr::RecordType::{self, CAA, MX, NS, TXT};
+
+use crate::scan::{BAKERY, Subjects, cause, facts};
+use crate::world::{DnsFault, Question, World};
+
+const DMARC: &str = "_dmarc.bakkerij.be";
+
+async fn with_fault(question: Question, fault: DnsFault) -> Facts {
+    let world = World::strong(BAKERY).dns_fault(question, fault);
+    facts(&world.start().await).await
+}
+
+/// The cause of not knowing what one question would have told.
+fn cause_of(facts: &Facts, name: &str, kind: RecordType) -> Cause {
+    match (name, kind) {
+        (BAKERY, CAA) => cause(&facts.dns.caa),
+        (BAKERY, MX) => cause(&facts.mail.mx),
+        (BAKERY, NS) => cause(&facts.dns.state),
+        (BAKERY, TXT) => cause(&facts.mail.spf),
+        (DMARC, TXT) => cause(&facts.mail.dmarc),
+        other => panic!("no fact hangs on {other:?} alone"),
+    }
+}
+
+const QUESTIONS: [(&str, RecordType); 5] = [
+    (BAKERY, CAA),
+    (BAKERY, MX),
+    (BAKERY, NS),
+    (BAKERY, TXT),
+    (DMARC, TXT),
+];
+
+#[tokio::test]
+async fn a_server_failure_is_unknown_and_never_absent() {
+    for (name, kind) in QUESTIONS {
+        let question = Question::named(name).of_type(kind);
+        let facts = with_fault(question, DnsFault::ServerFailure).await;
+        assert_eq!(
+            cause_of(&facts, name, kind),
+            Cause::ServerFailure,
+            "{name} {kind}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_by_the_resolver_is_unknown_and_never_absent() {
+    for (name, kind) in QUESTIONS {
+        let question = Question::named(name).of_type(kind).at("9.9.9.9");
+        let facts = with_fault(question, DnsFault::Refused).await;
+        assert_eq!(
+            cause_of(&facts, name, kind),
+            Cause::ServerFailure,
+            "{name} {kind}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn silence_forgery_and_noise_are_unknown_and_never_absent() {
+    for fault in [DnsFault::Silent, DnsFault::WrongId, DnsFault::Garbage] {
+        for (name, kind) in [(DMARC, TXT), (BAKERY, CAA)] {
+            let question = Question::named(name).of_type(kind).at("9.9.9.9");
+            let facts = with_fault(question, fault).await;
+            let cause = cause_of(&facts, name, kind);
+            let fits = matches!(cause, Cause::Timeout | Cause::Unreadable);
+            assert!(fits, "{fault:?} {name} {kind}: {cause:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_cut_off_that_tcp_does_not_complete_is_unknown() {
+    let question = Question::named(DMARC).of_type(TXT).at("9.9.9.9");
+    let facts = with_fault(question, DnsFault::TruncatedWithoutTcp).await;
+    assert!(
+        facts.mail.dmarc.unknown().is_some(),
+        "{:?}",
+        facts.mail.dmarc
+    );
+}
+
+#[tokio::test]
+async fn an_answer_cut_off_is_completed_over_tcp() {
+    let long = format!("v=spf1 {} -all", "ip4:185.10.20.25 ".repeat(120));
+    let world = World::strong(BAKERY)
+        .without_records(BAKERY)
+        .txt(BAKERY, &long);
+    let facts = facts(&world.start().await).await;
+    assert_eq!(facts.mail.spf.known().unwrap().records, [long]);
+}
+
+#[tokio::test]
+async fn one_failing_question_hides_nothing_else() {
+    let question = Question::named(DMARC).of_type(TXT);
+    let broken = with_fault(question, DnsFault::ServerFailure).await;
+    let whole = facts(&World::strong(BAKERY).start().await).await;
+    assert_eq!(broken.mail.mx, whole.mail.mx);
+    assert_eq!(broken.mail.spf, whole.mail.spf);
+    assert_eq!(broken.dns, whole.dns);
+    assert_eq!(broken.name_servers, whole.name_servers);
+}
+
+#[tokio::test]
+async fn an_unregistered_domain_does_not_exist() {
+    let world = World::new(BAKERY).start().await;
+    let facts = facts(&world).await;
+    assert_eq!(facts.dns.state, Seen::Known(DomainState::DoesNotExist));
+    assert!(measured_nothing(&facts));
+}
+
+#[tokio::test]
+async fn a_lame_server_fails_and_its_twin_still_answers() {
+    let at_first = Question::any().at("185.10.20.1");
+    let facts = with_fault(at_first, DnsFault::Lame).await;
+    let server = facts.name_server("ns1.bakkerij.be");
+    let answers = server.answers.known().unwrap();
+    assert_eq!(answers[0].answer, Seen::Known(NameServerAnswer::Lame));
+    assert_eq!(
+        answers[1].answer,
+        Seen::Known(NameServerAnswer::Authoritative)
+    );
+    assert_eq!(
+        facts.dns.name_servers_failing.known().unwrap(),
+        &["ns1.bakkerij.be"]
+    );
+    assert_eq!(facts.dns.state, Seen::Known(DomainState::Answers));
+}
+
+#[tokio::test]
+async fn when_no_server_has_authority_the_domain_says_so() {
+    let soa = Question::named(BAKERY).of_type(RecordType::SOA);
+    let facts = with_fault(soa, DnsFault::Lame).await;
+    assert_eq!(facts.dns.state, Seen::Known(DomainState::NotAuthoritative));
+    assert_eq!(facts.dns.addresses_answering, Seen::Known(Vec::new()));
+}
+
+#[tokio::test]
+async fn a_listed_server_without_an_address_or_under_an_alias_fails() {
+    let world = World::strong(BAKERY)
+        .ns("ns3.bakkerij.be")
+        .ns("ns4.bakkerij.be")
+        .cname("ns4.bakkerij.be", "ns1.bakkerij.be");
+    let facts = facts(&world.start().await).await;
+    assert_eq!(facts.name_server("ns3.bakkerij.be").addresses, Seen::Absent);
+    assert_eq!(
+        facts.name_server("ns4.bakkerij.be").alias,
+        Seen::Known(true)
+    );
+    let failing = facts.dns.name_servers_failing.known().unwrap();
+    assert_eq!(failing, &["ns3.bakkerij.be", "ns4.bakkerij.be"]);
+}
+
+#[tokio::test]
+async fn a_name_below_the_zone_is_judged_by_the_zone_it_lies_in() {
+    let world = World::new("gemeente.bakkerij.be")
+        .a("gemeente.bakkerij.be", "185.10.20.30")
+        .start()
+        .await;
+    let facts = facts(&world).await;
+    assert_eq!(facts.dns.state, Seen::Known(DomainState::Answers));
+    assert_eq!(facts.dns.caa, Seen::Absent);
+    assert_eq!(facts.name_servers.known().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn each_question_is_asked_once() {
+    let world = World::strong(BAKERY).start().await;
+    facts(&world).await;
+    for (name, kind) in [
+        (BAKERY, RecordType::A),
+        (BAKERY, TXT),
+        ("www.bakkerij.be", RecordType::AAAA),
+        (DMARC, TXT),
+        ("mail.bakkerij.be", RecordType::A),
+    ] {
+        assert_eq!(world.ledger().questions(name, kind), 1, "{name} {kind}");
+    }
+}

@@ -1,0 +1,213 @@
+//! One failure stays one failure: stopping a server changes only what needs that server.
+
+use belfort::fact::{Cause, Facts, NameServerAnswer, Seen};
+use belfort::net::dial::{Dial, Transport};
+use belfort::probe::measured_nothing;
+use belfort::result::Port25;
+use tokio::time::{Duration, Instant};
+
+use crate::scan::{BAKERY, Subjects, cause, evidence, facts};
+use crate::world::{Part, Running, World};
+
+const MAIL: &str = "mail.bakkerij.be";
+const WWW: &str = "www.bakkerij.be";
+
+/// Facts of the same company before and after something is done to its servers.
+async fn before_and_after(company: World, what: impl FnOnce(&Running)) -> (Facts, Facts) {
+    let world = company.start().await;
+    let before = facts(&world).await;
+    what(&world);
+    (before, facts(&world).await)
+}
+
+/// Everything but the web: what a web server's failure must leave as it was.
+fn without_web(mut facts: Facts) -> Facts {
+    facts.web = Default::default();
+    facts.sites = Seen::default();
+    facts.endpoints = Seen::default();
+    facts
+}
+
+/// Everything but the talk with mail servers.
+fn without_mail_talk(mut facts: Facts) -> Facts {
+    if let Seen::Known(servers) = &mut facts.mail_servers {
+        for server in servers {
+            server.greeting = Seen::default();
+            server.starttls = Seen::default();
+        }
+    }
+    facts
+}
+
+#[tokio::test]
+async fn a_stopped_web_server_makes_only_the_web_unknown() {
+    for company in [World::strong(BAKERY), World::weak(BAKERY)] {
+        let (before, after) = before_and_after(company, |world| world.stop(Part::Web)).await;
+        for name in [BAKERY, WWW] {
+            let site = after.site(name);
+            assert_eq!(cause(&site.http), Cause::NoAnswer);
+            assert_eq!(cause(&site.https_answer), Cause::NoAnswer);
+            assert_eq!(cause(&site.hsts), Cause::NoAnswer);
+            let endpoint = after.endpoint(&format!("{name}:443/ipv4"));
+            assert_eq!(cause(&endpoint.certificate), Cause::Refused);
+        }
+        assert!(after.web.security_txt.unknown().is_some());
+        assert_eq!(without_web(after), without_web(before));
+    }
+}
+
+#[tokio::test]
+async fn a_silent_web_server_makes_only_the_web_unknown() {
+    let company = World::strong(BAKERY);
+    let (before, after) = before_and_after(company, |world| world.silence(Part::Web)).await;
+    assert_eq!(cause(&after.site(WWW).https), Cause::Timeout);
+    assert_eq!(cause(&after.site(WWW).http), Cause::Timeout);
+    assert_eq!(cause(&after.web.security_txt), Cause::Timeout);
+    assert_eq!(without_web(after), without_web(before));
+}
+
+#[tokio::test]
+async fn one_web_server_of_two_takes_only_its_own_site_with_it() {
+    let company = World::strong(BAKERY);
+    let apex = [
+        Part::address("185.10.20.30"),
+        Part::address("2a02:2788:a0::30"),
+    ];
+    let (before, after) = before_and_after(company, |world| {
+        apex.into_iter().for_each(|part| world.stop(part))
+    })
+    .await;
+    assert_eq!(cause(&after.site(BAKERY).https), Cause::NoAnswer);
+    assert_eq!(after.site(WWW).https, before.site(WWW).https);
+    assert_eq!(after.site(WWW).hsts, before.site(WWW).hsts);
+    assert_eq!(
+        after.endpoint("www.bakkerij.be:443/ipv6"),
+        before.endpoint("www.bakkerij.be:443/ipv6")
+    );
+}
+
+#[tokio::test]
+async fn a_stopped_mail_server_makes_only_its_own_talk_unknown() {
+    for company in [World::strong(BAKERY), World::weak(BAKERY)] {
+        let (before, after) = before_and_after(company, |world| world.stop(Part::Mail)).await;
+        assert_eq!(cause(&after.mail_server(MAIL).starttls), Cause::Refused);
+        assert_eq!(without_mail_talk(after), without_mail_talk(before));
+    }
+}
+
+#[tokio::test]
+async fn a_silent_mail_server_leaves_what_the_dns_says_of_mail() {
+    let company = World::strong(BAKERY);
+    let (before, after) = before_and_after(company, |world| world.silence(Part::Mail)).await;
+    assert_eq!(cause(&after.mail_server(MAIL).starttls), Cause::BlockedPort);
+    assert!(after.mail.dmarc.known().is_some() && after.mail.spf.known().is_some());
+    assert_eq!(without_mail_talk(after), without_mail_talk(before));
+}
+
+#[tokio::test]
+async fn one_dead_name_server_of_two_is_seen_as_dead_and_changes_nothing_else() {
+    let company = World::strong(BAKERY);
+    let second = [
+        Part::address("185.10.21.1"),
+        Part::address("2a02:2788:b0::1"),
+    ];
+    for silent in [false, true] {
+        let (before, mut after) = before_and_after(company.clone(), |world| {
+            for part in second {
+                if silent {
+                    world.silence(part)
+                } else {
+                    world.stop(part)
+                }
+            }
+        })
+        .await;
+        let dead = after
+            .name_server("ns2.bakkerij.be")
+            .answers
+            .known()
+            .unwrap();
+        assert_eq!(dead.len(), 2);
+        for address in dead {
+            assert_eq!(address.answer, Seen::Known(NameServerAnswer::Dead));
+        }
+        let failing = after.dns.name_servers_failing.known().unwrap();
+        assert_eq!(failing, &["ns2.bakkerij.be"]);
+        assert_eq!(after.dns.addresses_answering.known().unwrap().len(), 2);
+        after.name_servers = before.name_servers.clone();
+        after.dns = before.dns.clone();
+        assert_eq!(after, before);
+    }
+}
+
+#[tokio::test]
+async fn without_any_name_server_nothing_is_measured() {
+    let world = World::strong(BAKERY).start().await;
+    world.silence(Part::NameServers);
+    let facts = facts(&world).await;
+    assert!(measured_nothing(&facts));
+    assert!(facts.dns.state.unknown().is_some());
+    for unknown in [
+        &facts.mail.mx.unknown(),
+        &facts.sites.unknown(),
+        &facts.dns.caa.unknown(),
+    ] {
+        assert!(unknown.is_some());
+    }
+}
+
+/// Scans, and says how long it took by the clock that timeouts go by.
+async fn timed(world: World) -> (Facts, Duration) {
+    let world = world.start().await;
+    let begun = Instant::now();
+    let facts = facts(&world).await;
+    (facts, begun.elapsed())
+}
+
+#[tokio::test]
+async fn without_a_network_nothing_is_measured_and_soon() {
+    let silent = World::strong(BAKERY).silent("9.9.9.9");
+    let refusing = World::strong(BAKERY).refusing("9.9.9.9");
+    let unplugged = World::strong(BAKERY).unplugged();
+    for world in [silent, refusing, unplugged] {
+        let (facts, took) = timed(world).await;
+        assert!(took < Duration::from_secs(10), "{took:?}");
+        assert!(measured_nothing(&facts));
+        assert!(facts.mail.dmarc.unknown().is_some() && facts.sites.unknown().is_some());
+    }
+}
+
+#[tokio::test]
+async fn a_machine_without_ipv6_looks_at_ipv4_only() {
+    let world = World::strong(BAKERY).without_ipv6().start().await;
+    let evidence = evidence(&world).await;
+    assert!(evidence.vantage.ipv4 && !evidence.vantage.ipv6);
+    assert_eq!(evidence.vantage.port25, Port25::Open);
+    let endpoints = evidence.facts.endpoints.known().unwrap();
+    assert!(
+        endpoints
+            .iter()
+            .all(|endpoint| endpoint.name.ends_with("/ipv4"))
+    );
+    let dialled = world.dial().dialled();
+    assert!(
+        dialled.iter().all(|dialled| dialled.wanted.is_ipv4()),
+        "{dialled:?}"
+    );
+}
+
+#[tokio::test]
+async fn only_the_resolver_and_the_companys_own_servers_are_dialled() {
+    let world = World::strong(BAKERY).start().await;
+    evidence(&world).await;
+    for dialled in world.dial().dialled() {
+        let address = dialled.wanted.ip().to_string();
+        let own = address.starts_with("185.10.2") || address.starts_with("2a02:2788:");
+        assert!(own || address == "9.9.9.9", "{dialled:?}");
+        let port = dialled.wanted.port();
+        let over = dialled.transport;
+        assert!([25, 53, 80, 443].contains(&port), "{dialled:?}");
+        assert!(over == Transport::Tcp || port == 53, "{dialled:?}");
+    }
+    assert!(world.dial().families().ipv6);
+}

@@ -1,0 +1,152 @@
+//! TLS and certificates: each fault is seen as itself, and an unreadable one is never a verdict.
+
+use belfort::fact::{Authority, Cause, Certificate as Seen, Endpoint, KeyKind, Trust};
+
+use crate::scan::{BAKERY, Subjects, cause, facts};
+use crate::world::{AIA_ADDRESS, Certificate, Door, Part, Site, World};
+
+const WWW: &str = "www.bakkerij.be";
+
+fn bakery(site: Site) -> World {
+    World::strong(BAKERY).site(WWW, site)
+}
+
+async fn endpoint(site: Site) -> Endpoint {
+    let world = bakery(site).start().await;
+    facts(&world)
+        .await
+        .endpoint("www.bakkerij.be:443/ipv4")
+        .clone()
+}
+
+async fn with(certificate: Certificate) -> (Seen, Trust) {
+    let endpoint = endpoint(Site::page("").certificate(certificate)).await;
+    let trust = endpoint.chain.known().unwrap().trust.known();
+    (
+        endpoint.certificate.known().unwrap().clone(),
+        *trust.unwrap(),
+    )
+}
+
+#[tokio::test]
+async fn a_good_certificate_is_trusted_covers_its_name_and_is_in_date() {
+    let (certificate, trust) = with(Certificate::good()).await;
+    assert_eq!(trust, Trust::Trusted);
+    assert!(certificate.covers_name && !certificate.expired && !certificate.not_yet_valid);
+    assert_eq!(
+        (certificate.days_left, certificate.lifetime_left_percent),
+        (60, 67)
+    );
+    assert_eq!(
+        (certificate.key_kind, certificate.key_bits),
+        (KeyKind::Ec, 256)
+    );
+    let (rsa, _) = with(Certificate::good().rsa()).await;
+    assert_eq!((rsa.key_kind, rsa.key_bits), (KeyKind::Rsa, 2_048));
+}
+
+#[tokio::test]
+async fn each_fault_of_a_certificate_is_its_own() {
+    let (expired, trust) = with(Certificate::expired()).await;
+    assert!(expired.expired && expired.covers_name && expired.days_left == -10);
+    assert_eq!(
+        trust,
+        Trust::Trusted,
+        "an expired chain still leads to a known root"
+    );
+    let (early, _) = with(Certificate::not_yet_valid()).await;
+    assert!(early.not_yet_valid && !early.expired);
+    let (other, trust) = with(Certificate::for_name("webhost.example.net")).await;
+    assert!(!other.covers_name && !other.expired);
+    assert_eq!(trust, Trust::Trusted);
+    let (both, _) = with(Certificate::expired().names(&["webhost.example.net"])).await;
+    assert!(both.expired && !both.covers_name);
+}
+
+#[tokio::test]
+async fn each_way_not_to_be_trusted_is_its_own() {
+    for (certificate, expected) in [
+        (Certificate::self_signed(), Trust::SelfSigned),
+        (Certificate::from_unknown_root(), Trust::UntrustedRoot),
+        (Certificate::without_intermediate(), Trust::CompletedByAia),
+        (
+            Certificate::without_intermediate_or_aia(),
+            Trust::Incomplete,
+        ),
+        (Certificate::not_for_servers(), Trust::NotForServers),
+    ] {
+        let (_, trust) = with(certificate).await;
+        assert_eq!(trust, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_silent_aia_address_leaves_trust_unknown_and_the_certificate_known() {
+    let site = Site::page("").certificate(Certificate::without_intermediate());
+    let world = bakery(site).start().await;
+    world.silence(Part::address(AIA_ADDRESS));
+    let facts = facts(&world).await;
+    let endpoint = facts.endpoint("www.bakkerij.be:443/ipv4");
+    assert_eq!(
+        cause(&endpoint.chain.known().unwrap().trust),
+        Cause::Timeout
+    );
+    assert!(endpoint.certificate.known().unwrap().covers_name);
+}
+
+#[tokio::test]
+async fn the_missing_certificate_is_fetched_only_where_the_chain_is_broken() {
+    let whole = bakery(Site::page("")).start().await;
+    facts(&whole).await;
+    let aia = format!("{AIA_ADDRESS}:80").parse().unwrap();
+    assert_eq!(whole.ledger().connections(aia), 0);
+}
+
+#[tokio::test]
+async fn an_older_version_is_named() {
+    let endpoint = endpoint(Site::page("").only_tls12()).await;
+    let handshake = endpoint.handshake.known().unwrap();
+    assert_eq!(handshake.version, "TLS 1.2");
+    assert!(
+        handshake.suite.starts_with("TLS_ECDHE_ECDSA_WITH_"),
+        "{}",
+        handshake.suite
+    );
+}
+
+#[tokio::test]
+async fn a_port_that_breaks_off_shows_no_certificate_and_says_why() {
+    for (door, expected) in [
+        (Door::Closed, Cause::Refused),
+        (Door::Filtered, Cause::Timeout),
+        (Door::Mute, Cause::Timeout),
+        (Door::Reset, Cause::Reset),
+        (Door::HangUp, Cause::Reset),
+        (Door::Noise, Cause::Unreadable),
+        (Door::TlsAlert, Cause::TlsFailed),
+    ] {
+        let endpoint = endpoint(Site::page("").https_door(door)).await;
+        assert_eq!(cause(&endpoint.handshake), expected, "{door:?}");
+        assert_eq!(cause(&endpoint.certificate), expected, "{door:?}");
+        assert_eq!(cause(&endpoint.chain), expected, "{door:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_site_is_only_as_sound_as_its_worst_address() {
+    let sound = facts(&World::strong(BAKERY).start().await).await;
+    assert_eq!(sound.site(WWW).authority.known(), Some(&Authority::Sound));
+    let forgotten = Site::page("").certificate(Certificate::expired());
+    let world = World::strong(BAKERY).site_at("2a02:2788:a0::31", WWW, forgotten);
+    let facts = facts(&world.start().await).await;
+    assert_eq!(facts.site(WWW).authority.known(), Some(&Authority::Broken));
+    let expired = |endpoint: &str| {
+        facts
+            .endpoint(endpoint)
+            .certificate
+            .known()
+            .unwrap()
+            .expired
+    };
+    assert!(!expired("www.bakkerij.be:443/ipv4") && expired("www.bakkerij.be:443/ipv6"));
+}

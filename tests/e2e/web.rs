@@ -1,0 +1,248 @@
+//! Web sites: where visitors are led, and what comes of servers that misbehave.
+
+use std::time::Duration;
+
+use belfort::fact::{
+    Cause, Facts, HttpLead, HttpsAnswer, Landing, Seen, Site as SiteFacts, VisitEnd,
+};
+use tokio::time::Instant;
+
+use crate::scan::{BAKERY, Subjects, cause, facts};
+use crate::world::{Answer, Asked, Door, Site, World};
+
+const WWW: &str = "www.bakkerij.be";
+
+async fn all(site: Site) -> Facts {
+    facts(&World::strong(BAKERY).site(WWW, site).start().await).await
+}
+
+async fn www(site: Site) -> SiteFacts {
+    all(site).await.site(WWW).clone()
+}
+
+/// A site at whose root HTTPS gives this answer.
+fn answering(answer: Answer) -> Site {
+    Site::page("").path("/", answer)
+}
+
+#[tokio::test]
+async fn plain_http_is_followed_to_where_it_leads() {
+    for (over_http, expected) in [
+        (Answer::to_https(), HttpLead::HttpsSameHost),
+        (
+            Answer::redirect(302, "https://www.bakkerij.be/nl"),
+            HttpLead::HttpsSameHost,
+        ),
+        (
+            Answer::redirect(301, "https://bakkerij.be/"),
+            HttpLead::HttpsOtherHost,
+        ),
+        (Answer::page("<h1>Brood</h1>"), HttpLead::Page),
+        (Answer::status(404), HttpLead::NoPage),
+    ] {
+        let site = www(Site::page("").over_http(over_http.clone())).await;
+        assert_eq!(site.http_lead, Seen::Known(expected), "{over_http:?}");
+    }
+    let slow_way = Site::page("")
+        .over_http(Answer::to_https())
+        .http_path("/", Answer::redirect(301, "/start"));
+    assert_eq!(
+        www(slow_way).await.http_lead,
+        Seen::Known(HttpLead::HttpsLater)
+    );
+    let stays = Site::page("")
+        .over_http(Answer::page("<h1>Brood</h1>"))
+        .http_path("/", Answer::redirect(301, "http://www.bakkerij.be/start"));
+    assert_eq!(www(stays).await.http_lead, Seen::Known(HttpLead::Http));
+}
+
+#[tokio::test]
+async fn a_closed_port_is_a_fact_while_the_other_one_answers() {
+    let only_http = www(Site::http_only("<h1>Brood</h1>")).await;
+    assert_eq!(only_http.https, Seen::Absent);
+    assert_eq!(only_http.https_answer, Seen::Known(HttpsAnswer::OnlyTwin));
+    let only_https = www(Site::page("").http_door(Door::Closed)).await;
+    assert_eq!(only_https.http, Seen::Absent);
+    assert_eq!(only_https.http_lead, Seen::Known(HttpLead::NoPage));
+    let world = World::strong(BAKERY)
+        .site(BAKERY, Site::http_only(""))
+        .site(WWW, Site::http_only(""));
+    let facts = facts(&world.start().await).await;
+    assert_eq!(
+        facts.site(WWW).https_answer,
+        Seen::Known(HttpsAnswer::OnlyHttp)
+    );
+}
+
+#[tokio::test]
+async fn a_silent_port_443_is_unknown_and_plain_http_is_still_seen() {
+    let site = www(Site::page("").https_door(Door::Filtered)).await;
+    assert_eq!(cause(&site.https), Cause::Timeout);
+    assert_eq!(site.http_lead, Seen::Known(HttpLead::HttpsSameHost));
+    assert_eq!(cause(&site.hsts), Cause::Timeout);
+}
+
+#[tokio::test]
+async fn plain_text_on_port_443_is_no_https() {
+    let site = www(Site::page("").https_door(Door::Noise)).await;
+    assert_eq!(site.https, Seen::Absent);
+}
+
+#[tokio::test]
+async fn a_redirect_loop_ends_after_ten_redirects() {
+    let world = World::strong(BAKERY)
+        .site(BAKERY, Site::page(""))
+        .site(WWW, answering(Answer::redirect(302, "/")));
+    let facts = facts(&world.start().await).await;
+    let visit = facts.site(WWW).https.known().unwrap();
+    assert_eq!(visit.hops.len(), 11);
+    assert_eq!(cause(&visit.end), Cause::TooManyRedirects);
+    assert!(facts.site(WWW).landing.unknown().is_some());
+}
+
+#[tokio::test]
+async fn no_name_is_asked_more_than_24_times_whatever_it_answers() {
+    let round = answering(Answer::redirect(302, "/")).over_http(Answer::redirect(302, "/"));
+    let world = World::strong(BAKERY).site(WWW, round).start().await;
+    let facts = facts(&world).await;
+    let visit = facts.site(WWW).https.known().unwrap();
+    assert!(visit.end.unknown().is_some());
+    let entries = world.ledger().entries();
+    let to_www = |asked: &Asked| matches!(asked, Asked::Request { url } if url.contains(WWW));
+    let asked = entries.iter().filter(|entry| to_www(&entry.asked)).count();
+    assert!((20..=24).contains(&asked), "{asked} requests");
+}
+
+#[tokio::test]
+async fn a_redirect_to_somebody_else_is_not_followed() {
+    let elsewhere = "https://www.winkelplatform.example/bakkerij";
+    let site = www(Site::leading_to(elsewhere)).await;
+    let visit = site.https.known().unwrap();
+    assert_eq!(
+        (visit.hops.len(), &visit.end),
+        (1, &Seen::Known(VisitEnd::Foreign))
+    );
+    assert_eq!(site.landing, Seen::Known(Landing::ForeignElsewhere));
+}
+
+#[tokio::test]
+async fn a_page_without_end_is_read_to_the_limit_and_seen() {
+    let site = www(answering(
+        Answer::endless().header("X-Content-Type-Options", "nosniff"),
+    ))
+    .await;
+    assert!(site.content_type_options.known().unwrap().nosniff);
+}
+
+#[tokio::test]
+async fn a_page_that_drips_is_given_up_in_time() {
+    let drip = answering(Answer::drip(Duration::from_secs(1)));
+    let world = World::strong(BAKERY).site(WWW, drip).start().await;
+    let begun = Instant::now();
+    let facts = facts(&world).await;
+    assert!(
+        begun.elapsed() < Duration::from_secs(60),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert_eq!(cause(&facts.site(WWW).https), Cause::Timeout);
+    assert!(
+        facts.site(BAKERY).hsts.known().is_some(),
+        "its twin is seen all the same"
+    );
+}
+
+#[tokio::test]
+async fn answers_that_are_none_are_unknown_with_their_causes() {
+    for (answer, expected) in [
+        (Answer::silence(), Cause::Timeout),
+        (Answer::hang_up(), Cause::Reset),
+        (
+            Answer::raw(b"\x00\x01 no HTTP at all\r\n\r\n"),
+            Cause::Unreadable,
+        ),
+        (Answer::header_flood(), Cause::TooLarge),
+    ] {
+        let site = www(answering(answer.clone())).await;
+        assert_eq!(cause(&site.https), expected, "{answer:?}");
+        assert_eq!(cause(&site.hsts), expected, "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_first_of_two_hsts_fields_counts() {
+    let site = Site::page("")
+        .header("Strict-Transport-Security", "max-age=0")
+        .header("strict-transport-security", "max-age=63072000");
+    let hsts = www(site).await.hsts;
+    assert_eq!(hsts.known().unwrap().max_age_seconds, 0);
+}
+
+#[tokio::test]
+async fn header_fields_of_any_bytes_are_kept_as_text() {
+    let site = www(Site::page("").header_bytes(b"X-Odd", b"caf\xe9 \xff")).await;
+    let hops = &site.https.known().unwrap().hops;
+    let odd = hops[0].headers.iter().find(|header| header.name == "x-odd");
+    assert_eq!(odd.unwrap().value, "caf\u{e9} \u{ff}");
+}
+
+#[tokio::test]
+async fn a_site_that_leads_to_its_twin_lands_there() {
+    let facts = facts(&World::strong(BAKERY).start().await).await;
+    let apex = facts.site(BAKERY);
+    assert_eq!(apex.landing, Seen::Known(Landing::OwnElsewhere));
+    assert_eq!(apex.landing_host.known().unwrap(), WWW);
+    assert_eq!(facts.site(WWW).landing, Seen::Known(Landing::Here));
+}
+
+#[tokio::test]
+async fn a_site_at_a_private_address_is_never_connected_to() {
+    let world = World::strong(BAKERY)
+        .without_records(WWW)
+        .a(WWW, "10.0.0.5")
+        .start()
+        .await;
+    let facts = facts(&world).await;
+    assert_eq!(cause(&facts.site(WWW).https), Cause::ForbiddenAddress);
+    let private = world.dial().dialled();
+    let private = private
+        .iter()
+        .filter(|dialled| dialled.wanted.ip().to_string() == "10.0.0.5");
+    assert_eq!(private.count(), 0);
+}
+
+#[tokio::test]
+async fn security_txt_is_found_absent_or_unknown() {
+    let at = |answer| Site::page("").path("/.well-known/security.txt", answer);
+    let found = |answer| async {
+        let world = World::strong(BAKERY)
+            .site(BAKERY, at(answer))
+            .site(WWW, Site::page(""));
+        facts(&world.start().await).await.web.security_txt
+    };
+    let good = found(Answer::text(
+        "Contact: mailto:a@bakkerij.be\nExpires: 2099-01-01T00:00:00Z\n",
+    ));
+    assert_eq!(
+        good.await.known().unwrap().contacts,
+        ["mailto:a@bakkerij.be"]
+    );
+    assert_eq!(found(Answer::status(404)).await, Seen::Absent);
+    let page = Answer::page("<!doctype html><h1>Niet gevonden</h1>");
+    assert_eq!(found(page).await, Seen::Absent, "a page is no security.txt");
+    assert_eq!(
+        cause(&found(Answer::status(503)).await),
+        Cause::BlockedByProtection
+    );
+    assert_eq!(cause(&found(Answer::status(429)).await), Cause::Throttled);
+    assert!(found(Answer::endless()).await.known().is_none());
+}
+
+#[tokio::test]
+async fn no_web_site_is_absent_and_not_unknown() {
+    let world = World::new(BAKERY).nameserver("ns1.bakkerij.be", "185.10.20.1");
+    let facts = facts(&world.start().await).await;
+    assert_eq!(facts.sites, Seen::Absent);
+    assert_eq!(facts.endpoints, Seen::Absent);
+    assert_eq!(facts.web.security_txt, Seen::Absent);
+}
