@@ -6,11 +6,13 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::check::{Area, Finding};
-use crate::fact::{Facts, Seen};
+use crate::check::judge::judge;
+use crate::check::{Area, Finding, RuleSet};
+use crate::fact::{Facts, Seen, derive};
 use crate::language::Language;
-use crate::score::Score;
-use crate::score::framework::FrameworkView;
+use crate::score::framework::{self, FrameworkView};
+use crate::score::{Score, score};
+use crate::target::{Target, TargetError};
 
 /// Version of the result JSON. A change that an older reader cannot read raises it.
 pub const FORMAT: &str = "belfort/1";
@@ -45,6 +47,54 @@ pub struct ScanResult {
     pub frameworks: BTreeMap<String, FrameworkView>,
     /// The facts as observed.
     pub evidence: Facts,
+}
+
+impl ScanResult {
+    /// Judges evidence: the pure half of a scan. The same evidence and the same rules give the same
+    /// result, on every machine and on every day.
+    pub fn judge(rules: &RuleSet, evidence: Evidence, profile: &str, language: Language) -> Self {
+        let findings = judge(rules, &evidence, profile, language);
+        let score = score(rules, &findings, &evidence.scope, profile);
+        let frameworks = rules
+            .frameworks
+            .iter()
+            .map(|(id, framework)| (id.clone(), framework::view(framework, &findings, language)))
+            .collect();
+        Self {
+            format: FORMAT.to_owned(),
+            tool: Tool {
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                rules: rules.version.clone(),
+            },
+            target: evidence.target,
+            profile: profile.to_owned(),
+            language,
+            observed_at: evidence.observed_at,
+            vantage: evidence.vantage,
+            scope: evidence.scope,
+            findings,
+            score,
+            frameworks,
+            evidence: evidence.facts,
+        }
+    }
+
+    /// Takes the evidence out of a saved result, with derived facts computed anew.
+    ///
+    /// # Errors
+    /// When the target in the file is no domain name.
+    pub fn into_evidence(self) -> Result<Evidence, TargetError> {
+        let (target, _) = Target::parse(&self.target)?;
+        let mut facts = self.evidence;
+        derive::complete(&mut facts, &target, self.observed_at);
+        Ok(Evidence {
+            target: self.target,
+            observed_at: self.observed_at,
+            vantage: self.vantage,
+            scope: self.scope,
+            facts,
+        })
+    }
 }
 
 /// Which program and which rules made a result.
@@ -97,8 +147,6 @@ pub struct Scope {
     pub no_mail: bool,
     /// `--host`: further hosts to look at.
     pub hosts: Vec<String>,
-    /// `--selector`: further DKIM selectors.
-    pub selectors: Vec<String>,
 }
 
 impl Scope {

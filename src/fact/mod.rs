@@ -26,7 +26,7 @@ pub use seen::{Cause, Seen, Why};
 pub use tls::{Certificate, Chain, Endpoint, Handshake, KeyKind, SignatureHash, Trust};
 pub use web::{
     Authority, ContentTypeOptions, Header, Hop, Hsts, HttpLead, HttpsAnswer, Landing, SecurityTxt,
-    Site, Web,
+    Site, Visit, VisitEnd, Web,
 };
 
 /// All facts of one scan. The fields below the domain-wide sections are the lists of subjects.

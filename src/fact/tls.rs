@@ -68,6 +68,8 @@ pub enum Trust {
     CompletedByAia,
     /// An intermediate certificate is missing and its address does not help.
     Incomplete,
+    /// A certificate between the server's own and the root has expired, or is not valid yet.
+    ExpiredLink,
     /// The server's certificate is signed with its own key.
     SelfSigned,
     /// The chain ends in a root that is on no list.

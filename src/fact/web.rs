@@ -47,12 +47,12 @@ pub struct Site {
     pub name: String,
     /// Its addresses.
     pub addresses: Vec<IpAddr>,
-    /// What `http://NAME/` answers and each redirect inside the target's own registrable domain.
-    /// Absent: port 80 is closed (a reset, while another port of the same address answered).
-    pub http: Seen<Vec<Hop>>,
-    /// What `https://NAME/` answers and each redirect inside the target's own registrable domain.
-    /// Absent: no HTTPS there (closed, or it does not speak TLS, while another port answered).
-    pub https: Seen<Vec<Hop>>,
+    /// What came of visiting `http://NAME/`. Absent: port 80 is closed (a reset, while another port of
+    /// the same address answered).
+    pub http: Seen<Visit>,
+    /// What came of visiting `https://NAME/`, whatever the certificate. Absent: no HTTPS there (closed,
+    /// or it does not speak TLS, while another port of the same address answered).
+    pub https: Seen<Visit>,
     /// Derived: whether a TLS connection and an HTTP answer came, whatever the certificate.
     pub https_answer: Seen<HttpsAnswer>,
     /// Derived: the other one of the pair (`www` for the name itself and the reverse) answers over
@@ -71,6 +71,26 @@ pub struct Site {
     pub hsts: Seen<Hsts>,
     /// Derived: the X-Content-Type-Options field of the page. Absent: none.
     pub content_type_options: Seen<ContentTypeOptions>,
+}
+
+/// A visit as a browser makes it, following redirects inside the target's own registrable domain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Visit {
+    /// Each answer on the way, at least one.
+    pub hops: Vec<Hop>,
+    /// Where it ended. Unknown where the next answer could not be had.
+    pub end: Seen<VisitEnd>,
+}
+
+/// Where a visit ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum VisitEnd {
+    /// At an answer that redirects no further.
+    Page,
+    /// At a redirect to a host under somebody else's registrable domain, which is not followed.
+    Foreign,
 }
 
 /// One answer on the way to a page.
@@ -105,9 +125,9 @@ pub struct Header {
 pub enum HttpsAnswer {
     /// A TLS connection and an HTTP answer, whatever the certificate.
     Answers,
-    /// No HTTPS, while plain HTTP answers.
+    /// No HTTPS on this name nor on its twin, while plain HTTP answers.
     OnlyHttp,
-    /// No HTTPS and no plain HTTP, while the twin (`www` or the name itself) answers over HTTPS.
+    /// No HTTPS on this name, while its twin (`www`, or the name without it) answers over HTTPS.
     OnlyTwin,
 }
 

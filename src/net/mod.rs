@@ -5,3 +5,241 @@
 )]
 
 pub mod dial;
+mod failure;
+pub mod http;
+mod limits;
+mod policy;
+mod question;
+mod resolver;
+pub mod smtp;
+pub mod tls;
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use hickory_proto::rr::RecordType;
+use jiff::Timestamp;
+use rustls::crypto::CryptoProvider;
+use rustls::pki_types::CertificateDer;
+use thiserror::Error;
+use tokio::net::TcpStream;
+
+use self::dial::{Dial, Families, Transport};
+pub use self::limits::{LIMITS, Limits};
+pub use self::policy::{AddressPolicy, special_kind};
+pub use self::resolver::Answer;
+use self::resolver::UserResolver;
+use self::tls::Speaking;
+use crate::fact::{Cause, Seen, Why};
+
+/// How Belfort names itself to the servers it visits. It never claims to be a browser.
+pub const USER_AGENT: &str = concat!(
+    "Belfort/",
+    env!("CARGO_PKG_VERSION"),
+    " (cybersecurity maturity scanner)"
+);
+
+/// What a [`Net`] is made from.
+#[derive(Debug)]
+pub struct NetOptions {
+    /// Where addresses lead: [`dial::Direct`] but in tests.
+    pub dial: Arc<dyn Dial>,
+    /// Resolvers to ask. Empty: none is known, and every question is unknown.
+    pub resolvers: Vec<SocketAddr>,
+    /// Further trusted roots beside Mozilla's list (`--ca-file`).
+    pub extra_roots: Vec<CertificateDer<'static>>,
+    /// Which addresses may be connected to.
+    pub policy: AddressPolicy,
+}
+
+/// The network could not be set up.
+#[derive(Debug, Error)]
+pub enum NetError {
+    /// The resolver could not be set up.
+    #[error("set up the resolver: {0}")]
+    Resolver(#[from] hickory_net::NetError),
+    /// TLS could not be set up.
+    #[error("set up TLS: {0}")]
+    Tls(#[from] rustls::Error),
+}
+
+/// The network as one scan sees it.
+#[derive(Debug)]
+pub struct Net {
+    dial: Arc<dyn Dial>,
+    policy: AddressPolicy,
+    families: Families,
+    resolver: UserResolver,
+    crypto: Arc<CryptoProvider>,
+    tls: Arc<rustls::ClientConfig>,
+    mail_tls: Arc<rustls::ClientConfig>,
+    extra_roots: Vec<CertificateDer<'static>>,
+    http: http::Clients,
+}
+
+impl Net {
+    /// # Errors
+    /// [`NetError`] when the resolver or TLS cannot be set up.
+    pub fn new(options: NetOptions) -> Result<Self, NetError> {
+        let crypto = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let tls = Arc::new(tls::client_config(&crypto, Speaking::Web)?);
+        let mail_tls = Arc::new(tls::client_config(&crypto, Speaking::Mail)?);
+        Ok(Self {
+            families: options.dial.families(),
+            resolver: UserResolver::new(Arc::clone(&options.dial), options.resolvers)?,
+            dial: options.dial,
+            policy: options.policy,
+            crypto,
+            tls,
+            mail_tls,
+            extra_roots: options.extra_roots,
+            http: http::Clients::default(),
+        })
+    }
+
+    /// The moment now, in whole seconds: read once per scan, as the moment of observation.
+    pub fn now(&self) -> Timestamp {
+        let now = Timestamp::now();
+        Timestamp::from_second(now.as_second()).unwrap_or(now)
+    }
+
+    /// Asks the user's resolver for the records of a name. Identical questions are asked once.
+    ///
+    /// # Errors
+    /// Why no trustworthy answer came. "No record" is an [`Answer`], never an error.
+    pub async fn lookup(&self, name: &str, kind: RecordType) -> Result<Answer, Why> {
+        self.resolver.lookup(name, kind).await
+    }
+
+    /// The addresses of a name in both families. Absent: it has none.
+    pub async fn addresses(&self, name: &str) -> Seen<Vec<IpAddr>> {
+        let (v4, v6) = tokio::join!(
+            self.lookup(name, RecordType::A),
+            self.lookup(name, RecordType::AAAA)
+        );
+        resolver::join_families(v4, v6)
+    }
+
+    /// Whether any resolver answers at all, be it with an error: asked for the root, whatever the
+    /// target. Without it there is no network to look through.
+    ///
+    /// # Errors
+    /// Why none was heard within [`LIMITS`]`.first_answer`.
+    pub async fn hear_resolver(&self) -> Result<(), Why> {
+        let asked = self.lookup(".", RecordType::NS);
+        match tokio::time::timeout(LIMITS.first_answer, asked).await {
+            Ok(Err(why))
+                if matches!(
+                    why.cause,
+                    Cause::Timeout | Cause::Refused | Cause::Reset | Cause::Unreachable
+                ) =>
+            {
+                Err(why)
+            }
+            Ok(_) => Ok(()),
+            Err(_) => Err(Why::new(Cause::Timeout, "ask the resolver for the root")),
+        }
+    }
+
+    /// Opens a TCP connection to an address that the policy allows.
+    ///
+    /// # Errors
+    /// Why there is no connection.
+    pub async fn connect(&self, address: SocketAddr) -> Result<TcpStream, Why> {
+        self.policy.check(address.ip())?;
+        let doing = format!("connect to {address}");
+        if !self.reaches(address.ip()) {
+            return Err(Why::new(Cause::NoFamily, doing));
+        }
+        let connect = async {
+            let real = self.dial.route(address, Transport::Tcp).await?;
+            let stream = TcpStream::connect(real).await?;
+            stream.set_nodelay(true)?;
+            Ok(stream)
+        };
+        match tokio::time::timeout(LIMITS.connect, connect).await {
+            Ok(Ok(stream)) => Ok(stream),
+            Ok(Err(error)) => Err(failure::of_io(&error, &doing)),
+            Err(_) => Err(Why::new(
+                Cause::Timeout,
+                format!("{doing}: silent for {:?}", LIMITS.connect),
+            )),
+        }
+    }
+
+    /// Waits, for politeness or to ask again later.
+    pub async fn pause(&self, how_long: Duration) {
+        tokio::time::sleep(how_long).await;
+    }
+
+    /// Whether this machine has a connection of the family of an address.
+    pub fn reaches(&self, address: IpAddr) -> bool {
+        match address {
+            IpAddr::V4(_) => self.families.ipv4,
+            IpAddr::V6(_) => self.families.ipv6,
+        }
+    }
+
+    /// Which address families this machine can reach.
+    pub fn families(&self) -> Families {
+        self.families
+    }
+
+    /// Which addresses may be connected to.
+    pub fn policy(&self) -> AddressPolicy {
+        self.policy
+    }
+
+    /// Further trusted roots beside Mozilla's list.
+    pub fn extra_roots(&self) -> &[CertificateDer<'static>] {
+        &self.extra_roots
+    }
+
+    /// The resolvers asked, as `address:port` with commas.
+    pub fn resolver_names(&self) -> String {
+        let names: Vec<String> = self
+            .resolver
+            .servers()
+            .iter()
+            .map(SocketAddr::to_string)
+            .collect();
+        names.join(", ")
+    }
+
+    /// The resolvers asked.
+    pub fn resolvers(&self) -> &[SocketAddr] {
+        self.resolver.servers()
+    }
+
+    fn dial(&self) -> &dyn Dial {
+        self.dial.as_ref()
+    }
+
+    /// A number for a question that a stranger cannot guess (RFC 5452 9.2).
+    fn next_id(&self) -> u16 {
+        let mut bytes = [0; 2];
+        // A machine without randomness still asks; the connected socket is then the only guard.
+        let _ = self.crypto.secure_random.fill(&mut bytes);
+        u16::from_ne_bytes(bytes)
+    }
+}
+
+/// The resolvers this system is set to use; empty where it names none.
+pub fn system_resolvers() -> Vec<SocketAddr> {
+    let Ok((config, _)) = hickory_resolver::system_conf::read_system_conf() else {
+        return Vec::new();
+    };
+    let mut servers: Vec<SocketAddr> = Vec::new();
+    for server in config.name_servers() {
+        let port = server
+            .connections
+            .first()
+            .map_or(53, |connection| connection.port);
+        let address = SocketAddr::new(server.ip, port);
+        if !servers.contains(&address) {
+            servers.push(address);
+        }
+    }
+    servers
+}

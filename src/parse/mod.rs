@@ -1,1 +1,9 @@
 //! Readers of what strangers send: pure, total, and tested against hostile input.
+
+pub mod caa;
+pub mod certificate;
+pub mod chain;
+pub mod dmarc;
+pub mod hsts;
+pub mod security_txt;
+pub mod spf;

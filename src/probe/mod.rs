@@ -1,1 +1,188 @@
-//! Probes see: each looks at one thing through `Net` and puts facts into its sink, without an opinion.
+//! Probes see: each looks at one thing through [`Net`] and puts facts into its sink, without an opinion.
+//!
+//! One failure stays one failure (law 2): each probe runs in its own task with its own deadline. A
+//! probe that panics, errs or runs out of time leaves what it has already put, and only the rest of its
+//! facts becomes unknown.
+
+mod domain;
+mod mail;
+mod mail_server;
+mod name_server;
+mod security_txt;
+mod settle;
+mod sink;
+mod tls;
+mod visit;
+mod web;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tokio::task::JoinSet;
+
+pub use self::sink::Sink;
+use crate::check::Area;
+use crate::fact::{Cause, Facts, Seen, Why, derive};
+use crate::net::Net;
+use crate::result::{Evidence, Scope, Vantage};
+use crate::target::Target;
+
+/// One thing that is looked at.
+#[async_trait]
+pub trait Probe: Send + Sync {
+    /// Its name, in progress and in causes.
+    fn name(&self) -> &'static str;
+
+    /// The area it serves: with `--only`, probes of other areas do not run.
+    fn area(&self) -> Area;
+
+    /// The sections of [`Facts`] that it alone fills, as field names.
+    fn sections(&self) -> &'static [&'static str];
+
+    /// Looks, and puts each fact into the sink as soon as it is seen.
+    async fn look(&self, scan: &Scan, sink: &Sink);
+}
+
+/// All probes. The order is the order of progress lines; they run side by side.
+pub const PROBES: &[&dyn Probe] = &[
+    &domain::Domain,
+    &mail::Mail,
+    &tls::Tls,
+    &web::Web,
+    &security_txt::SecurityTxt,
+];
+
+/// What a probe is given.
+#[derive(Debug)]
+pub struct Scan {
+    /// The only door to the network.
+    pub net: Net,
+    /// The domain to look at.
+    pub target: Target,
+    /// What the user asked to see.
+    pub scope: Scope,
+}
+
+/// What happens during a scan, for a progress display.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// A probe began.
+    Began(&'static str),
+    /// A probe ended, well or not.
+    Ended(&'static str),
+}
+
+/// Looks at a target with every probe that the scope asks for, and gives what was seen within `limit`.
+///
+/// Never fails: what could not be seen is unknown, with its cause. When no resolver is heard at all, the
+/// rest is not waited for.
+pub async fn observe(
+    scan: Scan,
+    probes: &'static [&'static dyn Probe],
+    limit: Duration,
+    progress: impl Fn(Progress),
+) -> Evidence {
+    let observed_at = scan.net.now();
+    let scan = Arc::new(scan);
+    let sink = Sink::default();
+    let mut tasks = JoinSet::new();
+    for probe in probes {
+        if let Some(why) = not_asked(&scan.scope, probe.area()) {
+            sink.settle(probe.sections(), &why);
+        } else {
+            progress(Progress::Began(probe.name()));
+            tasks.spawn(look(*probe, Arc::clone(&scan), sink.clone(), limit));
+        }
+    }
+    let all_ended = async {
+        while let Some(ended) = tasks.join_next().await {
+            if let Ok(name) = ended {
+                progress(Progress::Ended(name));
+            }
+        }
+    };
+    let deaf = async {
+        match scan.net.hear_resolver().await {
+            Ok(()) => std::future::pending().await,
+            Err(why) => why,
+        }
+    };
+    let why_deaf = tokio::select! {
+        () = all_ended => None,
+        why = deaf => Some(why),
+    };
+    if let Some(why) = why_deaf {
+        tasks.shutdown().await;
+        for probe in probes {
+            sink.settle(probe.sections(), &why);
+        }
+    }
+    let (mut facts, port25) = sink.take();
+    derive::complete(&mut facts, &scan.target, observed_at);
+    let families = scan.net.families();
+    Evidence {
+        target: scan.target.ascii().to_owned(),
+        observed_at,
+        vantage: Vantage {
+            resolver: scan.net.resolver_names(),
+            ipv4: families.ipv4,
+            ipv6: families.ipv6,
+            port25,
+            dnssec_path: Seen::Unknown(Why::from(Cause::NotAsked)),
+        },
+        scope: scan.scope.clone(),
+        facts,
+    }
+}
+
+/// Runs one probe to its end, whatever the end is, and settles what it did not see.
+async fn look(
+    probe: &'static dyn Probe,
+    scan: Arc<Scan>,
+    sink: Sink,
+    limit: Duration,
+) -> &'static str {
+    // A panic must not take the name of its probe with it, so the looking has a task of its own; the
+    // guard ends it when this one is ended.
+    let mut looking = JoinSet::new();
+    let own_sink = sink.clone();
+    looking.spawn(async move { tokio::time::timeout(limit, probe.look(&scan, &own_sink)).await });
+    let why = match looking.join_next().await {
+        Some(Ok(Ok(()))) => Why::new(Cause::Bug, format!("probe {} left it out", probe.name())),
+        Some(Ok(Err(_))) => Why::new(
+            Cause::Timeout,
+            format!("the {limit:?} of the scan were over"),
+        ),
+        Some(Err(_)) | None => Why::new(
+            Cause::Bug,
+            format!("probe {} ended unexpectedly", probe.name()),
+        ),
+    };
+    sink.settle(probe.sections(), &why);
+    probe.name()
+}
+
+/// Why an area is not looked at, where the user asked so. The domain itself is always looked at when
+/// any area is, because everything else stands on it.
+fn not_asked(scope: &Scope, area: Area) -> Option<Why> {
+    let excluded = match area {
+        Area::Dns => false,
+        Area::Mail => scope.no_mail || !scope.covers(Area::Mail),
+        Area::Tls | Area::Web => {
+            scope.no_web || !(scope.covers(Area::Tls) || scope.covers(Area::Web))
+        }
+    };
+    excluded.then(|| Why::from(Cause::NotAsked))
+}
+
+/// Whether anything at all could be measured: without an answer about the domain itself there is
+/// nothing to report (exit code 3).
+pub fn measured_nothing(facts: &Facts) -> bool {
+    let no_servers = facts.name_servers.known().is_none();
+    match facts.dns.state {
+        Seen::Known(crate::fact::DomainState::DoesNotExist) => true,
+        Seen::Known(_) => false,
+        Seen::Absent | Seen::Unknown(_) => no_servers,
+    }
+}

@@ -1,1 +1,137 @@
-//! Reports show: a model with all decisions made, and one writer per format.
+//! Reports show. [`model`] takes every decision once; html, terminal and whatever comes later only
+//! walk the model, so that they cannot disagree.
+//!
+//! What a stranger wrote (a TXT record, a header, a certificate, a greeting) is text in the model as it
+//! was sent, and is made harmless where it is shown: [`visible`].
+
+mod action;
+mod evidence;
+mod finding;
+mod framework;
+pub mod html;
+pub mod json;
+pub mod model;
+mod phrase;
+mod sight;
+mod standing;
+mod technical;
+pub mod terminal;
+pub mod visible;
+pub mod writing;
+
+use crate::check::{Area, RuleSet, Verdict};
+use crate::result::ScanResult;
+
+pub use self::html::{HtmlError, html};
+pub use self::json::json;
+pub use self::model::Report;
+pub use self::terminal::terminal;
+
+use self::finding::Anchors;
+use self::framework::Measures;
+use self::model::{AreaPart, Moment, Name};
+use self::phrase::Phrases;
+
+/// What the caller of [`model`] adds to a result.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The target as people write it, such as `café.be`; empty where it is the same as in ASCII.
+    pub target_unicode: String,
+    /// SHA-256 of the result JSON in hexadecimal, where that was written beside the report.
+    pub result_sha256: Option<String>,
+}
+
+/// Makes the report of a result, in the language of the result.
+pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report {
+    let phrases = Phrases::new(&rules.words, result.language);
+    let anchors = Anchors::new(&result.findings);
+    let measures = Measures::read(result);
+    let target = name(result, reading);
+    Report {
+        language: result.language,
+        words: phrases.all(),
+        title: phrases.fill("document.title", &[("name", &target.shown)]),
+        target,
+        seen_at: moment(result, phrases),
+        standing: standing::standing(result, phrases),
+        areas: Area::ALL
+            .into_iter()
+            .map(|area| area_part(rules, result, area, &anchors, &measures, phrases))
+            .collect(),
+        actions: action::actions(result, &anchors, phrases),
+        outlook: action::outlook(result, phrases),
+        limits: ["limit.outside", "limit.unknown", "limit.attest"]
+            .map(|key| phrases.say(key))
+            .to_vec(),
+        frameworks: measures.parts(&result.findings, phrases),
+        technical: technical::technical(result, reading, &anchors, phrases),
+    }
+}
+
+fn moment(result: &ScanResult, phrases: Phrases) -> Moment {
+    let text = writing::moment(result.language, result.observed_at);
+    Moment {
+        line: phrases.fill("document.seen", &[("moment", &text)]),
+        machine: result.observed_at.to_string(),
+        text,
+    }
+}
+
+fn name(result: &ScanResult, reading: &Reading) -> Name {
+    let unicode = &reading.target_unicode;
+    if unicode.is_empty() || *unicode == result.target {
+        return Name {
+            shown: result.target.clone(),
+            ascii: None,
+        };
+    }
+    Name {
+        shown: unicode.clone(),
+        ascii: Some(result.target.clone()),
+    }
+}
+
+fn area_part(
+    rules: &RuleSet,
+    result: &ScanResult,
+    area: Area,
+    anchors: &Anchors,
+    measures: &Measures,
+    phrases: Phrases,
+) -> AreaPart {
+    let own = || result.findings.iter().filter(move |finding| finding.area == area);
+    let counts = finding::counts(own(), phrases);
+    let score = result.score.areas.get(&area);
+    let range = score.and_then(|score| score.low.zip(score.high));
+    let (said, meter, coverage) = match (score, range) {
+        (None, _) => (phrases.say("area.not-asked"), None, String::new()),
+        (Some(_), None) => (phrases.say("area.nothing"), None, String::new()),
+        (Some(score), Some((low, high))) => {
+            let seen = writing::percent(phrases.language, score.coverage);
+            let said = if score.coverage > 0.0 {
+                phrases.range(low, high)
+            } else {
+                phrases.say("area.unseen")
+            };
+            (
+                said,
+                standing::area_meter(score, phrases),
+                phrases.fill("score.coverage.short", &[("coverage", &seen)]),
+            )
+        }
+    };
+    AreaPart {
+        area,
+        id: format!("area-{}", area.word()),
+        name: phrases.say(&format!("area.{}", area.word())),
+        score: said,
+        meter,
+        coverage,
+        remark: counts
+            .iter()
+            .find(|(verdict, _)| !matches!(verdict, Verdict::Info | Verdict::NotApplicable))
+            .map_or_else(String::new, |(_, count)| count.clone()),
+        counts: standing::joined(&counts),
+        findings: finding::parts(rules, result, area, anchors, measures, phrases),
+    }
+}

@@ -1,0 +1,257 @@
+//! The command line, as clap reads it. What it means is in `command/`.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::check::{Area, Severity};
+use crate::language::Language;
+
+/// Looks at a company's domain from outside and says how mature its visible security is.
+#[derive(Debug, Parser)]
+#[command(
+    name = "belfort",
+    version,
+    about,
+    args_conflicts_with_subcommands = true,
+    arg_required_else_help = true,
+    after_help = "Examples:
+  belfort example.be                       scan; writes example.be.html and example.be.json
+  belfort example.be --lang fr --open      report in French, opened when it is ready
+  belfort example.be --json | jq .score    the result on standard output
+  belfort judge example.be.json            judge saved evidence again, without the network
+  belfort checks explain hsts              what a check looks at, and why
+
+Exit codes: 0 done · 1 a finding at or above --fail-on · 2 usage · 3 nothing could be measured · 130 interrupted"
+)]
+pub struct Cli {
+    /// What to do; `scan` when only a domain is given.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Options of a scan without the word `scan`.
+    #[command(flatten)]
+    pub scan: ScanArgs,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Observe, judge and report on one domain
+    Scan(ScanArgs),
+    /// Judge saved evidence again, without the network
+    Judge(JudgeArgs),
+    /// Show and test the checks
+    #[command(subcommand)]
+    Checks(ChecksCommand),
+    /// Say what this machine can see: resolver, families, clock, limits
+    Doctor(DoctorArgs),
+}
+
+/// Options of a scan.
+#[derive(Debug, Clone, Args)]
+pub struct ScanArgs {
+    /// The domain, such as example.be; a web or e-mail address is understood too
+    #[arg(value_name = "DOMAIN", required = true)]
+    pub domain: Option<String>,
+    /// What is written, and how
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// Look at these areas only; gives no level
+    #[arg(long, value_name = "AREAS", value_delimiter = ',')]
+    pub only: Vec<Area>,
+    /// The owner says that there is no web site
+    #[arg(long)]
+    pub no_web: bool,
+    /// The owner says that there is no mail
+    #[arg(long)]
+    pub no_mail: bool,
+    /// A further host of the domain to look at (repeatable)
+    #[arg(long = "host", value_name = "NAME")]
+    pub hosts: Vec<String>,
+    /// Ask this resolver instead of the system's (repeatable)
+    #[arg(long = "resolver", value_name = "ADDR[:PORT]", value_parser = resolver)]
+    pub resolvers: Vec<SocketAddr>,
+    /// Trust the roots of this PEM file too
+    #[arg(long, value_name = "PEM")]
+    pub ca_file: Option<PathBuf>,
+    /// Permit targets in private, loopback, link-local and documentation networks
+    #[arg(long)]
+    pub allow_private: bool,
+    /// Seconds for the whole scan; what is not seen by then is unknown
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub timeout: u64,
+}
+
+/// Options about what is written.
+#[derive(Debug, Clone, Args)]
+pub struct OutputArgs {
+    /// Write here; the ending chooses the format: .html or .json (repeatable)
+    #[arg(short, long = "output", value_name = "FILE")]
+    pub outputs: Vec<PathBuf>,
+    /// Print the result as JSON on standard output, and nothing else there
+    #[arg(long)]
+    pub json: bool,
+    /// Language of report and texts (default: the system's, else en)
+    #[arg(long, value_name = "LANGUAGE")]
+    pub lang: Option<Language>,
+    /// Kind of user: sme, municipality or digital-provider
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Read further checks from this folder
+    #[arg(long, value_name = "DIR")]
+    pub checks: Option<PathBuf>,
+    /// End with exit code 1 when a finding is at least this bad
+    #[arg(long, value_name = "SEVERITY", default_value = "never")]
+    pub fail_on: FailOn,
+    /// Open the report when it is ready
+    #[arg(long)]
+    pub open: bool,
+    /// Say nothing but errors
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say what could not be seen, and why
+    #[arg(short, long)]
+    pub verbose: bool,
+    /// Never ask anything
+    #[arg(long)]
+    pub no_input: bool,
+    /// Colours on the terminal
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// Options of `judge`.
+#[derive(Debug, Clone, Args)]
+pub struct JudgeArgs {
+    /// A result file of an earlier scan
+    #[arg(value_name = "FILE.json")]
+    pub file: PathBuf,
+    /// What is written, and how
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// What to do with checks.
+#[derive(Debug, Subcommand)]
+pub enum ChecksCommand {
+    /// List all checks
+    List(LanguageArgs),
+    /// Explain one check: what it looks at, when it fails, what to do
+    Explain {
+        /// Id of the check, such as hsts
+        id: String,
+        /// Language
+        #[command(flatten)]
+        language: LanguageArgs,
+    },
+    /// Test a folder of further checks; every mistake is shown with its place
+    Lint {
+        /// The folder
+        dir: PathBuf,
+    },
+    /// Print the JSON Schema of the result
+    Schema,
+    /// List the facts that a rule may ask for
+    Facts,
+}
+
+/// A language, and further checks.
+#[derive(Debug, Clone, Args)]
+pub struct LanguageArgs {
+    /// Language of the texts (default: the system's, else en)
+    #[arg(long, value_name = "LANGUAGE")]
+    pub lang: Option<Language>,
+    /// Read further checks from this folder
+    #[arg(long, value_name = "DIR")]
+    pub checks: Option<PathBuf>,
+}
+
+/// Options of `doctor`.
+#[derive(Debug, Clone, Args)]
+pub struct DoctorArgs {
+    /// Ask this resolver instead of the system's (repeatable)
+    #[arg(long = "resolver", value_name = "ADDR[:PORT]", value_parser = resolver)]
+    pub resolvers: Vec<SocketAddr>,
+}
+
+/// From which severity on a finding makes the run fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Critical only.
+    Critical,
+    /// High and above.
+    High,
+    /// Medium and above.
+    Medium,
+    /// Low and above.
+    Low,
+    /// Never.
+    Never,
+}
+
+impl FailOn {
+    /// The least severity that fails; `None` for never.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Critical => Some(Severity::Critical),
+            Self::High => Some(Severity::High),
+            Self::Medium => Some(Severity::Medium),
+            Self::Low => Some(Severity::Low),
+            Self::Never => None,
+        }
+    }
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Reads `9.9.9.9`, `9.9.9.9:5353`, `2620:fe::fe` or `[2620:fe::fe]:5353`.
+fn resolver(text: &str) -> Result<SocketAddr, String> {
+    text.parse::<SocketAddr>()
+        .or_else(|_| text.trim_matches(['[', ']']).parse::<IpAddr>().map(|ip| SocketAddr::new(ip, 53)))
+        .map_err(|_| "expected an IP address, with a port if it is not 53, such as 9.9.9.9 or [2620:fe::fe]:53".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(words: &[&str]) -> Result<Cli, clap::Error> {
+        Cli::try_parse_from(std::iter::once("belfort").chain(words.iter().copied()))
+    }
+
+    #[test]
+    fn a_domain_alone_is_a_scan() {
+        let short = parse(&["example.be", "--lang", "nl", "--only", "dns,mail"]).unwrap();
+        assert!(short.command.is_none());
+        assert_eq!(short.scan.domain.as_deref(), Some("example.be"));
+        assert_eq!(short.scan.only, [Area::Dns, Area::Mail]);
+        assert_eq!(short.scan.output.lang, Some(Language::Nl));
+        let long = parse(&["scan", "example.be"]).unwrap();
+        assert!(matches!(long.command, Some(Command::Scan(scan)) if scan.domain.as_deref() == Some("example.be")));
+    }
+
+    #[test]
+    fn wrong_words_are_refused() {
+        for words in [&["scan"][..], &["example.be", "--only", "ftp"], &["example.be", "--timeout", "0"], &["example.be", "--resolver", "dns.example"], &["a.be", "b.be"]] {
+            assert!(parse(words).is_err(), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn a_resolver_may_have_a_port() {
+        assert_eq!(resolver("9.9.9.9"), Ok("9.9.9.9:53".parse().unwrap()));
+        assert_eq!(resolver("9.9.9.9:5353"), Ok("9.9.9.9:5353".parse().unwrap()));
+        assert_eq!(resolver("2620:fe::fe"), Ok("[2620:fe::fe]:53".parse().unwrap()));
+        assert_eq!(resolver("[2620:fe::fe]:5353"), Ok("[2620:fe::fe]:5353".parse().unwrap()));
+    }
+}

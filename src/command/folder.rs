@@ -1,0 +1,111 @@
+//! Reads the folder of `--checks DIR`: a stranger's files, so with limits and without links.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::check::load::Source;
+
+/// Most files in the folder.
+const MOST_FILES: usize = 1_000;
+/// Most bytes of one file.
+const MOST_BYTES: u64 = 256 * 1024;
+
+/// A folder of checks that cannot be used.
+#[derive(Debug, Error)]
+pub enum FolderError {
+    /// A folder or file cannot be read.
+    #[error("read {path}: {source}. Give a readable folder of check files, such as my-checks/web/NAME.toml")]
+    Read {
+        /// Which one.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A link, device or pipe.
+    #[error("{0} is not a regular file or folder: links are not followed. Copy the file itself there")]
+    NotAFile(PathBuf),
+    /// Too many files.
+    #[error("{0} holds more than {MOST_FILES} files. Give the folder of the checks only")]
+    TooMany(PathBuf),
+    /// Too large a file.
+    #[error("{0} is larger than {} KiB, so it is no check file", MOST_BYTES / 1024)]
+    TooLarge(PathBuf),
+    /// A name or text that is not UTF-8.
+    #[error("{0} is not UTF-8 text. Save it as UTF-8")]
+    NotText(PathBuf),
+}
+
+/// Reads every `.toml` file below a folder, sorted by name.
+pub(super) fn read(folder: &Path) -> Result<Vec<Source>, FolderError> {
+    let mut paths = Vec::new();
+    collect(folder, folder, &mut paths)?;
+    paths.sort_unstable();
+    paths.into_iter().map(|path| read_one(folder, &path)).collect()
+}
+
+fn collect(root: &Path, folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), FolderError> {
+    let failed = |source| FolderError::Read { path: folder.to_owned(), source };
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let path = entry.path();
+        // The kind of the entry itself: a link is a link, wherever it leads.
+        let kind = entry.file_type().map_err(failed)?;
+        if kind.is_dir() {
+            collect(root, &path, paths)?;
+        } else if !kind.is_file() {
+            return Err(FolderError::NotAFile(path));
+        } else if path.extension().is_some_and(|ending| ending == "toml") {
+            paths.push(path);
+            if paths.len() > MOST_FILES {
+                return Err(FolderError::TooMany(root.to_owned()));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn read_one(folder: &Path, path: &Path) -> Result<Source, FolderError> {
+    let failed = |source| FolderError::Read { path: path.to_owned(), source };
+    let not_text = || FolderError::NotText(path.to_owned());
+    let file = fs::File::open(path).map_err(failed)?;
+    let mut bytes = Vec::new();
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(FolderError::TooLarge(path.to_owned()));
+    }
+    let parts: Option<Vec<&str>> =
+        path.strip_prefix(folder).unwrap_or(path).iter().map(|part| part.to_str()).collect();
+    Ok(Source {
+        name: parts.ok_or_else(not_text)?.join("/"),
+        text: String::from_utf8(bytes).map_err(|_| not_text())?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_and_huge_files_are_refused_and_the_rest_is_read_in_order() {
+        let folder = std::env::temp_dir().join(format!("belfort-folder-{}", std::process::id()));
+        fs::create_dir_all(folder.join("web")).unwrap();
+        fs::write(folder.join("web/b.toml"), "b").unwrap();
+        fs::write(folder.join("web/a.toml"), "a").unwrap();
+        fs::write(folder.join("web/notes.txt"), "x").unwrap();
+        let names: Vec<String> = read(&folder).unwrap().into_iter().map(|source| source.name).collect();
+        assert_eq!(names, ["web/a.toml", "web/b.toml"]);
+        fs::write(folder.join("web/c.toml"), vec![b'#'; 300_000]).unwrap();
+        assert!(matches!(read(&folder), Err(FolderError::TooLarge(_))));
+        fs::remove_file(folder.join("web/c.toml")).unwrap();
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("/etc/passwd", folder.join("web/link.toml")).unwrap();
+            assert!(matches!(read(&folder), Err(FolderError::NotAFile(_))));
+        }
+        fs::remove_dir_all(&folder).unwrap();
+        assert!(matches!(read(&folder), Err(FolderError::Read { .. })));
+    }
+}

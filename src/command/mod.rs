@@ -1,0 +1,151 @@
+//! What a user asks for. The only place beside `net/` that touches files, the environment and the
+//! terminal.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "law 5: commands read and write the files that the user names"
+)]
+
+mod checks;
+mod console;
+mod deliver;
+mod doctor;
+mod folder;
+mod judge;
+mod scan;
+mod write;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use thiserror::Error;
+
+use crate::check::RuleSet;
+use crate::check::problem::LoadErrors;
+use crate::cli::{Cli, Command};
+use crate::exit::Exit;
+use crate::language::Language;
+use crate::net::NetError;
+use crate::report::HtmlError;
+use crate::target::TargetError;
+
+use self::console::Console;
+
+/// Why a command could not do what was asked: each ends with exit code 2.
+#[derive(Debug, Error)]
+pub enum CommandError {
+    /// The input is no domain that can be scanned.
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    /// A host of `--host` that is not the target's own.
+    #[error(
+        "--host {host} is not under {registrable}: a host of somebody else is never looked at. Name a host such as shop.{registrable}"
+    )]
+    ForeignHost {
+        /// The host given.
+        host: String,
+        /// The registrable domain of the target.
+        registrable: String,
+    },
+    /// Check files with mistakes.
+    #[error("{0}")]
+    Checks(#[from] LoadErrors),
+    /// A folder of checks that cannot be used.
+    #[error("{0}")]
+    Folder(#[from] folder::FolderError),
+    /// A profile that nobody defined.
+    #[error("there is no profile `{name}`. Known profiles: {known}")]
+    Profile {
+        /// The name given.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// An output whose ending is no format.
+    #[error("cannot tell a format from the ending of {0}: use .html or .json")]
+    Format(PathBuf),
+    /// A file could not be read.
+    #[error("read {path}: {why}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What went wrong, and what was expected.
+        why: String,
+    },
+    /// A file could not be written.
+    #[error("write {path}: {source}. Nothing was changed there")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The report could not be made.
+    #[error("make the report: {0}")]
+    Html(#[from] HtmlError),
+    /// The network could not be set up.
+    #[error("{0}")]
+    Net(#[from] NetError),
+    /// The async runtime could not be started.
+    #[error("start the asynchronous runtime: {0}. Is this machine out of threads or files?")]
+    Runtime(std::io::Error),
+    /// A check id that there is none of.
+    #[error("there is no check `{0}`. `belfort checks list` shows all")]
+    NoSuchCheck(String),
+}
+
+/// Runs the command line of this process and gives its exit code.
+pub fn run() -> ExitCode {
+    // clap prints help, version and usage errors itself: 0 for the first two, 2 for the last.
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let usage = error.use_stderr();
+            let _ = error.print();
+            return if usage { Exit::Usage } else { Exit::Done }.into();
+        }
+    };
+    let console = Console::default();
+    let ended = match cli.command.unwrap_or(Command::Scan(cli.scan)) {
+        Command::Scan(args) => scan::run(&console, &args),
+        Command::Judge(args) => judge::run(&console, &args),
+        Command::Checks(command) => checks::run(&console, &command),
+        Command::Doctor(args) => doctor::run(&console, &args),
+    };
+    match ended {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            console.error(&format!("belfort: {error}"));
+            Exit::Usage.into()
+        }
+    }
+}
+
+/// The rule set: the built-in files, and those of `--checks DIR`.
+fn rules(dir: Option<&PathBuf>) -> Result<RuleSet, CommandError> {
+    Ok(match dir {
+        Some(dir) => RuleSet::with(&folder::read(dir)?)?,
+        None => RuleSet::built_in()?,
+    })
+}
+
+/// The language asked for, else the system's, else English.
+fn language(asked: Option<Language>) -> Language {
+    let system = || {
+        ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+            .and_then(|locale| Language::of_locale(&locale))
+    };
+    asked.or_else(system).unwrap_or_default()
+}
+
+/// The profile asked for, where it exists.
+fn profile(rules: &RuleSet, asked: Option<&String>, default: &str) -> Result<String, CommandError> {
+    let name = asked.map_or(default, String::as_str);
+    if rules.profiles.contains_key(name) {
+        return Ok(name.to_owned());
+    }
+    let known: Vec<&str> = rules.profiles.keys().map(String::as_str).collect();
+    Err(CommandError::Profile { name: name.to_owned(), known: known.join(", ") })
+}

@@ -1,0 +1,189 @@
+//! `belfort scan`: observe, judge, report.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+use super::console::Console;
+use super::deliver::{Places, deliver};
+use super::{CommandError, language, profile, rules};
+use crate::cli::ScanArgs;
+use crate::exit::Exit;
+use crate::fact::{DomainState, Facts, Seen};
+use crate::net::dial::Direct;
+use crate::net::{AddressPolicy, Net, NetOptions, system_resolvers};
+use crate::probe::{PROBES, Progress, Scan, measured_nothing, observe};
+use crate::result::{Evidence, Scope, ScanResult};
+use crate::target::{TakenFrom, Target};
+
+pub(super) fn run(console: &Console, args: &ScanArgs) -> Result<Exit, CommandError> {
+    let rules = rules(args.output.checks.as_ref())?;
+    let profile = profile(&rules, args.output.profile.as_ref(), "sme")?;
+    let (target, taken_from) = Target::parse(args.domain.as_deref().unwrap_or_default())?;
+    let default = |ending| PathBuf::from(format!("{target}.{ending}"));
+    let places = Places::new(&args.output, &[default("html"), default("json")])?;
+    let scan = Scan { net: net(args)?, scope: scope(args, &target)?, target };
+    if !args.output.quiet {
+        say_what_was_taken(console, &scan.target, taken_from);
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(CommandError::Runtime)?;
+    let watching = watch(console, &scan.target, args);
+    let seen = runtime.block_on(async {
+        tokio::select! {
+            seen = observe(scan, PROBES, Duration::from_secs(args.timeout), |step| watching.step(step)) => Some(seen),
+            _ = tokio::signal::ctrl_c() => None,
+        }
+    });
+    watching.end();
+    // What still runs (a mail server that does not hang up) is not waited for.
+    runtime.shutdown_background();
+    let Some(evidence) = seen else {
+        console.say("belfort: interrupted; nothing was written");
+        return Ok(Exit::Interrupted);
+    };
+    let nothing = measured_nothing(&evidence.facts).then(|| why_nothing(&evidence));
+    let result = ScanResult::judge(&rules, evidence, &profile, language(args.output.lang));
+    if let Some(sentence) = nothing {
+        console.error(&format!("belfort: {sentence}"));
+        if args.output.json {
+            console.print(&crate::report::json(&result));
+        }
+        return Ok(Exit::NothingMeasured);
+    }
+    deliver(console, &rules, &result, &args.output, &places)
+}
+
+fn net(args: &ScanArgs) -> Result<Net, CommandError> {
+    let resolvers =
+        if args.resolvers.is_empty() { system_resolvers() } else { args.resolvers.clone() };
+    let policy =
+        if args.allow_private { AddressPolicy::AllowPrivate } else { AddressPolicy::PublicOnly };
+    let extra_roots = args.ca_file.as_deref().map(read_roots).transpose()?.unwrap_or_default();
+    Ok(Net::new(NetOptions { dial: Arc::new(Direct), resolvers, extra_roots, policy })?)
+}
+
+fn read_roots(path: &Path) -> Result<Vec<CertificateDer<'static>>, CommandError> {
+    let failed = |why: String| CommandError::Read { path: path.to_owned(), why };
+    let bytes = fs::read(path).map_err(|error| failed(error.to_string()))?;
+    let roots: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&bytes).collect();
+    match roots {
+        Ok(roots) if !roots.is_empty() => Ok(roots),
+        Ok(_) => Err(failed("it holds no certificate in PEM form (BEGIN CERTIFICATE)".to_owned())),
+        Err(error) => Err(failed(format!("it is not PEM: {error}"))),
+    }
+}
+
+fn scope(args: &ScanArgs, target: &Target) -> Result<Scope, CommandError> {
+    let mut hosts = Vec::new();
+    for host in &args.hosts {
+        let (host, _) = Target::parse(host)?;
+        if !target.owns(host.ascii()) {
+            return Err(CommandError::ForeignHost {
+                host: host.ascii().to_owned(),
+                registrable: target.registrable().to_owned(),
+            });
+        }
+        hosts.push(host.ascii().to_owned());
+    }
+    Ok(Scope {
+        only: args.only.iter().copied().collect(),
+        no_web: args.no_web,
+        no_mail: args.no_mail,
+        hosts,
+    })
+}
+
+fn say_what_was_taken(console: &Console, target: &Target, taken_from: TakenFrom) {
+    let kind = match taken_from {
+        TakenFrom::Itself => return,
+        TakenFrom::WebAddress => "web address",
+        TakenFrom::MailAddress => "e-mail address",
+    };
+    console.say(&format!("The domain of that {kind} is {}.", shown(target)));
+}
+
+/// Both forms of an international name.
+fn shown(target: &Target) -> String {
+    if target.unicode() == target.ascii() {
+        target.ascii().to_owned()
+    } else {
+        format!("{} ({})", target.unicode(), target.ascii())
+    }
+}
+
+/// Why there is nothing to report, and what to do now: one sentence.
+fn why_nothing(evidence: &Evidence) -> String {
+    let Evidence { target, vantage, facts, .. } = evidence;
+    let resolver = if vantage.resolver.is_empty() { "none" } else { vantage.resolver.as_str() };
+    match &facts.dns.state {
+        Seen::Known(DomainState::DoesNotExist) => format!(
+            "{target} does not exist: the registry above it knows no such name. Check the spelling"
+        ),
+        Seen::Unknown(_) if is_deaf(facts) => format!(
+            "no answer from the DNS resolver ({resolver}). Is this computer online? Check the connection, or name another resolver with --resolver ADDRESS"
+        ),
+        state => {
+            let why = state.unknown().map(ToString::to_string).unwrap_or_default();
+            format!(
+                "nothing could be measured about {target}: its name servers do not answer ({why}). Try again later, or name another resolver with --resolver ADDRESS"
+            )
+        }
+    }
+}
+
+/// Whether no question at all was answered: then it is the network, not the domain.
+fn is_deaf(facts: &Facts) -> bool {
+    facts.mail.mx.unknown().is_some()
+        && facts.sites.unknown().is_some()
+        && facts.dns.state.unknown().is_some_and(|why| {
+            use crate::fact::Cause::{Refused, Reset, Timeout, Unreachable};
+            matches!(why.cause, Timeout | Refused | Reset | Unreachable)
+        })
+}
+
+/// A spinner on a terminal; nothing elsewhere.
+struct Watching {
+    bar: Option<ProgressBar>,
+    running: std::sync::Mutex<Vec<&'static str>>,
+}
+
+fn watch(console: &Console, target: &Target, args: &ScanArgs) -> Watching {
+    let shows = console.shows_progress() && !args.output.quiet;
+    let bar = shows.then(|| {
+        let bar = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix} {elapsed}  {msg}") {
+            bar.set_style(style);
+        }
+        bar.set_prefix(shown(target));
+        bar.enable_steady_tick(Duration::from_millis(120));
+        bar
+    });
+    Watching { bar, running: std::sync::Mutex::default() }
+}
+
+impl Watching {
+    fn step(&self, step: Progress) {
+        let mut running = self.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match step {
+            Progress::Began(name) => running.push(name),
+            Progress::Ended(name) => running.retain(|other| *other != name),
+        }
+        if let Some(bar) = &self.bar {
+            bar.set_message(running.join(" · "));
+        }
+    }
+
+    fn end(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

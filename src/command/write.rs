@@ -1,0 +1,50 @@
+//! Files are written whole or not at all: beside their place first, then renamed into it.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::CommandError;
+
+/// Writes a file whole. Until the last moment a file that was there before stays as it was.
+pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), CommandError> {
+    let beside = beside(path);
+    let written = write_and_rename(&beside, path, text);
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written.map_err(|source| CommandError::Write { path: path.to_owned(), source })
+}
+
+fn write_and_rename(beside: &Path, path: &Path, text: &str) -> io::Result<()> {
+    let mut file = File::create(beside)?;
+    file.write_all(text.as_bytes())?;
+    // On the disk before it takes its place: a power cut leaves the old file or the new one.
+    file.sync_all()?;
+    fs::rename(beside, path)
+}
+
+/// A name in the same folder, so that the rename stays on one file system.
+fn beside(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{}.part", std::process::id()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_nothing_is_left_beside_it() {
+        let folder = std::env::temp_dir().join(format!("belfort-write-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("report.html");
+        write_whole(&path, "one").unwrap();
+        write_whole(&path, "two").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        let error = write_whole(&folder.join("no/such/report.html"), "x").unwrap_err();
+        assert!(error.to_string().contains("Nothing was changed"), "{error}");
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -1,0 +1,37 @@
+//! Exit codes, a promise to scripts.
+
+use std::process::ExitCode;
+
+/// How a run of Belfort ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done, and no finding at or above `--fail-on`.
+    Done,
+    /// Done, and a finding at or above `--fail-on`.
+    Findings,
+    /// The command line, a file or a setting is wrong.
+    Usage,
+    /// Nothing could be measured: no such domain, no network.
+    NothingMeasured,
+    /// Interrupted by the user.
+    Interrupted,
+}
+
+impl Exit {
+    /// The number that the system is told.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Findings => 1,
+            Self::Usage => 2,
+            Self::NothingMeasured => 3,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}

@@ -1,0 +1,244 @@
+use super::*;
+use crate::fact::Header;
+
+fn target() -> Target {
+    Target::parse("example.be").unwrap().0
+}
+
+fn hop(url: &str, status: u16, location: &str, headers: &[(&str, &str)]) -> Hop {
+    let headers = headers
+        .iter()
+        .map(|(name, value)| Header {
+            name: (*name).to_owned(),
+            value: (*value).to_owned(),
+        })
+        .collect();
+    Hop {
+        url: url.to_owned(),
+        status,
+        version: "HTTP/1.1".to_owned(),
+        location: location.to_owned(),
+        headers,
+    }
+}
+
+fn visit(hops: Vec<Hop>) -> Seen<Visit> {
+    Seen::Known(Visit {
+        hops,
+        end: Seen::Known(VisitEnd::Page),
+    })
+}
+
+fn site(http: Seen<Visit>, https: Seen<Visit>) -> Site {
+    Site {
+        name: "example.be".to_owned(),
+        http,
+        https,
+        ..Site::default()
+    }
+}
+
+fn timeout() -> Seen<Visit> {
+    Seen::Unknown(Why::from(Cause::Timeout))
+}
+
+fn page_at(url: &str) -> Seen<Visit> {
+    visit(vec![hop(url, 200, "", &[])])
+}
+
+#[test]
+fn where_plain_http_leads() {
+    let lead = |hops| http_lead(&site(visit(hops), page_at("https://example.be/")));
+    let redirect = |from: &str, to: &str| hop(from, 301, to, &[]);
+    let home = "http://example.be/";
+    assert_eq!(
+        lead(vec![redirect(home, "https://example.be/")]),
+        Seen::Known(HttpLead::HttpsSameHost)
+    );
+    assert_eq!(
+        lead(vec![redirect(home, "https://www.example.be/")]),
+        Seen::Known(HttpLead::HttpsOtherHost)
+    );
+    assert_eq!(
+        lead(vec![
+            redirect(home, "http://www.example.be/"),
+            redirect("http://www.example.be/", "https://www.example.be/")
+        ]),
+        Seen::Known(HttpLead::HttpsLater)
+    );
+    assert_eq!(
+        lead(vec![hop(home, 200, "", &[])]),
+        Seen::Known(HttpLead::Page)
+    );
+    assert_eq!(
+        lead(vec![hop(home, 404, "", &[])]),
+        Seen::Known(HttpLead::NoPage)
+    );
+    assert_eq!(
+        lead(vec![
+            redirect(home, "http://example.be/home"),
+            hop("http://example.be/home", 200, "", &[])
+        ]),
+        Seen::Known(HttpLead::Http)
+    );
+}
+
+#[test]
+fn a_silent_port_80_counts_as_closed_only_while_443_answers() {
+    assert_eq!(
+        http_lead(&site(timeout(), page_at("https://example.be/"))),
+        Seen::Known(HttpLead::NoPage)
+    );
+    assert!(http_lead(&site(timeout(), timeout())).unknown().is_some());
+    assert_eq!(
+        http_lead(&site(Seen::Absent, timeout())),
+        Seen::Known(HttpLead::NoPage)
+    );
+}
+
+#[test]
+fn missing_https_is_told_from_https_on_the_twin() {
+    let with_twin = |https, twin| {
+        https_answer(&Site {
+            twin_https: twin,
+            ..site(page_at("http://example.be/"), https)
+        })
+    };
+    assert_eq!(
+        with_twin(Seen::Absent, Seen::Known(true)),
+        Seen::Known(HttpsAnswer::OnlyTwin)
+    );
+    assert_eq!(
+        with_twin(Seen::Absent, Seen::Known(false)),
+        Seen::Known(HttpsAnswer::OnlyHttp)
+    );
+    assert!(
+        with_twin(Seen::Absent, Seen::Unknown(Why::from(Cause::Timeout)))
+            .unknown()
+            .is_some()
+    );
+    assert!(with_twin(timeout(), Seen::Known(true)).unknown().is_some());
+}
+
+#[test]
+fn a_visitor_lands_here_elsewhere_or_with_somebody_else() {
+    let lands = |https| landing(&site(Seen::Absent, https), &target());
+    assert_eq!(
+        lands(page_at("https://example.be/nl")).0,
+        Seen::Known(Landing::Here)
+    );
+    assert_eq!(
+        lands(visit(vec![
+            hop("https://example.be/", 301, "https://www.example.be/", &[]),
+            hop("https://www.example.be/", 200, "", &[])
+        ])),
+        (
+            Seen::Known(Landing::OwnElsewhere),
+            Seen::Known("www.example.be".to_owned())
+        )
+    );
+    let away = Seen::Known(Visit {
+        hops: vec![hop(
+            "https://example.be/",
+            302,
+            "https://shop.other.test/x",
+            &[],
+        )],
+        end: Seen::Known(VisitEnd::Foreign),
+    });
+    assert_eq!(
+        lands(away),
+        (
+            Seen::Known(Landing::ForeignElsewhere),
+            Seen::Known("shop.other.test".to_owned())
+        )
+    );
+    assert!(lands(timeout()).0.unknown().is_some());
+}
+
+#[test]
+fn the_first_hsts_field_of_the_own_answer_counts() {
+    let good = ("strict-transport-security", "max-age=31536000");
+    let two = [
+        (
+            "strict-transport-security",
+            "max-age=86400; includeSubDomains",
+        ),
+        good,
+    ];
+    let seen = hsts(
+        &site(
+            Seen::Absent,
+            visit(vec![hop("https://example.be/", 200, "", &two)]),
+        ),
+        &target(),
+    );
+    let seen = seen.known().unwrap();
+    assert_eq!(
+        (seen.max_age_days, seen.include_subdomains, seen.malformed),
+        (1, true, false)
+    );
+    let chain = |second: &[(&str, &str)]| {
+        let hops = vec![
+            hop(
+                "https://example.be/",
+                301,
+                "https://www.example.be/",
+                &[good],
+            ),
+            hop("https://www.example.be/", 200, "", second),
+        ];
+        hsts(&site(Seen::Absent, visit(hops)), &target())
+            .known()
+            .unwrap()
+            .missing_on_a_hop
+    };
+    assert!(chain(&[]));
+    assert!(chain(&[("strict-transport-security", "max-age=banana")]));
+    assert!(!chain(&[good]));
+    assert_eq!(
+        hsts(
+            &site(Seen::Absent, page_at("https://example.be/")),
+            &target()
+        ),
+        Seen::Absent
+    );
+}
+
+#[test]
+fn the_first_value_of_nosniff_counts_and_only_on_a_real_page() {
+    let read = |status, headers: &[(&str, &str)]| {
+        content_type_options(&site(
+            Seen::Absent,
+            visit(vec![hop("https://example.be/", status, "", headers)]),
+        ))
+    };
+    let nosniff = |value| {
+        read(200, &[("x-content-type-options", value)])
+            .known()
+            .unwrap()
+            .nosniff
+    };
+    assert!(nosniff("NoSniff"));
+    assert!(nosniff("nosniff, foo"));
+    assert!(!nosniff("foo, nosniff"));
+    assert_eq!(read(404, &[]), Seen::Absent);
+    assert_eq!(read(503, &[]).unknown().unwrap().cause, Cause::Unreadable);
+    assert_eq!(
+        read(403, &[("cf-mitigated", "challenge")])
+            .unknown()
+            .unwrap()
+            .cause,
+        Cause::BlockedByProtection
+    );
+}
+
+#[test]
+fn hosts_are_read_out_of_addresses() {
+    assert_eq!(
+        host_of("https://www.example.be:8443/a?b#c"),
+        Some("www.example.be")
+    );
+    assert_eq!(host_of("https://u@example.be"), Some("example.be"));
+    assert_eq!(host_of("nothing"), None);
+}

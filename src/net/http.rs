@@ -1,0 +1,246 @@
+//! One HTTP request at a time to a pinned address. Redirects are never followed here: the probe does,
+//! so that each hop passes the address policy and is kept as a fact.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response, Version};
+use tokio::time::timeout;
+use url::Url;
+
+use super::dial::Transport;
+use super::{LIMITS, Net, USER_AGENT, failure};
+use crate::fact::{Cause, Header, Why};
+
+/// What a server answered to one request.
+#[derive(Debug, Clone)]
+pub struct HttpAnswer {
+    /// Status code.
+    pub status: u16,
+    /// HTTP version, such as `HTTP/1.1`.
+    pub version: String,
+    /// Header fields in the order received, at most [`LIMITS`]`.headers` of them.
+    pub headers: Vec<Header>,
+    /// The body after decompression, up to the limit asked for.
+    pub body: Vec<u8>,
+    /// The body went on beyond the limit.
+    pub cut: bool,
+}
+
+impl HttpAnswer {
+    /// The first field of a name (in lower case).
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|header| header.name == name)
+            .map(|header| header.value.as_str())
+    }
+}
+
+/// Host, address and scheme.
+type Place = (String, IpAddr, String);
+
+/// One client per place, made when first needed; how often each host was asked; and which places gave
+/// no answer at all, so that none of them is waited for twice.
+#[derive(Debug, Default)]
+pub(crate) struct Clients {
+    // Looked into by key only, never walked: their order shows nowhere.
+    places: Mutex<HashMap<Place, Client>>,
+    silent: Mutex<HashMap<Place, Why>>,
+    manners: Mutex<HashMap<String, Arc<tokio::sync::Mutex<usize>>>>,
+}
+
+impl Net {
+    /// Asks for one address of the web at one IP address: one request at a time per host, no redirect
+    /// followed, at most `body` bytes read.
+    ///
+    /// # Errors
+    /// Why no readable answer came, or that the host was asked often enough.
+    pub async fn get(&self, url: &Url, address: IpAddr, body: usize) -> Result<HttpAnswer, Why> {
+        let doing = format!("get {url} at {address}");
+        let Some(host) = url.host_str() else {
+            return Err(Why::new(
+                Cause::Unreadable,
+                format!("{doing}: it names no host"),
+            ));
+        };
+        let place = (host.to_owned(), address, url.scheme().to_owned());
+        let turn = self.http.turn_of(host);
+        let mut asked = turn.lock().await;
+        if let Some(why) = self.http.was_silent(&place) {
+            return Err(why);
+        }
+        if *asked >= LIMITS.http_requests {
+            return Err(Why::new(
+                Cause::NotAsked,
+                format!("{doing}: {host} was asked {asked} times already"),
+            ));
+        }
+        *asked += 1;
+        let client = self.client(url, &place, &doing).await?;
+        let started = timeout(LIMITS.http_answer, start(&client, url, &doing)).await;
+        let started = started.unwrap_or_else(|_| {
+            Err(Why::new(
+                Cause::Timeout,
+                format!("{doing}: silent for {:?}", LIMITS.http_answer),
+            ))
+        });
+        let response = started.inspect_err(|why| self.http.note_silent(place, why))?;
+        match timeout(LIMITS.http_answer, finish(response, body, &doing)).await {
+            Ok(answer) => answer,
+            Err(_) => Err(Why::new(
+                Cause::Timeout,
+                format!("{doing}: not done in {:?}", LIMITS.http_answer),
+            )),
+        }
+    }
+
+    /// The client for a host at an address; the address is judged here and pinned.
+    async fn client(&self, url: &Url, place: &Place, doing: &str) -> Result<Client, Why> {
+        let (host, address, _) = place;
+        self.policy().check(*address)?;
+        if !self.reaches(*address) {
+            return Err(Why::new(Cause::NoFamily, doing));
+        }
+        if let Some(client) = self.http.find(place) {
+            return Ok(client);
+        }
+        let port = url.port_or_known_default().unwrap_or(443);
+        let route = self
+            .dial()
+            .route(SocketAddr::new(*address, port), Transport::Tcp);
+        let real = match timeout(LIMITS.connect, route).await {
+            Ok(Ok(real)) => real,
+            Ok(Err(error)) => return Err(failure::of_io(&error, doing)),
+            Err(_) => return Err(Why::new(Cause::Timeout, doing)),
+        };
+        let client = self
+            .build(host, real)
+            .map_err(|error| failure::of_http(&error, doing))?;
+        self.http.keep(place.clone(), &client);
+        Ok(client)
+    }
+
+    fn build(&self, host: &str, real: SocketAddr) -> reqwest::Result<Client> {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("text/html,*/*;q=0.8"));
+        Client::builder()
+            .tls_backend_preconfigured((*self.tls).clone())
+            .user_agent(USER_AGENT)
+            .default_headers(headers)
+            .redirect(Policy::none())
+            // The user's proxy settings must not change what is seen, nor who learns of the target.
+            .no_proxy()
+            .referer(false)
+            .connect_timeout(LIMITS.connect + LIMITS.handshake)
+            .resolve_to_addrs(host, &[real])
+            // What browsers read, we read: strangers' servers break small rules every day.
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
+            .http1_ignore_invalid_headers_in_responses(true)
+            .http1_allow_spaces_after_header_name_in_responses(true)
+            .http1_max_headers(4 * LIMITS.headers)
+            .build()
+    }
+}
+
+impl Clients {
+    fn turn_of(&self, host: &str) -> Arc<tokio::sync::Mutex<usize>> {
+        let mut manners = self.manners.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(manners.entry(host.to_owned()).or_default())
+    }
+
+    fn find(&self, place: &Place) -> Option<Client> {
+        self.places
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(place)
+            .cloned()
+    }
+
+    fn keep(&self, place: Place, client: &Client) {
+        self.places
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(place, client.clone());
+    }
+
+    fn was_silent(&self, place: &Place) -> Option<Why> {
+        self.silent
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(place)
+            .cloned()
+    }
+
+    fn note_silent(&self, place: Place, why: &Why) {
+        self.silent
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(place, why.clone());
+    }
+}
+
+async fn start(client: &Client, url: &Url, doing: &str) -> Result<Response, Why> {
+    client
+        .get(url.clone())
+        .send()
+        .await
+        .map_err(|error| failure::of_http(&error, doing))
+}
+
+async fn finish(mut response: Response, limit: usize, doing: &str) -> Result<HttpAnswer, Why> {
+    let mut answer = HttpAnswer {
+        status: response.status().as_u16(),
+        version: version_name(response.version()),
+        headers: response
+            .headers()
+            .iter()
+            .take(LIMITS.headers)
+            .map(as_header)
+            .collect(),
+        body: Vec::new(),
+        cut: false,
+    };
+    // After decompression, so that a small bomb stops at the same limit as a large page.
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(|error| failure::of_http(&error, doing))?
+    {
+        let room = limit.saturating_sub(answer.body.len());
+        answer
+            .body
+            .extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
+        if chunk.len() > room {
+            answer.cut = true;
+            break;
+        }
+    }
+    Ok(answer)
+}
+
+fn as_header((name, value): (&HeaderName, &HeaderValue)) -> Header {
+    let text = match std::str::from_utf8(value.as_bytes()) {
+        Ok(text) => text.to_owned(),
+        // RFC 9110 5.5: historically Latin-1, where every byte is a character.
+        Err(_) => value.as_bytes().iter().copied().map(char::from).collect(),
+    };
+    Header {
+        name: name.as_str().to_owned(),
+        value: text.chars().take(LIMITS.header_value).collect(),
+    }
+}
+
+fn version_name(version: Version) -> String {
+    match version {
+        Version::HTTP_09 => "HTTP/0.9",
+        Version::HTTP_10 => "HTTP/1.0",
+        Version::HTTP_2 => "HTTP/2",
+        Version::HTTP_3 => "HTTP/3",
+        _ => "HTTP/1.1",
+    }
+    .to_owned()
+}

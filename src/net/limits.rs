@@ -1,0 +1,150 @@
+//! Every limit Belfort keeps, in one table: shown by `belfort doctor` and in the README.
+
+use std::time::Duration;
+
+/// Limits on size, number and time. A target is hostile input: nothing it does may use more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Wait for one answer of the user's resolver before the second try.
+    pub dns_wait: Duration,
+    /// Tries for one question to the user's resolver.
+    pub dns_tries: usize,
+    /// Wait for one answer of a name server asked directly (three over UDP, one over TCP).
+    pub name_server_wait: Duration,
+    /// Records of one kind that are read.
+    pub records: usize,
+    /// Name servers and mail servers that are asked, of each kind.
+    pub servers: usize,
+    /// Addresses of one name that are used.
+    pub addresses: usize,
+    /// Wait for a TCP connection.
+    pub connect: Duration,
+    /// Wait for a TLS handshake once connected.
+    pub handshake: Duration,
+    /// Wait for one HTTP answer, its body included.
+    pub http_answer: Duration,
+    /// HTTP requests to one name in a scan.
+    pub http_requests: usize,
+    /// Bytes of a body that are read, after decompression.
+    pub body: usize,
+    /// Bytes of `security.txt` that are read.
+    pub security_txt: usize,
+    /// Bytes of a certificate fetched through AIA.
+    pub aia: usize,
+    /// Redirects that are followed in one chain.
+    pub redirects: usize,
+    /// Header fields of one answer.
+    pub headers: usize,
+    /// Characters of one header field that are kept.
+    pub header_value: usize,
+    /// Certificates of one chain that are read.
+    pub chain: usize,
+    /// Names of one certificate that are kept.
+    pub certificate_names: usize,
+    /// Wait for a mail server's greeting (some wait on purpose before they greet).
+    pub smtp_greeting: Duration,
+    /// Wait for each further answer of a mail server.
+    pub smtp_answer: Duration,
+    /// Bytes of one answer of a mail server.
+    pub smtp_bytes: usize,
+    /// Pause between two connections to one mail server.
+    pub smtp_pause: Duration,
+    /// Time within which some resolver must answer, else there is no network.
+    pub first_answer: Duration,
+}
+
+/// The limits in force.
+pub const LIMITS: Limits = Limits {
+    dns_wait: Duration::from_secs(3),
+    dns_tries: 2,
+    name_server_wait: Duration::from_millis(1_500),
+    records: 100,
+    servers: 10,
+    addresses: 8,
+    connect: Duration::from_secs(5),
+    handshake: Duration::from_secs(8),
+    http_answer: Duration::from_secs(10),
+    http_requests: 24,
+    body: 2 * 1024 * 1024,
+    security_txt: 100 * 1024,
+    aia: 64 * 1024,
+    redirects: 10,
+    headers: 100,
+    header_value: 4_096,
+    chain: 10,
+    certificate_names: 100,
+    smtp_greeting: Duration::from_secs(20),
+    smtp_answer: Duration::from_secs(10),
+    smtp_bytes: 64 * 1024,
+    smtp_pause: Duration::from_secs(30),
+    first_answer: Duration::from_secs(8),
+};
+
+impl Limits {
+    /// The table as people read it: what, and how much.
+    pub fn rows(&self) -> Vec<(&'static str, String)> {
+        let seconds = |wait: Duration| {
+            if wait.subsec_millis() == 0 {
+                format!("{} s", wait.as_secs())
+            } else {
+                format!("{} ms", wait.as_millis())
+            }
+        };
+        let kib = |bytes: usize| format!("{} KiB", bytes / 1024);
+        vec![
+            (
+                "wait for one answer of the resolver",
+                seconds(self.dns_wait),
+            ),
+            (
+                "tries for one question to the resolver",
+                self.dns_tries.to_string(),
+            ),
+            (
+                "wait for one answer of a name server",
+                seconds(self.name_server_wait),
+            ),
+            ("records of one kind", self.records.to_string()),
+            (
+                "name servers, and mail servers, asked",
+                self.servers.to_string(),
+            ),
+            ("addresses of one name", self.addresses.to_string()),
+            ("wait for a connection", seconds(self.connect)),
+            ("wait for a TLS handshake", seconds(self.handshake)),
+            ("wait for one HTTP answer", seconds(self.http_answer)),
+            ("HTTP requests to one name", self.http_requests.to_string()),
+            ("body of an answer, after decompression", kib(self.body)),
+            ("security.txt", kib(self.security_txt)),
+            ("certificate fetched through AIA", kib(self.aia)),
+            ("redirects in one chain", self.redirects.to_string()),
+            ("header fields of one answer", self.headers.to_string()),
+            (
+                "characters of one header field",
+                self.header_value.to_string(),
+            ),
+            ("certificates of one chain", self.chain.to_string()),
+            (
+                "names of one certificate",
+                self.certificate_names.to_string(),
+            ),
+            (
+                "wait for a mail server's greeting",
+                seconds(self.smtp_greeting),
+            ),
+            (
+                "wait for a mail server's further answers",
+                seconds(self.smtp_answer),
+            ),
+            ("one answer of a mail server", kib(self.smtp_bytes)),
+            (
+                "pause between two connections to one mail server",
+                seconds(self.smtp_pause),
+            ),
+            (
+                "time within which a resolver must answer",
+                seconds(self.first_answer),
+            ),
+        ]
+    }
+}

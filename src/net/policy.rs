@@ -1,0 +1,175 @@
+//! Which addresses may be connected to. A name is a stranger's word: it may lead to the router on the
+//! user's desk. The address that is judged here is the one that is connected to.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use crate::fact::{Cause, Why};
+
+/// Which addresses may be connected to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddressPolicy {
+    /// Only addresses of the public internet.
+    PublicOnly,
+    /// Any address (`--allow-private`): for laboratories and internal networks.
+    AllowPrivate,
+}
+
+impl AddressPolicy {
+    /// Refuses an address that this policy does not allow.
+    ///
+    /// # Errors
+    /// [`Cause::ForbiddenAddress`] with the address and the kind of network it belongs to.
+    pub fn check(self, address: IpAddr) -> Result<IpAddr, Why> {
+        match (self, special_kind(address)) {
+            (Self::PublicOnly, Some(kind)) => Err(Why::new(
+                Cause::ForbiddenAddress,
+                format!("{address} is {kind}; --allow-private permits it"),
+            )),
+            _ => Ok(address),
+        }
+    }
+}
+
+/// The kind of an address that is not of the public internet (IANA special-purpose registries,
+/// RFC 6890); `None` for a public one. IPv4 addresses inside IPv6 ones are judged as what they hold.
+pub fn special_kind(address: IpAddr) -> Option<&'static str> {
+    match address {
+        IpAddr::V4(v4) => special_ipv4(v4),
+        IpAddr::V6(v6) => special_ipv6(v6),
+    }
+}
+
+fn special_ipv4(address: Ipv4Addr) -> Option<&'static str> {
+    let [a, b, c, _] = address.octets();
+    let kind = match (a, b, c) {
+        (0, ..) => "of \"this network\" (RFC 791)",
+        (10, ..) | (172, 16..=31, _) | (192, 168, _) => "private (RFC 1918)",
+        (100, 64..=127, _) => "shared by providers (CGNAT, RFC 6598)",
+        (127, ..) => "loopback",
+        (169, 254, _) => "link-local (RFC 3927)",
+        (192, 0, 0) => "reserved for protocols (RFC 6890)",
+        (192, 0, 2) | (198, 51, 100) | (203, 0, 113) => "for documentation (RFC 5737)",
+        (192, 88, 99) => "a retired 6to4 relay (RFC 7526)",
+        (198, 18..=19, _) => "for benchmarks (RFC 2544)",
+        (224..=239, ..) => "multicast",
+        (240.., ..) => "reserved (RFC 1112)",
+        _ => return None,
+    };
+    Some(kind)
+}
+
+fn special_ipv6(address: Ipv6Addr) -> Option<&'static str> {
+    if let Some(inner) = embedded_ipv4(address) {
+        return special_ipv4(inner).map(|_| "an IPv6 form of a private or reserved IPv4 address");
+    }
+    let [a, b, ..] = address.segments();
+    let kind = match (a, b) {
+        _ if address.is_unspecified() => "unspecified",
+        _ if address.is_loopback() => "loopback",
+        (0x0000..=0x00ff, _) => "reserved (RFC 4291)",
+        (0x2001, 0x0db8) | (0x3fff, 0x0000..=0x0fff) => "for documentation (RFC 3849, RFC 9637)",
+        (0x2001, 0x0000..=0x01ff) => "reserved for protocols (RFC 2928)",
+        (0x2000..=0x3fff, _) => return None,
+        (0xfc00..=0xfdff, _) => "unique local (RFC 4193)",
+        (0xfe80..=0xfebf, _) => "link-local (RFC 4291)",
+        (0xfec0..=0xfeff, _) => "site-local (RFC 3879)",
+        (0xff00.., _) => "multicast",
+        _ => "not global unicast (RFC 4291)",
+    };
+    Some(kind)
+}
+
+/// The IPv4 address that an IPv6 address stands for: mapped (RFC 4291 2.5.5.2), NAT64 (RFC 6052,
+/// RFC 8215), 6to4 (RFC 3056) and Teredo's client (RFC 4380, stored inverted).
+fn embedded_ipv4(address: Ipv6Addr) -> Option<Ipv4Addr> {
+    let pair = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
+    let [first, second, third, fourth, fifth, sixth, high, low] = address.segments();
+    let middle = (third, fourth, fifth, sixth);
+    match (first, second) {
+        (0, 0) if middle == (0, 0, 0, 0xffff) => Some(pair(high, low)),
+        // IPv4-compatible, deprecated; `::` and `::1` are dealt with by the caller.
+        (0, 0) if middle == (0, 0, 0, 0) && high != 0 => Some(pair(high, low)),
+        (0x0064, 0xff9b) if middle == (0, 0, 0, 0) || third == 1 => Some(pair(high, low)),
+        (0x2002, _) => Some(pair(second, third)),
+        (0x2001, 0) => Some(pair(!high, !low)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_the_public_internet_may_be_connected_to() {
+        for address in [
+            "185.10.20.30",
+            "9.9.9.9",
+            "100.63.255.255",
+            "100.128.0.1",
+            "172.15.0.1",
+            "172.32.0.1",
+            "2a02:2c40::1",
+            "2001:4860:4860::8888",
+            "2606:4700::1111",
+            "64:ff9b::b90a:141e",
+            "2002:b90a:141e::1",
+        ] {
+            let address: IpAddr = address.parse().unwrap();
+            assert_eq!(AddressPolicy::PublicOnly.check(address), Ok(address));
+        }
+    }
+
+    #[test]
+    fn every_other_network_is_refused_unless_the_user_allows_it() {
+        for address in [
+            "0.0.0.0",
+            "10.0.0.1",
+            "100.64.0.1",
+            "100.127.255.255",
+            "127.0.0.1",
+            "127.255.255.254",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.0.0.8",
+            "192.0.2.1",
+            "192.88.99.1",
+            "192.168.1.1",
+            "198.18.0.1",
+            "198.19.255.255",
+            "198.51.100.7",
+            "203.0.113.9",
+            "224.0.0.1",
+            "239.1.1.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::7f00:1",
+            "64:ff9b::7f00:1",
+            "64:ff9b:1::a00:1",
+            "100::1",
+            "2001:db8::1",
+            "2001::1",
+            "2001:10::1",
+            "2002:7f00:1::1",
+            "2002:c0a8:101::1",
+            "3fff:1::1",
+            "fc00::1",
+            "fd12:3456::1",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
+            "4000::1",
+            "5f00::1",
+        ] {
+            let address: IpAddr = address.parse().unwrap();
+            let why = AddressPolicy::PublicOnly.check(address).unwrap_err();
+            assert_eq!(why.cause, Cause::ForbiddenAddress, "{address}");
+            assert_eq!(AddressPolicy::AllowPrivate.check(address), Ok(address));
+        }
+    }
+}

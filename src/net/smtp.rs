@@ -1,0 +1,262 @@
+//! A short, polite talk with a mail server: greeting, EHLO, STARTTLS, QUIT (RFC 5321, RFC 3207).
+//! No sender, no recipient, no mail.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use super::tls::{Shaken, Speaking, look_at};
+use super::{LIMITS, Net, failure};
+use crate::fact::{Cause, Why};
+
+/// How Belfort names itself in EHLO. `.invalid` (RFC 2606) says that no mail will come from here.
+pub const EHLO_NAME: &str = "belfort.invalid";
+
+/// What a mail server said.
+#[derive(Debug, Clone)]
+pub struct Talk {
+    /// The first line of its greeting, at most 512 characters.
+    pub greeting: String,
+    /// What came of asking for TLS.
+    pub upgrade: Result<Upgrade, Why>,
+}
+
+/// What came of asking for TLS.
+#[derive(Debug, Clone)]
+pub enum Upgrade {
+    /// The server does not offer STARTTLS.
+    NotOffered,
+    /// The STARTTLS command was answered by an error, with this line.
+    Refused(String),
+    /// The handshake succeeded.
+    Secured(Box<Shaken>),
+}
+
+impl Net {
+    /// Talks to a mail server at one address.
+    ///
+    /// # Errors
+    /// Why there was no talk: no connection, no greeting, or a server that asks to come back later
+    /// ([`Cause::Throttled`]). What goes wrong after the greeting is in [`Talk`].
+    pub async fn talk_to_mail_server(&self, name: &str, address: IpAddr) -> Result<Talk, Why> {
+        let address = SocketAddr::new(address, 25);
+        let mut stream = self.connect(address).await?;
+        let doing = format!("talk to {name} at {address}");
+        let greeting = reply(&mut stream, LIMITS.smtp_greeting, &doing).await?;
+        if greeting.code != 220 {
+            let cause = if greeting.is_later() {
+                Cause::Throttled
+            } else {
+                Cause::Refused
+            };
+            say(&mut stream, "QUIT").await;
+            return Err(Why::new(
+                cause,
+                format!("{doing}: greeted with {}", greeting.text),
+            ));
+        }
+        let upgrade = self.upgrade(name, stream, &doing).await;
+        Ok(Talk {
+            greeting: greeting.text,
+            upgrade,
+        })
+    }
+
+    async fn upgrade(
+        &self,
+        name: &str,
+        mut stream: TcpStream,
+        doing: &str,
+    ) -> Result<Upgrade, Why> {
+        say(&mut stream, &format!("EHLO {EHLO_NAME}")).await;
+        let hello = reply(&mut stream, LIMITS.smtp_answer, doing).await?;
+        if hello.code != 250 {
+            say(&mut stream, "QUIT").await;
+            if hello.is_later() {
+                return Err(Why::new(
+                    Cause::Throttled,
+                    format!("{doing}: EHLO: {}", hello.text),
+                ));
+            }
+            // A server that knows no EHLO has no extensions (RFC 5321 3.2), STARTTLS included.
+            return match hello.code {
+                500 | 502 => Ok(Upgrade::NotOffered),
+                _ => Err(Why::new(
+                    Cause::Refused,
+                    format!("{doing}: EHLO: {}", hello.text),
+                )),
+            };
+        }
+        if !hello.offers("STARTTLS") {
+            say(&mut stream, "QUIT").await;
+            return Ok(Upgrade::NotOffered);
+        }
+        say(&mut stream, "STARTTLS").await;
+        let ready = reply(&mut stream, LIMITS.smtp_answer, doing).await?;
+        if ready.code != 220 {
+            say(&mut stream, "QUIT").await;
+            if ready.code == 421 {
+                return Err(Why::new(
+                    Cause::Throttled,
+                    format!("{doing}: STARTTLS: {}", ready.text),
+                ));
+            }
+            return Ok(Upgrade::Refused(ready.text));
+        }
+        let mut secured = self.secure(name, stream, Speaking::Mail, doing).await?;
+        let seen = look_at(&secured);
+        say(&mut secured, "QUIT").await;
+        Ok(Upgrade::Secured(Box::new(seen)))
+    }
+}
+
+/// One reply of a mail server (RFC 5321 4.2).
+#[derive(Debug, PartialEq, Eq)]
+struct Reply {
+    code: u16,
+    /// The text of its first line, without the code.
+    text: String,
+    lines: Vec<String>,
+}
+
+impl Reply {
+    /// RFC 5321 4.2.1: 4yz, "come back later".
+    fn is_later(&self) -> bool {
+        (400..500).contains(&self.code)
+    }
+
+    /// Whether an EHLO reply lists an extension (its first line is the server's name).
+    fn offers(&self, keyword: &str) -> bool {
+        self.lines.iter().skip(1).any(|line| {
+            line.split_whitespace()
+                .next()
+                .is_some_and(|word| word.eq_ignore_ascii_case(keyword))
+        })
+    }
+
+    /// Reads a whole reply; `None` while lines are missing, an error for what is no reply.
+    fn parse(bytes: &[u8]) -> Option<Result<Self, &'static str>> {
+        let text = String::from_utf8_lossy(bytes);
+        let mut lines = Vec::new();
+        let mut code = None;
+        for line in text.split_inclusive('\n') {
+            let line = line.strip_suffix('\n')?.trim_end_matches('\r');
+            let Some((digits, rest)) = line.split_at_checked(3) else {
+                return Some(Err("a line without a reply code"));
+            };
+            let Ok(number) = digits.parse::<u16>() else {
+                return Some(Err("a line without a reply code"));
+            };
+            if *code.get_or_insert(number) != number {
+                return Some(Err("two reply codes in one reply"));
+            }
+            lines.push(
+                rest.get(1..)
+                    .unwrap_or_default()
+                    .chars()
+                    .take(512)
+                    .collect::<String>(),
+            );
+            if !rest.starts_with('-') {
+                let text = lines.first().cloned().unwrap_or_default();
+                return Some(Ok(Self {
+                    code: number,
+                    text,
+                    lines,
+                }));
+            }
+        }
+        None
+    }
+}
+
+/// Sends one command. A server that is gone is noticed at its missing reply.
+async fn say(stream: &mut (impl AsyncWrite + Unpin), command: &str) {
+    let _ = timeout(LIMITS.smtp_answer, async {
+        stream
+            .write_all(format!("{command}\r\n").as_bytes())
+            .await?;
+        stream.flush().await
+    })
+    .await;
+}
+
+async fn reply(
+    stream: &mut (impl AsyncRead + Unpin),
+    wait: Duration,
+    doing: &str,
+) -> Result<Reply, Why> {
+    let read = async {
+        let mut bytes = Vec::new();
+        let mut chunk = [0; 1024];
+        loop {
+            let length = stream
+                .read(&mut chunk)
+                .await
+                .map_err(|error| failure::of_io(&error, doing))?;
+            if length == 0 {
+                return Err(Why::new(Cause::Reset, format!("{doing}: it hung up")));
+            }
+            bytes.extend_from_slice(chunk.get(..length).unwrap_or_default());
+            match Reply::parse(&bytes) {
+                Some(Ok(reply)) => return Ok(reply),
+                Some(Err(wrong)) => {
+                    return Err(Why::new(Cause::Unreadable, format!("{doing}: {wrong}")));
+                }
+                None if bytes.len() > LIMITS.smtp_bytes => {
+                    return Err(Why::new(Cause::TooLarge, doing));
+                }
+                None => {}
+            }
+        }
+    };
+    match timeout(wait, read).await {
+        Ok(reply) => reply,
+        Err(_) => Err(Why::new(
+            Cause::Timeout,
+            format!("{doing}: silent for {wait:?}"),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Option<Result<Reply, &'static str>> {
+        Reply::parse(text.as_bytes())
+    }
+
+    #[test]
+    fn a_reply_is_read_once_its_last_line_is_there() {
+        assert!(parse("250-mail.example.be\r\n250-STARTTLS").is_none());
+        let reply = parse("250-mail.example.be\r\n250-SIZE 1000\r\n250 StartTLS\r\n")
+            .unwrap()
+            .unwrap();
+        assert_eq!(reply.code, 250);
+        assert_eq!(reply.text, "mail.example.be");
+        assert!(reply.offers("STARTTLS"));
+        assert!(!reply.offers("SIZ"));
+    }
+
+    #[test]
+    fn the_servers_own_name_is_no_extension() {
+        assert!(
+            !parse("250-STARTTLS greets you\r\n250 SIZE\r\n")
+                .unwrap()
+                .unwrap()
+                .offers("STARTTLS")
+        );
+    }
+
+    #[test]
+    fn what_is_no_reply_is_unreadable() {
+        assert!(parse("HTTP/1.1 400 Bad Request\r\n").unwrap().is_err());
+        assert!(parse("250-a\r\n550 b\r\n").unwrap().is_err());
+        assert!(parse("é\r\n").unwrap().is_err());
+        assert_eq!(parse("220\r\n").unwrap().unwrap().text, "");
+    }
+}

@@ -1,0 +1,192 @@
+//! The domain itself: does it exist, who answers for it, which authorities may certify it.
+
+use async_trait::async_trait;
+use futures_util::future::join_all;
+use hickory_proto::rr::{RData, RecordType};
+
+use super::name_server;
+use super::{Probe, Scan, Sink};
+use crate::check::Area;
+use crate::fact::{Caa, Cause, DomainState, NameServer, NameServerAnswer, Seen, Why};
+use crate::net::{Answer, LIMITS, Net};
+use crate::parse;
+
+/// Looks at the delegation, at each name server, and at CAA.
+#[derive(Debug)]
+pub(super) struct Domain;
+
+#[async_trait]
+impl Probe for Domain {
+    fn name(&self) -> &'static str {
+        "dns"
+    }
+
+    fn area(&self) -> Area {
+        Area::Dns
+    }
+
+    fn sections(&self) -> &'static [&'static str] {
+        &["dns", "name_servers"]
+    }
+
+    async fn look(&self, scan: &Scan, sink: &Sink) {
+        tokio::join!(look_at_servers(scan, sink), async {
+            let caa = find_caa(&scan.net, scan.target.ascii()).await;
+            sink.put(|facts| facts.dns.caa = caa);
+        });
+    }
+}
+
+async fn look_at_servers(scan: &Scan, sink: &Sink) {
+    let zone = match find_zone(&scan.net, scan.target.ascii()).await {
+        Ok(Some(zone)) => zone,
+        Ok(None) => {
+            sink.put(|facts| {
+                facts.dns.state = Seen::Known(DomainState::DoesNotExist);
+                facts.name_servers = Seen::Absent;
+            });
+            return;
+        }
+        Err(why) => {
+            sink.put(|facts| {
+                facts.dns.state = Seen::Unknown(why.clone());
+                facts.name_servers = Seen::Unknown(why);
+            });
+            return;
+        }
+    };
+    let servers = name_server::look(&scan.net, &zone.name, zone.servers, &scan.target).await;
+    sink.put(|facts| {
+        facts.dns.state = state(&servers);
+        facts.name_servers = Seen::Known(servers);
+    });
+}
+
+/// The zone a name lies in: the closest name upwards that has name servers of its own.
+struct Zone {
+    name: String,
+    servers: Vec<String>,
+}
+
+/// `None`: the name does not exist (RFC 8020: then nothing below it does either).
+async fn find_zone(net: &Net, target: &str) -> Result<Option<Zone>, Why> {
+    let mut name = target;
+    loop {
+        match net.lookup(name, RecordType::NS).await? {
+            Answer::NoSuchName if name == target => return Ok(None),
+            answer @ Answer::Records(_) => {
+                let mut servers = answer.read(|data| match data {
+                    RData::NS(server) => Some(host_name(&server.0)),
+                    _ => None,
+                });
+                servers.sort_unstable();
+                servers.dedup();
+                servers.truncate(LIMITS.servers);
+                return Ok(Some(Zone {
+                    name: name.to_owned(),
+                    servers,
+                }));
+            }
+            Answer::NoData | Answer::NoSuchName => {}
+        }
+        match name.split_once('.') {
+            Some((_, parent)) if !parent.is_empty() => name = parent,
+            _ => {
+                return Err(Why::new(
+                    Cause::Unreadable,
+                    format!("no zone above {target} has name servers"),
+                ));
+            }
+        }
+    }
+}
+
+/// A host name as people write it: lower case, no dot at the end.
+pub(super) fn host_name(name: &hickory_proto::rr::Name) -> String {
+    let text = name.to_lowercase().to_ascii();
+    match text.strip_suffix('.') {
+        Some(stripped) if !stripped.is_empty() => stripped.to_owned(),
+        _ => text,
+    }
+}
+
+/// What the servers' answers together say of the domain.
+fn state(servers: &[NameServer]) -> Seen<DomainState> {
+    let mut first_unknown = None;
+    for server in servers {
+        let Some(answers) = server.answers.known() else {
+            first_unknown = first_unknown.or_else(|| server.answers.unknown().cloned());
+            continue;
+        };
+        for address in answers {
+            match &address.answer {
+                Seen::Known(NameServerAnswer::Authoritative) => {
+                    return Seen::Known(DomainState::Answers);
+                }
+                Seen::Known(NameServerAnswer::Lame | NameServerAnswer::Dead) | Seen::Absent => {}
+                Seen::Unknown(why) => first_unknown = first_unknown.or_else(|| Some(why.clone())),
+            }
+        }
+    }
+    first_unknown.map_or(Seen::Known(DomainState::NotAuthoritative), Seen::Unknown)
+}
+
+/// CAA by climbing the tree (RFC 8659 3): the closest name upwards that has any. All names are asked
+/// at once; one that stays unknown hides what stands above it.
+async fn find_caa(net: &Net, target: &str) -> Seen<Caa> {
+    let names: Vec<&str> = std::iter::successors(Some(target), |name| {
+        name.split_once('.').map(|(_, rest)| rest)
+    })
+    .collect();
+    let answers = join_all(names.iter().map(|name| net.lookup(name, RecordType::CAA))).await;
+    for (name, answer) in names.iter().zip(answers) {
+        match answer {
+            Ok(answer @ Answer::Records(_)) => return Seen::Known(read_caa(name, &answer)),
+            Ok(Answer::NoData | Answer::NoSuchName) => {}
+            Err(why) => return Seen::Unknown(why),
+        }
+    }
+    Seen::Absent
+}
+
+fn read_caa(found_at: &str, answer: &Answer) -> Caa {
+    let mut caa = Caa {
+        found_at: found_at.to_owned(),
+        issue: Vec::new(),
+        issuewild: Vec::new(),
+        iodef: Vec::new(),
+        malformed: Vec::new(),
+        unknown_critical: Vec::new(),
+    };
+    let properties = answer.read(|data| match data {
+        RData::CAA(property) => Some(property.clone()),
+        _ => None,
+    });
+    for property in properties {
+        let value: String = String::from_utf8_lossy(&property.value)
+            .chars()
+            .take(1_024)
+            .collect();
+        let tag = property.tag.to_ascii_lowercase();
+        match (tag.as_str(), parse::caa::issuer(&property.value)) {
+            ("issue", Some(issuer)) => caa.issue.push(issuer),
+            ("issuewild", Some(issuer)) => caa.issuewild.push(issuer),
+            ("issue" | "issuewild", None) => caa.malformed.push(value),
+            ("iodef", _) => caa.iodef.push(value),
+            // Registered since RFC 8659 and harmless to authorities that know them (RFC 9495, CA/B BR).
+            ("issuemail" | "issuevmc" | "contactemail" | "contactphone", _) => {}
+            _ if property.issuer_critical => caa.unknown_critical.push(tag),
+            _ => {}
+        }
+    }
+    for list in [
+        &mut caa.issue,
+        &mut caa.issuewild,
+        &mut caa.iodef,
+        &mut caa.malformed,
+        &mut caa.unknown_critical,
+    ] {
+        list.sort_unstable();
+    }
+    caa
+}

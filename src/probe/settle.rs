@@ -1,0 +1,68 @@
+//! Makes what is still pending unknown, wherever it stands below a section: so that adding a fact needs
+//! no second place to remember it.
+
+use serde_json::{Value, json};
+
+use crate::fact::{Facts, Why};
+
+/// Replaces every pending fact of the named sections by `why`.
+pub(super) fn settle(facts: &mut Facts, sections: &[&str], why: &Why) {
+    let (Ok(mut tree), Ok(why)) = (serde_json::to_value(&*facts), serde_json::to_value(why)) else {
+        return;
+    };
+    for section in sections {
+        if let Some(branch) = tree.get_mut(section) {
+            settle_branch(branch, &why);
+        }
+    }
+    if let Ok(settled) = serde_json::from_value(tree) {
+        *facts = settled;
+    }
+}
+
+fn settle_branch(branch: &mut Value, why: &Value) {
+    if branch
+        .pointer("/unknown/cause")
+        .is_some_and(|cause| cause == "pending")
+    {
+        *branch = json!({ "unknown": why });
+        return;
+    }
+    match branch {
+        Value::Array(items) => items.iter_mut().for_each(|item| settle_branch(item, why)),
+        Value::Object(fields) => fields
+            .values_mut()
+            .for_each(|field| settle_branch(field, why)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::{Cause, MailServer, Seen};
+
+    #[test]
+    fn only_what_is_pending_in_the_named_sections_becomes_unknown() {
+        let mut facts = Facts::default();
+        facts.mail.mx = Seen::Absent;
+        facts.mail_servers = Seen::Known(vec![MailServer {
+            name: "mail.example.be".to_owned(),
+            ..MailServer::default()
+        }]);
+        settle(
+            &mut facts,
+            &["mail", "mail_servers"],
+            &Why::from(Cause::Timeout),
+        );
+        assert_eq!(facts.mail.mx, Seen::Absent);
+        assert_eq!(facts.mail.spf, Seen::Unknown(Why::from(Cause::Timeout)));
+        let server = &facts.mail_servers.known().unwrap()[0];
+        assert_eq!(server.starttls, Seen::Unknown(Why::from(Cause::Timeout)));
+        assert_eq!(
+            facts.dns.caa,
+            Seen::default(),
+            "another section is left alone"
+        );
+    }
+}

@@ -1,0 +1,180 @@
+//! Each web site: what plain HTTP answers, what HTTPS answers, and where they lead.
+
+use std::net::IpAddr;
+
+use async_trait::async_trait;
+use futures_util::future::join_all;
+use url::Url;
+
+use super::visit::{primary, site_names, visit};
+use super::{Probe, Scan, Sink};
+use crate::check::Area;
+use crate::fact::{Cause, Seen, Site, Visit, Why};
+use crate::net::LIMITS;
+
+/// Looks at each site.
+#[derive(Debug)]
+pub(super) struct Web;
+
+#[async_trait]
+impl Probe for Web {
+    fn name(&self) -> &'static str {
+        "web"
+    }
+
+    fn area(&self) -> Area {
+        Area::Web
+    }
+
+    fn sections(&self) -> &'static [&'static str] {
+        &["sites"]
+    }
+
+    async fn look(&self, scan: &Scan, sink: &Sink) {
+        let names = site_names(scan);
+        let addresses = join_all(names.iter().map(|name| scan.net.addresses(name))).await;
+        let mut sites = Vec::new();
+        let mut unknown = None;
+        for (name, addresses) in names.into_iter().zip(addresses) {
+            match addresses {
+                Seen::Known(addresses) => sites.push(Site {
+                    name,
+                    addresses,
+                    ..Site::default()
+                }),
+                Seen::Absent => {}
+                Seen::Unknown(why) => unknown = Some(why),
+            }
+        }
+        let listed = match (sites.is_empty(), unknown) {
+            (false, _) => Seen::Known(sites.clone()),
+            (true, None) => Seen::Absent,
+            (true, Some(why)) => Seen::Unknown(why),
+        };
+        sink.put(|facts| facts.sites = listed);
+        join_all(
+            sites
+                .iter()
+                .enumerate()
+                .map(|(at, site)| look_at_one(scan, sink, at, site)),
+        )
+        .await;
+    }
+}
+
+async fn look_at_one(scan: &Scan, sink: &Sink, at: usize, site: &Site) {
+    let put = |http: Seen<Visit>, https: Seen<Visit>| {
+        sink.put(|facts| {
+            if let Seen::Known(sites) = &mut facts.sites
+                && let Some(site) = sites.get_mut(at)
+            {
+                (site.http, site.https) = (http, https);
+            }
+        });
+    };
+    let address = match primary(&scan.net, &site.addresses) {
+        Ok(address) => address,
+        Err(why) => {
+            put(Seen::Unknown(why.clone()), Seen::Unknown(why));
+            return;
+        }
+    };
+    let http = visit_site(scan, "http", &site.name, address).await;
+    // Put at once: a silent port 443 must not take the answer of port 80 with it.
+    put(http.clone(), Seen::default());
+    let https = visit_site(scan, "https", &site.name, address).await;
+    let (http, https) = tell_closed(http, https);
+    put(http, https);
+}
+
+async fn visit_site(scan: &Scan, scheme: &str, name: &str, address: IpAddr) -> Seen<Visit> {
+    let start = match Url::parse(&format!("{scheme}://{name}/")) {
+        Ok(start) => start,
+        Err(error) => {
+            return Seen::Unknown(Why::new(Cause::Unreadable, format!("{name}: {error}")));
+        }
+    };
+    Seen::from(
+        visit(scan, start, address, LIMITS.body)
+            .await
+            .map(|(visit, _)| visit),
+    )
+}
+
+/// Law 1: a port is closed when it resets while another port of the same address answered; port 443
+/// also when it answers something that is not TLS. Resets everywhere stay unknown: a stopped web server
+/// must not raise a score.
+fn tell_closed(http: Seen<Visit>, https: Seen<Visit>) -> (Seen<Visit>, Seen<Visit>) {
+    let refused = |seen: &Seen<Visit>| {
+        seen.unknown()
+            .is_some_and(|why| why.cause == Cause::Refused)
+    };
+    let not_tls = https.unknown().is_some_and(|why| {
+        why.cause == Cause::Unreadable && why.detail.contains("InvalidContentType")
+    });
+    match (http.known().is_some(), https.known().is_some()) {
+        (true, false) if refused(&https) || not_tls => (http, Seen::Absent),
+        (false, true) if refused(&http) => (Seen::Absent, https),
+        (false, false) if refused(&http) && refused(&https) => {
+            let nobody = |seen: Seen<Visit>| match seen {
+                Seen::Unknown(why) => Seen::Unknown(Why::new(Cause::NoAnswer, why.detail)),
+                other => other,
+            };
+            (nobody(http), nobody(https))
+        }
+        _ => (http, https),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::VisitEnd;
+
+    fn answered() -> Seen<Visit> {
+        Seen::Known(Visit {
+            hops: Vec::new(),
+            end: Seen::Known(VisitEnd::Page),
+        })
+    }
+
+    fn failed(cause: Cause, detail: &str) -> Seen<Visit> {
+        Seen::Unknown(Why::new(cause, detail))
+    }
+
+    #[test]
+    fn a_reset_is_a_closed_port_only_while_the_other_port_answers() {
+        let refused = failed(Cause::Refused, "connect");
+        assert_eq!(
+            tell_closed(answered(), refused.clone()),
+            (answered(), Seen::Absent)
+        );
+        assert_eq!(
+            tell_closed(refused.clone(), answered()),
+            (Seen::Absent, answered())
+        );
+        let (http, https) = tell_closed(refused.clone(), refused);
+        for seen in [http, https] {
+            assert_eq!(seen.unknown().unwrap().cause, Cause::NoAnswer);
+        }
+    }
+
+    #[test]
+    fn silence_and_failed_handshakes_stay_unknown() {
+        for why in [
+            failed(Cause::Timeout, "x"),
+            failed(Cause::TlsFailed, "x"),
+            failed(Cause::Reset, "x"),
+        ] {
+            assert_eq!(tell_closed(answered(), why.clone()), (answered(), why));
+        }
+        let plain_text = failed(
+            Cause::Unreadable,
+            "received corrupt message of type InvalidContentType",
+        );
+        assert_eq!(
+            tell_closed(answered(), plain_text),
+            (answered(), Seen::Absent)
+        );
+    }
+}

@@ -1,0 +1,379 @@
+//! Facts as rows that people can read.
+//!
+//! The walk follows the schema of the facts beside their JSON, because only the schema tells the
+//! *absent* of a `Seen` from a stranger's text that happens to read `absent`.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::fact::Facts;
+
+use super::model::{EvidencePart, FactRow};
+use super::phrase::Phrases;
+
+/// The longest text shown whole. Everything is in the result file.
+const LONGEST_TEXT: usize = 400;
+/// The longest text without a space, such as a key or a certificate, shown whole.
+const LONGEST_WORD: usize = 120;
+
+/// Facts that belong to the domain as a whole, in the order of the report.
+const SECTIONS: [&str; 3] = ["dns", "mail", "web"];
+/// Lists of subjects, with the root under which rules know one of them.
+const SUBJECTS: [(&str, &str); 4] = [
+    ("name_servers", "name_server"),
+    ("mail_servers", "mail_server"),
+    ("sites", "site"),
+    ("endpoints", "endpoint"),
+];
+
+/// All facts of a scan, one part for each subject.
+pub(super) fn parts(facts: &Facts, phrases: Phrases) -> Vec<EvidencePart> {
+    let schema = schemars::schema_for!(Facts).to_value();
+    let Ok(facts) = serde_json::to_value(facts) else {
+        return Vec::new();
+    };
+    let reader = Reader {
+        definitions: schema.get("$defs"),
+        phrases,
+    };
+    let field = |name: &str| {
+        let schema = reader.property(Some(&schema), name);
+        facts.get(name).map(|value| (value, schema))
+    };
+    let mut parts = Vec::new();
+    for section in SECTIONS {
+        if let Some((value, schema)) = field(section) {
+            let rows = reader.rows(section, value, schema);
+            parts.push(part(phrases, section, "", rows));
+        }
+    }
+    for (list, root) in SUBJECTS {
+        if let Some((value, schema)) = field(list) {
+            parts.extend(reader.subjects(list, root, value, schema));
+        }
+    }
+    parts
+}
+
+/// The facts that a rule looked at, by path, as a finding carries them.
+pub(super) fn rows(facts: &BTreeMap<String, Value>, phrases: Phrases) -> Vec<FactRow> {
+    let reader = Reader {
+        definitions: None,
+        phrases,
+    };
+    facts
+        .iter()
+        .flat_map(|(path, value)| match Observed::of(value) {
+            Observed::Plain if value == "absent" => vec![reader.absent(path)],
+            _ => reader.rows(path, value, None),
+        })
+        .collect()
+}
+
+fn part(phrases: Phrases, key: &str, name: &str, facts: Vec<FactRow>) -> EvidencePart {
+    EvidencePart {
+        title: phrases.say(&format!("evidence.{key}")),
+        name: name.to_owned(),
+        facts,
+    }
+}
+
+/// What a JSON value says about itself, by its form.
+enum Observed<'v> {
+    Known(&'v Value),
+    Unknown { cause: &'v str, detail: &'v str },
+    Plain,
+}
+
+impl<'v> Observed<'v> {
+    fn of(value: &'v Value) -> Self {
+        let Some(object) = value.as_object().filter(|object| object.len() == 1) else {
+            return Self::Plain;
+        };
+        if let Some(known) = object.get("known") {
+            return Self::Known(known);
+        }
+        let why = object.get("unknown");
+        match why.and_then(|why| why.get("cause")?.as_str()) {
+            Some(cause) => Self::Unknown {
+                cause,
+                detail: why
+                    .and_then(|why| why.get("detail")?.as_str())
+                    .unwrap_or_default(),
+            },
+            None => Self::Plain,
+        }
+    }
+}
+
+/// Walks a value and, where there is one, its schema.
+struct Reader<'a> {
+    definitions: Option<&'a Value>,
+    phrases: Phrases<'a>,
+}
+
+impl<'a> Reader<'a> {
+    /// One part for each subject of a list; one for the list itself where there are none to see.
+    fn subjects(
+        &self,
+        list: &str,
+        root: &str,
+        value: &Value,
+        schema: Option<&'a Value>,
+    ) -> Vec<EvidencePart> {
+        let Observed::Known(Value::Array(items)) = Observed::of(value) else {
+            let rows = self.rows(list, value, schema);
+            return vec![part(self.phrases, list, "", rows)];
+        };
+        let schema = self.item(self.known(schema));
+        items
+            .iter()
+            .map(|item| {
+                let name = item.get("name").and_then(Value::as_str).unwrap_or_default();
+                let mut rows = self.rows(root, item, schema);
+                rows.retain(|row| row.path != format!("{root}.name"));
+                part(self.phrases, list, name, rows)
+            })
+            .collect()
+    }
+
+    /// All leaves below a path.
+    fn rows(&self, path: &str, value: &Value, schema: Option<&'a Value>) -> Vec<FactRow> {
+        let schema = self.resolve(schema);
+        if is_seen(schema) && value == "absent" {
+            return vec![self.absent(path)];
+        }
+        match Observed::of(value) {
+            Observed::Known(known) => return self.rows(path, known, self.known(schema)),
+            Observed::Unknown { cause, detail } => {
+                return vec![FactRow {
+                    path: path.to_owned(),
+                    class: "unknown",
+                    values: Vec::new(),
+                    note: self.unknown(cause),
+                    detail: clip(detail, self.phrases),
+                }];
+            }
+            Observed::Plain => {}
+        }
+        match value {
+            Value::Object(fields) => fields
+                .iter()
+                .flat_map(|(name, value)| {
+                    self.rows(&format!("{path}.{name}"), value, self.property(schema, name))
+                })
+                .collect(),
+            Value::Array(items) => self.list(path, items, self.item(schema)),
+            _ => vec![known(path, vec![self.scalar(value)])],
+        }
+    }
+
+    /// A list on one row, one value a line, where each item fits on a line; else item by item.
+    fn list(&self, path: &str, items: &[Value], schema: Option<&'a Value>) -> Vec<FactRow> {
+        if items.is_empty() {
+            return vec![known(path, vec![self.phrases.say("fact.empty")])];
+        }
+        let lines: Option<Vec<String>> =
+            items.iter().map(|item| self.line(item, schema)).collect();
+        match lines {
+            Some(lines) => vec![known(path, lines)],
+            None => items
+                .iter()
+                .enumerate()
+                .flat_map(|(index, item)| self.rows(&format!("{path}[{index}]"), item, schema))
+                .collect(),
+        }
+    }
+
+    /// An item on one line, where nothing in it is a list or an object of its own.
+    fn line(&self, item: &Value, schema: Option<&'a Value>) -> Option<String> {
+        let schema = self.resolve(schema);
+        if is_seen(schema) && item == "absent" {
+            return Some(self.phrases.say("fact.absent"));
+        }
+        match Observed::of(item) {
+            Observed::Known(known) => return self.line(known, self.known(schema)),
+            Observed::Unknown { cause, .. } => return Some(self.unknown(cause)),
+            Observed::Plain => {}
+        }
+        match item {
+            Value::Array(_) => None,
+            Value::Object(fields) => {
+                let header = (
+                    fields.get("name").and_then(Value::as_str),
+                    fields.get("value"),
+                );
+                if let (Some(name), Some(value), 2) = (header.0, header.1, fields.len()) {
+                    return Some(format!("{name}: {}", self.scalar(value)));
+                }
+                fields
+                    .iter()
+                    .map(|(name, value)| match value {
+                        Value::Object(_) if matches!(Observed::of(value), Observed::Plain) => None,
+                        _ => {
+                            let value = self.line(value, self.property(schema, name))?;
+                            Some(format!("{name}: {value}"))
+                        }
+                    })
+                    .collect::<Option<Vec<_>>>()
+                    .map(|fields| fields.join(" · "))
+            }
+            _ => Some(self.scalar(item)),
+        }
+    }
+
+    fn scalar(&self, value: &Value) -> String {
+        match value {
+            Value::Bool(true) => self.phrases.say("fact.yes"),
+            Value::Bool(false) => self.phrases.say("fact.no"),
+            Value::Null => self.phrases.say("fact.empty"),
+            Value::String(text) if text.is_empty() => self.phrases.say("fact.empty"),
+            Value::String(text) => clip(text, self.phrases),
+            other => other.to_string(),
+        }
+    }
+
+    fn absent(&self, path: &str) -> FactRow {
+        FactRow {
+            path: path.to_owned(),
+            class: "absent",
+            values: Vec::new(),
+            note: self.phrases.say("fact.absent"),
+            detail: String::new(),
+        }
+    }
+
+    fn unknown(&self, cause: &str) -> String {
+        let cause = self.phrases.say(&format!("cause.{cause}"));
+        self.phrases.fill("fact.unknown", &[("cause", &cause)])
+    }
+
+    fn resolve(&self, schema: Option<&'a Value>) -> Option<&'a Value> {
+        let schema = schema?;
+        match schema.get("$ref").and_then(Value::as_str) {
+            Some(reference) => self.definitions?.get(reference.strip_prefix("#/$defs/")?),
+            None => Some(schema),
+        }
+    }
+
+    fn property(&self, schema: Option<&'a Value>, name: &str) -> Option<&'a Value> {
+        self.resolve(schema)?.get("properties")?.get(name)
+    }
+
+    fn item(&self, schema: Option<&'a Value>) -> Option<&'a Value> {
+        self.resolve(schema)?.get("items")
+    }
+
+    /// The schema of what a `Seen` observes.
+    fn known(&self, schema: Option<&'a Value>) -> Option<&'a Value> {
+        let schema = self.resolve(schema)?;
+        schema.get("oneOf")?.get(0)?.get("properties")?.get("known")
+    }
+}
+
+fn is_seen(schema: Option<&Value>) -> bool {
+    schema.is_some_and(|schema| schema.get("x-seen").is_some())
+}
+
+fn known(path: &str, values: Vec<String>) -> FactRow {
+    FactRow {
+        path: path.to_owned(),
+        class: "known",
+        values,
+        note: String::new(),
+        detail: String::new(),
+    }
+}
+
+/// The beginning of a long text, and how much more there is.
+pub(super) fn clip(text: &str, phrases: Phrases) -> String {
+    let limit = if text.contains(char::is_whitespace) {
+        LONGEST_TEXT
+    } else {
+        LONGEST_WORD
+    };
+    let length = text.chars().count();
+    if length <= limit {
+        return text.to_owned();
+    }
+    let mut shown: String = text.chars().take(limit).collect();
+    shown.push_str(&phrases.count("fact.more", length - limit));
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::{Cause, Seen, Site, Why};
+    use crate::language::Language;
+    use crate::words::Words;
+
+    fn words() -> Words {
+        Words::parse("words.toml", include_str!("../../templates/words.toml")).unwrap()
+    }
+
+    #[test]
+    fn a_text_that_reads_absent_is_not_an_absence() {
+        let words = words();
+        let facts = Facts {
+            mail_servers: Seen::Known(vec![crate::fact::MailServer {
+                name: "mx.example.be".into(),
+                greeting: Seen::Known("absent".into()),
+                addresses: Seen::Absent,
+                starttls: Seen::Unknown(Why::new(Cause::Timeout, "10 s")),
+                ..Default::default()
+            }]),
+            ..Facts::default()
+        };
+        let parts = parts(&facts, Phrases::new(&words, Language::En));
+        let server = parts.iter().find(|part| part.name == "mx.example.be").unwrap();
+        let row = |path: &str| server.facts.iter().find(|row| row.path == path).unwrap();
+        assert_eq!(row("mail_server.greeting").values, ["absent"]);
+        assert_eq!(row("mail_server.greeting").class, "known");
+        assert_eq!(row("mail_server.addresses").class, "absent");
+        assert_eq!(row("mail_server.starttls").class, "unknown");
+        assert_eq!(row("mail_server.starttls").detail, "10 s");
+    }
+
+    #[test]
+    fn header_fields_stand_one_a_line_under_their_hop() {
+        let words = words();
+        let hop = crate::fact::Hop {
+            url: "https://example.be/".into(),
+            status: 200,
+            version: "HTTP/2".into(),
+            location: String::new(),
+            headers: vec![crate::fact::Header {
+                name: "server".into(),
+                value: "nginx".into(),
+            }],
+        };
+        let facts = Facts {
+            sites: Seen::Known(vec![Site {
+                name: "example.be".into(),
+                https: Seen::Known(vec![hop]),
+                ..Default::default()
+            }]),
+            ..Facts::default()
+        };
+        let parts = parts(&facts, Phrases::new(&words, Language::En));
+        let site = parts.iter().find(|part| part.name == "example.be").unwrap();
+        let headers = site
+            .facts
+            .iter()
+            .find(|row| row.path == "site.https[0].headers")
+            .unwrap();
+        assert_eq!(headers.values, ["server: nginx"]);
+        assert!(site.facts.iter().all(|row| row.path != "site.name"));
+    }
+
+    #[test]
+    fn a_long_text_is_cut_and_says_so() {
+        let words = words();
+        let phrases = Phrases::new(&words, Language::Nl);
+        let shown = clip(&"A".repeat(1_500), phrases);
+        assert!(shown.starts_with("AAA") && shown.contains("1.380"), "{shown}");
+        assert_eq!(clip("short", phrases), "short");
+    }
+}

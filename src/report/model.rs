@@ -1,0 +1,342 @@
+//! The report as data: everything decided, in one language, ready to be shown.
+//!
+//! Templates and the terminal choose nothing: they walk these lists. Texts are plain and may quote
+//! strangers; whoever shows them makes them [`visible`](super::visible::visible()) and escapes them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::check::{Area, Severity};
+use crate::language::Language;
+
+/// A whole report.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// The language of every text in it.
+    pub language: Language,
+    /// Fixed words by key (`templates/words.toml`): headings and labels.
+    pub words: BTreeMap<String, String>,
+    /// The name of the document.
+    pub title: String,
+    /// Who it is about.
+    pub target: Name,
+    /// The moment of observation.
+    pub seen_at: Moment,
+    /// The level and the score.
+    pub standing: Standing,
+    /// One per area, in the order of the report, each with its findings.
+    pub areas: Vec<AreaPart>,
+    /// What to do first, at most five.
+    pub actions: Vec<ActionPart>,
+    /// What follows from all actions together, or why there are none.
+    pub outlook: String,
+    /// What the report does not say.
+    pub limits: Vec<String>,
+    /// Framework views, by framework id.
+    pub frameworks: Vec<FrameworkPart>,
+    /// What a technician wants to know.
+    pub technical: Technical,
+}
+
+impl Report {
+    /// A fixed word. The key itself where there is none, which a sweep in `tests/report.rs` excludes.
+    pub fn word<'a>(&'a self, key: &'a str) -> &'a str {
+        self.words.get(key).map_or(key, String::as_str)
+    }
+}
+
+/// A domain in the form people write and in the form machines use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Name {
+    /// As people write it: `café.be`.
+    pub shown: String,
+    /// In ASCII, where that differs: `xn--caf-dma.be`.
+    pub ascii: Option<String>,
+}
+
+/// A moment for people and for machines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Moment {
+    /// As the language writes it, in UTC.
+    pub text: String,
+    /// The same in a sentence: `seen on …`.
+    pub line: String,
+    /// RFC 3339.
+    pub machine: String,
+}
+
+/// How the target stands: the level, the score and what is behind them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Standing {
+    /// `Level 2 of 5: basic`, or that there is none yet.
+    pub level: String,
+    /// What the level means, and how many findings of which kind there are.
+    pub lead: Vec<String>,
+    /// Why there is no level, why it is a range, what caps it. May be empty.
+    pub reasons: Vec<String>,
+    /// The score as a bar.
+    pub meter: Meter,
+    /// What was seen of what counts.
+    pub coverage: String,
+    /// What the score speaks of.
+    pub scope: String,
+    /// The tower.
+    pub belfry: Belfry,
+}
+
+/// A range of 0–100 as a bar, whose unseen part is hatched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Meter {
+    /// The range in words: `61 to 68 out of 100`.
+    pub text: String,
+    /// What the picture shows, for those who do not see it.
+    pub label: String,
+    /// Length of the certain part, 0–100.
+    pub seen: u8,
+    /// Length of the part behind it that could not be seen, 0–100.
+    pub unseen: u8,
+}
+
+/// A tower of five floors, lit up to the level.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Belfry {
+    /// What the picture shows, for those who do not see it.
+    pub label: String,
+    /// `lit`, `maybe` or `dark` for each floor, from the top.
+    pub floors: Vec<&'static str>,
+}
+
+/// One area with its score and findings.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AreaPart {
+    /// Which.
+    pub area: Area,
+    /// Anchor in the document.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its range, or why it has none.
+    pub score: String,
+    /// Its score as a bar, where it has one.
+    pub meter: Option<Meter>,
+    /// What was seen of it; empty where it has no score.
+    pub coverage: String,
+    /// What most needs saying: how many gaps, else how many could not be seen; may be empty.
+    pub remark: String,
+    /// How many findings of which kind.
+    pub counts: String,
+    /// Its findings, worst first.
+    pub findings: Vec<FindingPart>,
+}
+
+/// Findings of one check that read the same, about one or more subjects.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FindingPart {
+    /// Id of the check.
+    pub check: String,
+    /// The verdict as a machine word, for colour.
+    pub class: &'static str,
+    /// The verdict as a sign, for eyes that do not see colours.
+    pub icon: &'static str,
+    /// The verdict in words, with the severity of a gap.
+    pub word: String,
+    /// Severity, for ordering and filtering.
+    pub severity: Severity,
+    /// What it is about.
+    pub title: String,
+    /// What was seen.
+    pub what: String,
+    /// What can happen; empty where there is nothing to repair.
+    pub why: String,
+    /// What to do; empty where there is nothing to do.
+    pub fix: String,
+    /// Who can do it and how long it takes; empty where there is nothing to do.
+    pub who: String,
+    /// The subjects, each with its anchor and the facts seen.
+    pub subjects: Vec<SubjectPart>,
+    /// Whether the subjects are named: not where it is the target itself alone.
+    pub names_subjects: bool,
+    /// The measures of frameworks it touches.
+    pub measures: Vec<String>,
+}
+
+/// One subject of a finding.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SubjectPart {
+    /// Anchor in the document: stable from scan to scan.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The facts that the rule looked at.
+    pub facts: Vec<FactRow>,
+}
+
+/// One fact as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FactRow {
+    /// Its path, as in check files and JSON.
+    pub path: String,
+    /// `known`, `absent` or `unknown`.
+    pub class: &'static str,
+    /// What was seen, one entry for each value of a list.
+    pub values: Vec<String>,
+    /// In words: that there is none, or why it could not be seen; empty for a known fact.
+    pub note: String,
+    /// What exactly was tried and what came back, in English; may be empty.
+    pub detail: String,
+}
+
+/// One step of advice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActionPart {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Anchor of the finding.
+    pub link: String,
+    /// The fault.
+    pub title: String,
+    /// What to do.
+    pub text: String,
+    /// Who can do it.
+    pub who: String,
+    /// How long it takes.
+    pub effort: String,
+    /// Points won; empty where there are none.
+    pub gain: String,
+    /// The score and level after it and all before it.
+    pub after: String,
+}
+
+/// What was seen of one framework.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FrameworkPart {
+    /// Anchor in the document.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// Its edition and the day of the mapping.
+    pub edition: String,
+    /// Its measures.
+    pub measures: Vec<MeasurePart>,
+    /// Sentences that must stand beside it.
+    pub notes: Vec<String>,
+    /// Whose work the mapping builds on.
+    pub credit: String,
+}
+
+/// What was seen of one measure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MeasurePart {
+    /// Id within the framework.
+    pub id: String,
+    /// Where it stands.
+    pub reference: String,
+    /// What it is about.
+    pub title: String,
+    /// How much of it can be seen from outside.
+    pub visibility: String,
+    /// How many checks touch it and what they saw; empty where none does.
+    pub counts: String,
+    /// The checks, each on one line.
+    pub rows: Vec<MeasureRow>,
+}
+
+/// One check under one measure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MeasureRow {
+    /// Title of the check, as the findings have it.
+    pub title: String,
+    /// Id of the check.
+    pub check: String,
+    /// `gap-seen`, `no-gap-seen`, `seen`, `not-seen` or `not-applicable`, for colour.
+    pub class: String,
+    /// The verdict whose sign it bears.
+    pub sign: &'static str,
+    /// The same in words.
+    pub outcome: String,
+    /// Point, relation, confidence, reading.
+    pub link: String,
+}
+
+/// The part for the technician.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Technical {
+    /// What the scan did and did not do.
+    pub method: Vec<String>,
+    /// What was asked for.
+    pub scope: Vec<Pair>,
+    /// From where it looked.
+    pub vantage: Vec<Pair>,
+    /// What could not be seen.
+    pub unseen: Vec<UnseenRow>,
+    /// The arithmetic of the score.
+    pub arithmetic: Arithmetic,
+    /// The facts, by subject.
+    pub evidence: Vec<EvidencePart>,
+    /// Versions and hashes.
+    pub versions: Vec<Pair>,
+}
+
+/// A label with what stands beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pair {
+    /// The label.
+    pub label: String,
+    /// What stands beside it, one entry a line.
+    pub values: Vec<String>,
+}
+
+/// One thing that could not be seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnseenRow {
+    /// Title of the check.
+    pub title: String,
+    /// Anchor of the finding.
+    pub link: String,
+    /// Name of the subject.
+    pub subject: String,
+    /// Why, in words.
+    pub cause: String,
+    /// What exactly was tried and what came back, in English; may be empty.
+    pub detail: String,
+}
+
+/// The score, line by line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Arithmetic {
+    /// One per check that counts.
+    pub rows: Vec<ArithmeticRow>,
+    /// Their sum.
+    pub sum: ArithmeticRow,
+    /// What it makes out of 100; empty texts where nothing counts.
+    pub result: ArithmeticRow,
+    /// What caps the level, one line each.
+    pub caps: Vec<String>,
+}
+
+/// One line of the arithmetic; numbers as the language writes them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ArithmeticRow {
+    /// Id of the check; empty for a sum.
+    pub check: String,
+    /// Points it can earn.
+    pub weight: String,
+    /// Points with unknown at its worst.
+    pub low: String,
+    /// Points with unknown at its best.
+    pub high: String,
+    /// Share that was seen.
+    pub coverage: String,
+}
+
+/// The facts of one subject.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EvidencePart {
+    /// What kind of subject.
+    pub title: String,
+    /// Its name; empty for the domain as a whole.
+    pub name: String,
+    /// Its facts.
+    pub facts: Vec<FactRow>,
+}

@@ -1,0 +1,157 @@
+//! The part for the technician: how it was seen, from where, and how the score comes about.
+
+use crate::fact::Seen;
+use crate::result::{Port25, ScanResult};
+use crate::score::Row;
+
+use super::Reading;
+use super::evidence;
+use super::finding::Anchors;
+use super::framework::title_of;
+use super::model::{Arithmetic, ArithmeticRow, Pair, Technical};
+use super::phrase::Phrases;
+use super::sight;
+use super::standing::quoted;
+use super::writing;
+
+pub(super) fn technical(
+    result: &ScanResult,
+    reading: &Reading,
+    anchors: &Anchors,
+    phrases: Phrases,
+) -> Technical {
+    Technical {
+        method: vec![phrases.say("method.does"), phrases.say("method.never")],
+        scope: scope(result, phrases),
+        vantage: vantage(result, phrases),
+        unseen: sight::rows(&result.findings, anchors, phrases),
+        arithmetic: arithmetic(result, phrases),
+        evidence: evidence::parts(&result.evidence, phrases),
+        versions: versions(result, reading, phrases),
+    }
+}
+
+fn pair(label: &str, value: impl Into<String>, phrases: Phrases) -> Pair {
+    Pair {
+        label: phrases.say(label),
+        values: vec![value.into()],
+    }
+}
+
+fn scope(result: &ScanResult, phrases: Phrases) -> Vec<Pair> {
+    let scope = &result.scope;
+    let mut asked: Vec<String> = scope
+        .only
+        .iter()
+        .map(|area| phrases.say(&format!("area.{}", area.word())))
+        .collect();
+    if asked.is_empty() {
+        asked.push(phrases.say("method.all"));
+    }
+    if scope.no_web {
+        asked.push(phrases.say("method.no-web"));
+    }
+    if scope.no_mail {
+        asked.push(phrases.say("method.no-mail"));
+    }
+    let mut pairs = vec![Pair {
+        label: phrases.say("method.looked"),
+        values: asked,
+    }];
+    for (label, values) in [
+        ("method.hosts", &scope.hosts),
+        ("method.selectors", &scope.selectors),
+    ] {
+        if !values.is_empty() {
+            pairs.push(Pair {
+                label: phrases.say(label),
+                values: values.clone(),
+            });
+        }
+    }
+    pairs
+}
+
+fn vantage(result: &ScanResult, phrases: Phrases) -> Vec<Pair> {
+    let vantage = &result.vantage;
+    let yes_or_no = |yes: bool| phrases.say(if yes { "fact.yes" } else { "fact.no" });
+    let port25 = phrases.say(match vantage.port25 {
+        Port25::Open => "vantage.port25.open",
+        Port25::Blocked => "vantage.port25.blocked",
+        Port25::Unknown => "vantage.port25.unknown",
+    });
+    let dnssec = match &vantage.dnssec_path {
+        Seen::Known(carried) => yes_or_no(*carried),
+        Seen::Absent => yes_or_no(false),
+        Seen::Unknown(why) => {
+            let cause = phrases.say(&format!("cause.{}", why.cause.word()));
+            phrases.fill("fact.unknown", &[("cause", &cause)])
+        }
+    };
+    vec![
+        pair("vantage.resolver", &vantage.resolver, phrases),
+        pair("vantage.ipv4", yes_or_no(vantage.ipv4), phrases),
+        pair("vantage.ipv6", yes_or_no(vantage.ipv6), phrases),
+        pair("vantage.port25", port25, phrases),
+        pair("vantage.dnssec", dnssec, phrases),
+    ]
+}
+
+fn arithmetic(result: &ScanResult, phrases: Phrases) -> Arithmetic {
+    let score = &result.score;
+    let number = |value: f64| writing::number(phrases.language, value);
+    let percent = |share: f64| writing::percent(phrases.language, share);
+    let sum = |of: fn(&Row) -> f64| number(score.rows.iter().map(of).sum());
+    let out_of_100 = |value: Option<u8>| value.map_or_else(String::new, |value| value.to_string());
+    Arithmetic {
+        rows: score
+            .rows
+            .iter()
+            .map(|row| ArithmeticRow {
+                check: row.check.clone(),
+                weight: number(row.weight),
+                low: number(row.low),
+                high: number(row.high),
+                coverage: percent(row.coverage),
+            })
+            .collect(),
+        sum: ArithmeticRow {
+            check: String::new(),
+            weight: sum(|row| row.weight),
+            low: sum(|row| row.low),
+            high: sum(|row| row.high),
+            coverage: percent(score.coverage),
+        },
+        result: ArithmeticRow {
+            check: String::new(),
+            weight: "100".to_owned(),
+            low: out_of_100(score.low),
+            high: out_of_100(score.high),
+            coverage: String::new(),
+        },
+        caps: score
+            .capped_by
+            .iter()
+            .map(|cap| {
+                let title = quoted(&title_of(&cap.check, &result.findings), phrases);
+                let level = cap.level.to_string();
+                phrases.fill("arithmetic.cap", &[("title", &title), ("level", &level)])
+            })
+            .collect(),
+    }
+}
+
+fn versions(result: &ScanResult, reading: &Reading, phrases: Phrases) -> Vec<Pair> {
+    let observed = result.observed_at.to_string();
+    let mut pairs = vec![
+        pair("version.observed", observed, phrases),
+        pair("version.tool", &result.tool.version, phrases),
+        pair("version.rules", &result.tool.rules, phrases),
+        pair("version.profile", &result.profile, phrases),
+        pair("version.format", &result.format, phrases),
+    ];
+    if let Some(hash) = &reading.result_sha256 {
+        pairs.push(pair("version.sha256", hash, phrases));
+    }
+    pairs
+}

@@ -1,0 +1,106 @@
+//! Makes text from strangers harmless to look at: whatever could move the cursor, turn the direction of
+//! writing or hide itself is shown as a sign that one can see.
+//!
+//! Every output of a report puts every text through [`visible`] at its last door, and only then adds
+//! what it needs itself (tags, colours, quotes).
+
+/// The same text with everything invisible made visible: control characters as their signs of the
+/// U+2400 block (`␛`), other characters without a shape of their own as `[U+202E]`. Doing it twice
+/// changes nothing more.
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\u{0}'..='\u{1f}' => shown.push(picture(character)),
+            '\u{7f}' => shown.push('\u{2421}'),
+            _ if is_hidden(character) => {
+                shown.push_str(&format!("[U+{:04X}]", u32::from(character)));
+            }
+            _ => shown.push(character),
+        }
+    }
+    shown
+}
+
+/// A sentence of a check file on one line: line breaks and double spaces of the file are layout, not
+/// text. What a stranger put into it is still for [`visible`] to show.
+pub fn prose(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The picture of an ASCII control character (Unicode block "Control Pictures").
+fn picture(control: char) -> char {
+    char::from_u32(0x2400 + u32::from(control)).unwrap_or('\u{fffd}')
+}
+
+/// Whether a character has no shape of its own, or changes how its neighbours are read: C1 controls,
+/// directional formatting (Unicode Standard Annex 9), zero-width characters, line and paragraph
+/// separators, fillers, annotations, tags, variation selectors.
+fn is_hidden(character: char) -> bool {
+    matches!(
+        character,
+        '\u{80}'..='\u{9f}'
+            | '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn an_escape_sequence_and_a_turned_direction_are_seen() {
+        assert_eq!(visible("\u{1b}[31mred"), "␛[31mred");
+        assert_eq!(visible("invoice\u{202e}fdp.exe"), "invoice[U+202E]fdp.exe");
+        assert_eq!(visible("a\r\nb\tc\u{7f}\u{85}"), "a␍␊b␉c␡[U+0085]");
+        assert_eq!(visible("pay\u{200b}pal\u{2066}"), "pay[U+200B]pal[U+2066]");
+    }
+
+    #[test]
+    fn ordinary_writing_is_left_alone() {
+        for text in ["café.be", "Größe 1 234,5", "שלום", "日本語", "niveau 3 – 4"] {
+            assert_eq!(visible(text), text);
+        }
+    }
+
+    #[test]
+    fn layout_of_a_check_file_is_not_text() {
+        assert_eq!(prose("Two\n  lines. "), "Two lines.");
+    }
+
+    /// Any text at all, with the characters that matter much more often than chance would have them.
+    fn evil() -> impl Strategy<Value = String> {
+        let nasty = prop::sample::select(vec![
+            '\u{1b}', '\u{0}', '\n', '\u{7f}', '\u{9b}', '\u{202e}', '\u{2066}', '\u{200f}',
+            '\u{61c}', '\u{2028}', '\u{feff}', '\u{e0041}', '<', '"',
+        ]);
+        prop::collection::vec(prop_oneof![nasty, any::<char>()], 0..60)
+            .prop_map(|characters| characters.into_iter().collect())
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_hides_or_turns_comes_out(text in evil()) {
+            let shown = visible(&text);
+            prop_assert!(!shown.chars().any(|c| c.is_control() || is_hidden(c)));
+            prop_assert_eq!(visible(&shown), shown);
+        }
+    }
+}

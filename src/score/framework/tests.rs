@@ -1,0 +1,207 @@
+//! Framework files are read strictly, and views claim no more than was seen.
+
+use super::Visibility::{Hardly, NotVisible, Traces};
+use super::*;
+use crate::check::Verdict::{self, Fail, Info, NotApplicable, Partial, Pass, Unknown};
+use crate::score::tests::build::finding;
+
+const BUILT_IN: &str = include_str!("../../../checks/frameworks/nis2-art21-2022.toml");
+
+fn nis2() -> Framework {
+    Framework::parse("nis2-art21-2022.toml", BUILT_IN).unwrap()
+}
+
+fn refusal(from: &str, to: &str) -> String {
+    assert!(BUILT_IN.contains(from), "the file has no {from}");
+    Framework::parse("nis2-art21-2022.toml", &BUILT_IN.replacen(from, to, 1)).unwrap_err()
+}
+
+/// The outcome of one check under one control.
+fn outcome(control: &str, check: &str, verdicts: &[Verdict]) -> Outcome {
+    let findings: Vec<_> = verdicts
+        .iter()
+        .map(|verdict| finding(check, *verdict))
+        .collect();
+    let view = view(&nis2(), &findings, Language::En);
+    let control = view.controls.iter().find(|c| c.id == control).unwrap();
+    control
+        .rows
+        .iter()
+        .find(|row| row.check == check)
+        .unwrap()
+        .outcome
+}
+
+#[test]
+fn the_ten_measures_and_the_belgian_one_are_there_with_what_can_be_seen_of_them() {
+    let seen: Vec<(String, Visibility)> = nis2()
+        .controls
+        .into_iter()
+        .map(|control| (control.id, control.visibility))
+        .collect();
+    let expected = [
+        ("a", NotVisible),
+        ("b", NotVisible),
+        ("c", Hardly),
+        ("d", Hardly),
+        ("e", Traces),
+        ("f", NotVisible),
+        ("g", Hardly),
+        ("h", Traces),
+        ("i", Hardly),
+        ("j", Hardly),
+        ("be-11", Traces),
+    ]
+    .map(|(id, visibility)| (id.to_owned(), visibility));
+    assert_eq!(seen, expected);
+}
+
+#[test]
+fn mail_and_dns_stand_under_e_and_only_encryption_under_h() {
+    let framework = nis2();
+    let under = |control: &str| -> Vec<&str> {
+        let control = framework.controls.iter().find(|c| c.id == control).unwrap();
+        control.checks.iter().map(|row| row.id.as_str()).collect()
+    };
+    for check in ["dmarc", "mx", "nameserver-redundancy", "domain-resolves"] {
+        assert!(under("e").contains(&check) && !under("h").contains(&check));
+    }
+    for check in ["certificate-trust", "certificate-key"] {
+        assert!(under("h").contains(&check) && !under("e").contains(&check));
+    }
+    assert_eq!(under("be-11"), ["security-txt"]);
+}
+
+#[test]
+fn a_failed_check_reads_gap_seen_and_a_passed_one_no_gap_seen() {
+    let starttls = |verdicts: &[Verdict]| outcome("e", "starttls", verdicts);
+    assert_eq!(starttls(&[Pass]), Outcome::NoGapSeen);
+    assert_eq!(starttls(&[Fail]), Outcome::GapSeen);
+    assert_eq!(starttls(&[Partial]), Outcome::GapSeen);
+    assert_eq!(starttls(&[Pass, Unknown, Fail]), Outcome::GapSeen);
+    assert_eq!(starttls(&[Pass, Unknown]), Outcome::NotSeen);
+    assert_eq!(starttls(&[]), Outcome::NotSeen);
+    assert_eq!(starttls(&[NotApplicable]), Outcome::NotApplicable);
+    assert_eq!(starttls(&[NotApplicable, Pass]), Outcome::NoGapSeen);
+    assert_eq!(starttls(&[Info]), Outcome::NotApplicable);
+}
+
+#[test]
+fn what_helps_to_answer_the_questionnaire_judges_nothing() {
+    let input = |verdicts: &[Verdict]| Outcome::of(Relation::Input, verdicts);
+    assert_eq!(input(&[Fail]), Outcome::Seen);
+    assert_eq!(input(&[Pass]), Outcome::Seen);
+    assert_eq!(input(&[Info, NotApplicable]), Outcome::Seen);
+    assert_eq!(input(&[Info, Unknown]), Outcome::NotSeen);
+    assert_eq!(input(&[NotApplicable]), Outcome::NotApplicable);
+    assert_eq!(input(&[]), Outcome::NotSeen);
+}
+
+#[test]
+fn a_check_under_two_measures_is_counted_under_both() {
+    let findings = [
+        finding("starttls", Fail),
+        finding("dmarc", Pass),
+        finding("https", Unknown),
+        finding("hsts", Unknown),
+    ];
+    let view = view(&nis2(), &findings, Language::En);
+    let counts = |id: &str| view.controls.iter().find(|c| c.id == id).unwrap().counts;
+    assert_eq!(
+        counts("e"),
+        Counts {
+            checks: 11,
+            gap_seen: 1,
+            no_gap_seen: 1,
+            not_seen: 9,
+            ..Counts::default()
+        }
+    );
+    assert_eq!((counts("h").gap_seen, counts("h").not_seen), (1, 8));
+    assert_eq!(counts("a"), Counts::default());
+}
+
+#[test]
+fn the_sentences_that_must_stand_are_there_in_every_language() {
+    for language in Language::ALL {
+        let view = view(&nis2(), &[], language);
+        let ids: Vec<&str> = view.notes.iter().map(|note| note.id.as_str()).collect();
+        assert_eq!(
+            ids,
+            [
+                "annex",
+                "scope",
+                "municipality",
+                "security-txt",
+                "no-assessment",
+                "gap"
+            ]
+        );
+    }
+    let dutch = view(&nis2(), &[], Language::Nl);
+    assert!(
+        dutch.notes[4]
+            .text
+            .contains("geen conformiteitsbeoordeling")
+    );
+    assert!(dutch.credit.contains("CC BY 4.0"));
+}
+
+#[test]
+fn a_view_survives_being_saved_and_read() {
+    let view = view(&nis2(), &[finding("mx", Pass)], Language::Fr);
+    let text = serde_json::to_string(&view).unwrap();
+    assert_eq!(serde_json::from_str::<FrameworkView>(&text).unwrap(), view);
+    assert!(text.contains("\"date\":\"2024-10-17\""), "{text}");
+}
+
+#[test]
+fn mistakes_in_a_framework_file_are_refused_with_their_place() {
+    for (from, to, named) in [
+        ("edition = ", "editoin = ", "editoin"),
+        ("relation = \"evidence\"", "relation = \"proof\"", "proof"),
+        (
+            "confidence = \"B\"",
+            "confidence = \"E\"",
+            "unknown variant `E`",
+        ),
+        (
+            "mapped = \"2026-11-23\"",
+            "mapped = \"2026-11-31\"",
+            "line 16",
+        ),
+        ("id = \"b\"", "id = \"a\"", "`a` stands twice"),
+        (
+            "id = \"mx\"",
+            "id = \"caa\"",
+            "control `e`: check `caa` stands twice",
+        ),
+        ("source = \"law\"", "source = \"wet\"", "[source.wet]"),
+        (
+            "points_of = \"regulation\"",
+            "points_of = \"annex\"",
+            "[source.annex]",
+        ),
+        ("points_of = \"regulation\"\n", "", "`points_of`"),
+        (
+            "visibility = \"hardly\"",
+            "visibility = \"not-visible\"",
+            "control `c`",
+        ),
+        ("de = \"NIS2:", "da = \"NIS2:", "`da`"),
+        (
+            "nl = \"NIS2: de maatregelen van artikel 21, lid 2\"",
+            "nl = \" \"",
+            "empty in `nl`",
+        ),
+        (
+            "id = \"scope\"",
+            "id = \"annex\"",
+            "[[note]] `annex` stands twice",
+        ),
+    ] {
+        let message = refusal(from, to);
+        assert!(message.contains("nis2-art21-2022.toml"), "{message}");
+        assert!(message.contains(named), "{to}: {message}");
+    }
+}

@@ -1,0 +1,168 @@
+//! What to do next: which repairs, in which order, and what the score would be after them.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use crate::check::Severity;
+use crate::result::Scope;
+
+use super::level::Rating;
+use super::sheet::{Line, Mark, Sheet, Standing, Sum};
+use super::{Action, Forecast, Row};
+
+/// A check that is worth repairing, and what that would win.
+struct Candidate<'a> {
+    /// Id of the check.
+    check: &'a str,
+    /// Its line before the repair.
+    line: &'a Line<'a>,
+    /// Its worst failing or partial subject.
+    worst: Mark<'a>,
+    /// Points that the lower end wins, and points that the upper end wins.
+    won: (f64, f64),
+    /// As [`Action::gain`].
+    gain: u8,
+}
+
+/// The first steps to take, worst and cheapest first. Only what was seen not to be in order is a
+/// step; what could not be seen is none. Empty where nothing counts.
+pub(super) fn next(sheet: &Sheet<'_>, scope: &Scope) -> Vec<Action> {
+    let rows = sheet.rows();
+    let Some(low) = Sum::of(&rows, None).low else {
+        return Vec::new();
+    };
+    let mut candidates: Vec<Candidate<'_>> = sheet
+        .lines
+        .iter()
+        .filter_map(|line| Candidate::of(sheet, line, earned(&rows), low))
+        .collect();
+    sort(&mut candidates, sheet);
+    let mut repaired = sheet.clone();
+    candidates
+        .into_iter()
+        .take(sheet.scoring.next.at_most)
+        .map(|candidate| {
+            repaired.repair(candidate.check);
+            candidate.action(Forecast::of(&repaired, scope))
+        })
+        .collect()
+}
+
+/// Urgent ones first, the worst of them before the others; then by points won for the work. Where
+/// that is equal, by what the upper end wins, and then in the order of the rule set.
+fn sort(candidates: &mut [Candidate<'_>], sheet: &Sheet<'_>) {
+    let urgent =
+        |severity: Severity| Reverse((severity >= sheet.scoring.next.urgent).then_some(severity));
+    candidates.sort_by(|a, b| {
+        let cost =
+            |candidate: &Candidate<'_>| sheet.scoring.next.effort.of(candidate.line.check.effort);
+        urgent(a.worst.severity)
+            .cmp(&urgent(b.worst.severity))
+            .then((b.won.0 / cost(b)).total_cmp(&(a.won.0 / cost(a))))
+            .then((b.won.1 / cost(b)).total_cmp(&(a.won.1 / cost(a))))
+    });
+}
+
+impl<'a> Candidate<'a> {
+    /// A candidate, if anything of a line was seen not to be in order; with the points that the
+    /// sheet earns before, and its lower end.
+    fn of(sheet: &Sheet<'_>, line: &'a Line<'a>, before: (f64, f64), low: u8) -> Option<Self> {
+        let worst = *line
+            .marks
+            .iter()
+            .filter(|mark| to_repair(mark))
+            .max_by_key(|mark| {
+                let fails = mark.standing == Standing::Fail;
+                (fails, mark.severity, Reverse(mark.subject))
+            })?;
+        let mut repaired = sheet.clone();
+        repaired.repair(&line.check.id);
+        let rows = repaired.rows();
+        let after = earned(&rows);
+        let low_after = Sum::of(&rows, None).low.unwrap_or(low);
+        Some(Self {
+            check: &line.check.id,
+            line,
+            worst,
+            won: (after.0 - before.0, after.1 - before.1),
+            gain: low_after.saturating_sub(low),
+        })
+    }
+
+    fn action(self, after: Forecast) -> Action {
+        Action {
+            check: self.check.to_owned(),
+            subject: self.worst.subject.to_owned(),
+            severity: self.worst.severity,
+            effort: self.line.check.effort,
+            who: self.line.check.who,
+            gain: self.gain,
+            after,
+        }
+    }
+}
+
+impl Forecast {
+    /// The score of a sheet on which something counts, as it does after any repair of it.
+    fn of(sheet: &Sheet<'_>, scope: &Scope) -> Self {
+        let sum = Sum::of(&sheet.rows(), None);
+        Self {
+            low: sum.low.unwrap_or(0),
+            high: sum.high.unwrap_or(0),
+            level: Rating::of(sheet, &sum, scope).level,
+        }
+    }
+}
+
+impl Sheet<'_> {
+    /// What the sheet would be after a repair: the subjects of the check that are not in order pass,
+    /// and what inherited its failure, or inherits from that, is open. Subjects that could not be
+    /// seen stay unseen: a repair is no promise about them.
+    fn repair(&mut self, check: &str) {
+        let mut opened: BTreeSet<&str> = BTreeSet::from([check]);
+        for line in &mut self.lines {
+            if line.check.id == check {
+                for mark in line.marks.iter_mut().filter(|mark| to_repair(mark)) {
+                    mark.standing = Standing::Pass;
+                }
+            }
+        }
+        loop {
+            let before = opened.len();
+            for line in &mut self.lines {
+                let needed = line.check.needs.as_deref();
+                if needed.is_some_and(|needed| opened.contains(needed)) && line.open() {
+                    opened.insert(&line.check.id);
+                }
+            }
+            if opened.len() == before {
+                return;
+            }
+        }
+    }
+}
+
+impl Line<'_> {
+    /// Turns what was inherited into unknown. Says whether there was any.
+    fn open(&mut self) -> bool {
+        let mut any = false;
+        for mark in &mut self.marks {
+            if mark.standing == Standing::Inherited {
+                mark.standing = Standing::OPEN;
+                any = true;
+            }
+        }
+        any
+    }
+}
+
+/// Whether a subject was seen not to be fully in order.
+fn to_repair(mark: &Mark<'_>) -> bool {
+    matches!(mark.standing, Standing::Fail | Standing::Partial)
+}
+
+/// Points earned at the lower and at the upper end.
+fn earned(rows: &[Row]) -> (f64, f64) {
+    rows.iter()
+        .fold((0.0, 0.0), |sum, row| (sum.0 + row.low, sum.1 + row.high))
+}

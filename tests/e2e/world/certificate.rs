@@ -1,0 +1,305 @@
+//! Certificates of a World, good and bad, and the private authority that signs them.
+
+use std::time::{Duration, SystemTime};
+
+use rcgen::{
+    BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, DnType,
+    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose, PKCS_RSA_SHA256,
+};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+
+/// Where the authority publishes its intermediate certificate for those who miss it (AIA).
+pub(crate) const AIA_HOST: &str = "crt.vertrouwen-ca.be";
+/// The path there.
+pub(crate) const AIA_PATH: &str = "/intermediate.der";
+/// The believable address of that host.
+pub(crate) const AIA_ADDRESS: &str = "185.10.98.80";
+
+const DAY: Duration = Duration::from_hours(24);
+
+/// How a server's certificate is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Certificate {
+    names: Option<Vec<String>>,
+    common_name: Option<String>,
+    valid_from_day: i32,
+    valid_to_day: i32,
+    signed_by: SignedBy,
+    sends_intermediate: bool,
+    aia: bool,
+    for_servers: bool,
+    rsa: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SignedBy {
+    Intermediate,
+    Itself,
+    Stranger,
+}
+
+impl Certificate {
+    /// In order: the server's own name, 60 of 90 days left, complete chain to the World's root.
+    pub(crate) fn good() -> Self {
+        Self {
+            names: None,
+            common_name: None,
+            valid_from_day: -30,
+            valid_to_day: 60,
+            signed_by: SignedBy::Intermediate,
+            sends_intermediate: true,
+            aia: true,
+            for_servers: true,
+            rsa: false,
+        }
+    }
+
+    /// Expired ten days ago.
+    pub(crate) fn expired() -> Self {
+        Self::good().valid_days(-100, -10)
+    }
+
+    /// Valid from the day after tomorrow.
+    pub(crate) fn not_yet_valid() -> Self {
+        Self::good().valid_days(2, 92)
+    }
+
+    /// Made for another name.
+    pub(crate) fn for_name(other: &str) -> Self {
+        Self::good().names(&[other])
+    }
+
+    /// Signed with its own key.
+    pub(crate) fn self_signed() -> Self {
+        Self {
+            signed_by: SignedBy::Itself,
+            ..Self::good()
+        }
+    }
+
+    /// From a complete chain whose root is on no list.
+    pub(crate) fn from_unknown_root() -> Self {
+        Self {
+            signed_by: SignedBy::Stranger,
+            ..Self::good()
+        }
+    }
+
+    /// Sent without its intermediate certificate; says where to fetch it, as most do.
+    pub(crate) fn without_intermediate() -> Self {
+        Self {
+            sends_intermediate: false,
+            ..Self::good()
+        }
+    }
+
+    /// Sent without its intermediate certificate, and does not say where it is.
+    pub(crate) fn without_intermediate_or_aia() -> Self {
+        Self {
+            aia: false,
+            ..Self::without_intermediate()
+        }
+    }
+
+    /// May be used by clients only (no serverAuth in extended key usage).
+    pub(crate) fn not_for_servers() -> Self {
+        Self {
+            for_servers: false,
+            ..Self::good()
+        }
+    }
+
+    /// Valid from and to these days, counted from the start of the World.
+    pub(crate) fn valid_days(mut self, from: i32, to: i32) -> Self {
+        (self.valid_from_day, self.valid_to_day) = (from, to);
+        self
+    }
+
+    /// Made for these names instead of the server's own.
+    pub(crate) fn names(mut self, names: &[&str]) -> Self {
+        self.names = Some(names.iter().map(|&name| name.to_owned()).collect());
+        self
+    }
+
+    /// With this text as the subject's common name, whatever it holds.
+    pub(crate) fn common_name(mut self, text: &str) -> Self {
+        self.common_name = Some(text.to_owned());
+        self
+    }
+
+    /// With an RSA key of 2048 bits instead of P-256.
+    pub(crate) fn rsa(mut self) -> Self {
+        self.rsa = true;
+        self
+    }
+}
+
+/// A certificate as a server sends it, with its key.
+#[derive(Debug)]
+pub(crate) struct Issued {
+    /// The server's own certificate first.
+    pub(crate) chain: Vec<CertificateDer<'static>>,
+    /// The private key.
+    pub(crate) key: PrivateKeyDer<'static>,
+}
+
+/// The private authority of one World: a root, an intermediate, and a root that nobody trusts.
+#[derive(Debug)]
+pub(crate) struct Authority {
+    root: Signer,
+    intermediate: Signer,
+    stranger: Signer,
+    now: SystemTime,
+}
+
+#[derive(Debug)]
+struct Signer {
+    certificate: rcgen::Certificate,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+impl Authority {
+    /// Makes fresh keys.
+    pub(crate) fn new() -> Self {
+        let now = SystemTime::now();
+        let root = Signer::root("Vertrouwen Root CA", now);
+        Self {
+            intermediate: root.intermediate("Vertrouwen Server CA", now),
+            stranger: Signer::root("Niemand Kent Ons Root CA", now),
+            root,
+            now,
+        }
+    }
+
+    /// The root certificate in PEM: for `--ca-file`.
+    pub(crate) fn root_pem(&self) -> String {
+        self.root.certificate.pem()
+    }
+
+    /// The intermediate certificate in DER: what the AIA address answers.
+    pub(crate) fn intermediate_der(&self) -> Vec<u8> {
+        self.intermediate.certificate.der().to_vec()
+    }
+
+    /// Makes a certificate for a server of this name.
+    pub(crate) fn issue(&self, wanted: &Certificate, server: &str) -> Issued {
+        let key = if wanted.rsa {
+            KeyPair::generate_for(&PKCS_RSA_SHA256)
+        } else {
+            KeyPair::generate()
+        };
+        let key = key.expect("make a key");
+        let params = self.params(wanted, server);
+        let (own, others) = match wanted.signed_by {
+            SignedBy::Itself => (params.self_signed(&key), None),
+            SignedBy::Intermediate => {
+                let sent = wanted.sends_intermediate.then_some(&self.intermediate);
+                (params.signed_by(&key, &self.intermediate.issuer), sent)
+            }
+            SignedBy::Stranger => {
+                let signed = params.signed_by(&key, &self.stranger.issuer);
+                (signed, Some(&self.stranger))
+            }
+        };
+        let mut chain = vec![own.expect("sign a certificate").der().clone()];
+        chain.extend(others.map(|signer| signer.certificate.der().clone()));
+        Issued {
+            chain,
+            key: PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der())),
+        }
+    }
+
+    fn params(&self, wanted: &Certificate, server: &str) -> CertificateParams {
+        let own_name = [server.to_owned()];
+        let names = wanted.names.as_deref().unwrap_or(&own_name);
+        let mut params = CertificateParams::new(names).expect("names of a certificate");
+        let common_name = wanted.common_name.as_ref().or(names.first());
+        params.distinguished_name = DistinguishedName::new();
+        if let Some(common_name) = common_name {
+            params
+                .distinguished_name
+                .push(DnType::CommonName, common_name.as_str());
+        }
+        params.not_before = day(self.now, wanted.valid_from_day).into();
+        params.not_after = day(self.now, wanted.valid_to_day).into();
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        params.extended_key_usages = vec![if wanted.for_servers {
+            ExtendedKeyUsagePurpose::ServerAuth
+        } else {
+            ExtendedKeyUsagePurpose::ClientAuth
+        }];
+        params.use_authority_key_identifier_extension = true;
+        if wanted.aia && wanted.signed_by == SignedBy::Intermediate {
+            params
+                .custom_extensions
+                .push(authority_information_access());
+        }
+        params
+    }
+}
+
+impl Signer {
+    fn root(common_name: &str, now: SystemTime) -> Self {
+        let key = KeyPair::generate().expect("make a key");
+        let params = authority_params(common_name, now);
+        let certificate = params.self_signed(&key).expect("sign a root certificate");
+        Self {
+            certificate,
+            issuer: Issuer::new(params, key),
+        }
+    }
+
+    fn intermediate(&self, common_name: &str, now: SystemTime) -> Self {
+        let key = KeyPair::generate().expect("make a key");
+        let mut params = authority_params(common_name, now);
+        params.use_authority_key_identifier_extension = true;
+        let certificate = params
+            .signed_by(&key, &self.issuer)
+            .expect("sign an intermediate certificate");
+        Self {
+            certificate,
+            issuer: Issuer::new(params, key),
+        }
+    }
+}
+
+fn authority_params(common_name: &str, now: SystemTime) -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = DistinguishedName::new();
+    params
+        .distinguished_name
+        .push(DnType::CommonName, common_name);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    params.not_before = day(now, -1_000).into();
+    params.not_after = day(now, 2_000).into();
+    params
+}
+
+/// The extension that says where the issuer's certificate can be fetched (RFC 5280 4.2.2.1):
+/// SEQUENCE { SEQUENCE { OID caIssuers, [6] address } }.
+fn authority_information_access() -> CustomExtension {
+    const CA_ISSUERS: [u8; 10] = [0x06, 0x08, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x02];
+    let url = format!("http://{AIA_HOST}{AIA_PATH}");
+    let mut description = CA_ISSUERS.to_vec();
+    description.extend(der(0x86, url.as_bytes()));
+    let content = der(0x30, &der(0x30, &description));
+    CustomExtension::from_oid_content(&[1, 3, 6, 1, 5, 5, 7, 1, 1], content)
+}
+
+/// One DER value; short form of the length only.
+fn der(tag: u8, value: &[u8]) -> Vec<u8> {
+    let length = u8::try_from(value.len()).expect("fewer than 128 bytes");
+    assert!(length < 128, "the short form of a DER length ends at 127");
+    [&[tag, length], value].concat()
+}
+
+/// The same time of day, so many days later.
+fn day(now: SystemTime, days: i32) -> SystemTime {
+    let distance = DAY * days.unsigned_abs();
+    if days < 0 {
+        now - distance
+    } else {
+        now + distance
+    }
+}

@@ -1,0 +1,76 @@
+//! DNS of a World: one table of zones, a recursive resolver and name servers, and their faults.
+
+mod answer;
+mod server;
+mod zone;
+
+use std::net::IpAddr;
+
+use hickory_proto::rr::{Name, RecordType};
+
+pub(crate) use server::{DnsServer, Internet, Role};
+pub(crate) use zone::{ZoneTable, name};
+
+/// Which questions a fault meets. Without a server: all of them, the resolver included.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Question {
+    name: Option<Name>,
+    kind: Option<RecordType>,
+    server: Option<IpAddr>,
+}
+
+impl Question {
+    /// Every question.
+    pub(crate) fn any() -> Self {
+        Self::default()
+    }
+
+    /// Questions for this name.
+    pub(crate) fn named(owner: &str) -> Self {
+        Self {
+            name: Some(name(owner)),
+            ..Self::default()
+        }
+    }
+
+    /// Of these, only those for this type.
+    pub(crate) fn of_type(mut self, kind: RecordType) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// Of these, only those that are put to this server.
+    pub(crate) fn at(mut self, server: &str) -> Self {
+        self.server = Some(super::address(server));
+        self
+    }
+
+    /// Whether this question, put to this server, is met.
+    fn meets(&self, owner: &Name, kind: RecordType, server: IpAddr) -> bool {
+        self.server.is_none_or(|wanted| wanted == server) && self.meets_anywhere(owner, kind)
+    }
+
+    fn meets_anywhere(&self, owner: &Name, kind: RecordType) -> bool {
+        self.name.as_ref().is_none_or(|wanted| wanted == owner)
+            && self.kind.is_none_or(|wanted| wanted == kind)
+    }
+}
+
+/// How a DNS server goes wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DnsFault {
+    /// It never answers.
+    Silent,
+    /// It answers SERVFAIL.
+    ServerFailure,
+    /// It answers REFUSED.
+    Refused,
+    /// It answers without authority (no AA bit), as if the zone were not its own.
+    Lame,
+    /// It answers with another id, as a forger would.
+    WrongId,
+    /// It answers with bytes that are no DNS message.
+    Garbage,
+    /// It says over UDP that the answer is cut off, and closes every TCP connection.
+    TruncatedWithoutTcp,
+}

@@ -1,0 +1,228 @@
+//! DNS servers on loopback sockets, over UDP and TCP, with their faults.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use belfort::net::dial::Transport;
+use hickory_proto::op::{Message, ResponseCode};
+use hickory_proto::rr::{Name, RecordType};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpStream, UdpSocket};
+
+use super::answer::{self, MAX_UDP};
+use super::zone::ZoneTable;
+use super::{DnsFault, Question};
+use crate::world::ledger::{Asked, Ledger};
+use crate::world::routes::{Route, Routed};
+
+/// What all DNS servers of a World share.
+#[derive(Debug)]
+pub(crate) struct Internet {
+    /// All records of all zones.
+    pub(crate) table: ZoneTable,
+    /// Which questions go wrong, and how; the first that meets a question counts.
+    pub(crate) faults: Vec<(Question, DnsFault)>,
+    /// Tells which servers are up.
+    pub(crate) routed: Arc<Routed>,
+    /// Where questions are written down.
+    pub(crate) ledger: Arc<Ledger>,
+    /// What one answer takes.
+    pub(crate) delay: Duration,
+}
+
+/// What a DNS server is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// It asks others on behalf of a client.
+    Resolver,
+    /// It answers for these zones.
+    NameServer(BTreeSet<Name>),
+}
+
+/// One DNS server.
+#[derive(Debug)]
+pub(crate) struct DnsServer {
+    /// Its believable address.
+    pub(crate) address: IpAddr,
+    /// What it is.
+    pub(crate) role: Role,
+    /// What it shares with the others.
+    pub(crate) internet: Arc<Internet>,
+}
+
+/// What comes back for one message.
+enum Reply {
+    Bytes(Vec<u8>),
+    Nothing,
+    HangUp,
+}
+
+impl Internet {
+    /// Whether some listed server of a zone is up and answers this question well: what a resolver
+    /// finds out by asking them.
+    fn reaches(&self, zone: &Name, owner: &Name, kind: RecordType) -> bool {
+        let servers = self.table.servers_of(zone);
+        let mut addresses = servers
+            .iter()
+            .flat_map(|server| self.table.addresses(server));
+        addresses.any(|address| {
+            let door = SocketAddr::new(address, 53);
+            let route = self.routed.routes().meets(door, Transport::Udp);
+            matches!(route, Route::Open(_)) && self.fault(owner, kind, address).is_none()
+        })
+    }
+
+    fn fault(&self, owner: &Name, kind: RecordType, server: IpAddr) -> Option<DnsFault> {
+        self.faults
+            .iter()
+            .find(|(question, _)| question.meets(owner, kind, server))
+            .map(|(_, fault)| *fault)
+    }
+}
+
+impl DnsServer {
+    /// Answers datagrams until the World ends.
+    pub(crate) async fn serve_udp(self: Arc<Self>, socket: UdpSocket) -> io::Result<()> {
+        let socket = Arc::new(socket);
+        let mut buffer = vec![0; 4_096];
+        loop {
+            let (length, client) = socket.recv_from(&mut buffer).await?;
+            let asked = buffer.get(..length).unwrap_or_default().to_vec();
+            let (server, socket) = (Arc::clone(&self), Arc::clone(&socket));
+            tokio::spawn(async move {
+                if let Reply::Bytes(bytes) = server.reply(&asked, Transport::Udp).await {
+                    // A client that is gone is no matter of ours.
+                    let _ = socket.send_to(&bytes, client).await;
+                }
+            });
+        }
+    }
+
+    /// Answers the messages of one connection, each behind its length (RFC 1035 4.2.2).
+    pub(crate) async fn serve_tcp(self: Arc<Self>, mut client: TcpStream) -> io::Result<()> {
+        self.internet.ledger.note(self.door(), Asked::Connection);
+        loop {
+            let length = client.read_u16().await?;
+            let mut asked = vec![0; usize::from(length)];
+            client.read_exact(&mut asked).await?;
+            match self.reply(&asked, Transport::Tcp).await {
+                Reply::Bytes(bytes) => {
+                    let length = u16::try_from(bytes.len()).expect("zones are small");
+                    client.write_u16(length).await?;
+                    client.write_all(&bytes).await?;
+                }
+                Reply::Nothing => std::future::pending().await,
+                Reply::HangUp => return Ok(()),
+            }
+        }
+    }
+
+    fn door(&self) -> SocketAddr {
+        SocketAddr::new(self.address, 53)
+    }
+
+    async fn reply(&self, bytes: &[u8], transport: Transport) -> Reply {
+        let Ok(asked) = Message::from_vec(bytes) else {
+            return Reply::Nothing;
+        };
+        let mut answer = answer::begin(&asked);
+        let mut fault = None;
+        if let Some(error) = answer::no_question(&asked) {
+            answer.metadata.response_code = error;
+        } else if let Some(query) = asked.queries.first() {
+            let (owner, kind) = (query.name().clone(), query.query_type());
+            self.note(&owner, kind, transport);
+            fault = self.fault(&owner, kind);
+            self.answer(&owner, kind, &mut answer);
+        }
+        tokio::time::sleep(self.internet.delay).await;
+        spoil(answer, fault, &asked, transport)
+    }
+
+    fn note(&self, owner: &Name, kind: RecordType, transport: Transport) {
+        let text = owner.to_lowercase().to_ascii();
+        let asked = Asked::Question {
+            name: text.strip_suffix('.').unwrap_or(&text).to_owned(),
+            kind,
+            transport,
+        };
+        self.internet.ledger.note(self.door(), asked);
+    }
+
+    /// The fault that meets a question. What goes wrong at name servers reaches a resolver's client as
+    /// silence or SERVFAIL, unless the fault is the resolver's own.
+    fn fault(&self, owner: &Name, kind: RecordType) -> Option<DnsFault> {
+        let faults = &self.internet.faults;
+        let (question, fault) = faults
+            .iter()
+            .find(|(question, _)| question.meets(owner, kind, self.address))?;
+        match (&self.role, fault) {
+            (Role::Resolver, DnsFault::Silent) => Some(DnsFault::Silent),
+            (Role::Resolver, _) if question.server.is_none() => Some(DnsFault::ServerFailure),
+            _ => Some(*fault),
+        }
+    }
+
+    fn answer(&self, owner: &Name, kind: RecordType, answer: &mut Message) {
+        let internet = &self.internet;
+        match &self.role {
+            Role::NameServer(zones) => {
+                answer::with_authority(&internet.table, zones, owner, kind, answer);
+            }
+            Role::Resolver => {
+                let reaches = |zone: &Name, owner: &Name, kind| internet.reaches(zone, owner, kind);
+                answer::recursively(&internet.table, reaches, owner, kind, answer);
+            }
+        }
+    }
+}
+
+/// Turns a good answer into what a faulty server sends.
+fn spoil(
+    mut answer: Message,
+    fault: Option<DnsFault>,
+    asked: &Message,
+    transport: Transport,
+) -> Reply {
+    match fault {
+        None => {}
+        Some(DnsFault::Silent) => return Reply::Nothing,
+        Some(DnsFault::ServerFailure) => answer = empty(asked, ResponseCode::ServFail, &answer),
+        Some(DnsFault::Refused) => answer = empty(asked, ResponseCode::Refused, &answer),
+        Some(DnsFault::Lame) => answer.metadata.authoritative = false,
+        Some(DnsFault::WrongId) => answer.metadata.id ^= 0xffff,
+        Some(DnsFault::Garbage) => return Reply::Bytes(b"this is not DNS".to_vec()),
+        Some(DnsFault::TruncatedWithoutTcp) if transport == Transport::Udp => {
+            answer = answer.truncate();
+        }
+        Some(DnsFault::TruncatedWithoutTcp) => return Reply::HangUp,
+    }
+    Reply::Bytes(encode(&answer, asked, transport))
+}
+
+/// An answer that is only an error.
+fn empty(asked: &Message, error: ResponseCode, instead_of: &Message) -> Message {
+    let mut answer = answer::begin(asked);
+    answer.metadata.recursion_available = instead_of.metadata.recursion_available;
+    answer.metadata.response_code = error;
+    answer
+}
+
+/// Writes an answer, cut off where the client cannot take it over UDP (RFC 1035 4.2.1, RFC 6891 6.2.5).
+fn encode(answer: &Message, asked: &Message, transport: Transport) -> Vec<u8> {
+    let bytes = answer
+        .to_vec()
+        .expect("an answer of the World can be written");
+    let limit = asked
+        .edns
+        .as_ref()
+        .map_or(512, |edns| edns.max_payload().clamp(512, MAX_UDP));
+    if transport == Transport::Udp && bytes.len() > usize::from(limit) {
+        let cut = answer.truncate().to_vec();
+        return cut.expect("a short answer can be written");
+    }
+    bytes
+}

@@ -1,0 +1,120 @@
+//! What the servers of a World were asked, in order.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use belfort::net::dial::Transport;
+use hickory_proto::rr::RecordType;
+
+/// One thing that a server was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// When, counted from the start of the World.
+    pub(crate) after: Duration,
+    /// The believable address of the server.
+    pub(crate) server: SocketAddr,
+    /// What.
+    pub(crate) asked: Asked,
+}
+
+/// What a server was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// A TCP connection.
+    Connection,
+    /// A DNS question; the name without the dot at the end.
+    Question {
+        name: String,
+        kind: RecordType,
+        transport: Transport,
+    },
+    /// A TLS handshake, with the server name the client sent.
+    Handshake { server_name: String },
+    /// An HTTP request.
+    Request { url: String },
+    /// A line of SMTP.
+    Command { line: String },
+}
+
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Connection => write!(f, "connect"),
+            Self::Question {
+                name,
+                kind,
+                transport: Transport::Udp,
+            } => write!(f, "{name} {kind}"),
+            Self::Question { name, kind, .. } => write!(f, "{name} {kind} over TCP"),
+            Self::Handshake { server_name } => write!(f, "TLS handshake for {server_name}"),
+            Self::Request { url } => write!(f, "GET {url}"),
+            Self::Command { line } => write!(f, "SMTP {line}"),
+        }
+    }
+}
+
+/// The list of everything that the servers of one World were asked.
+#[derive(Debug)]
+pub(crate) struct Ledger {
+    started: Instant,
+    entries: Mutex<Vec<Entry>>,
+}
+
+impl Ledger {
+    /// An empty list that begins now.
+    pub(crate) fn new() -> Self {
+        Self {
+            started: Instant::now(),
+            entries: Mutex::default(),
+        }
+    }
+
+    /// Writes down one thing that a server was asked.
+    pub(crate) fn note(&self, server: SocketAddr, asked: Asked) {
+        self.entries
+            .lock()
+            .expect("no panic under the lock")
+            .push(Entry {
+                after: self.started.elapsed(),
+                server,
+                asked,
+            });
+    }
+
+    /// Everything, in the order in which it was asked.
+    pub(crate) fn entries(&self) -> Vec<Entry> {
+        self.entries
+            .lock()
+            .expect("no panic under the lock")
+            .clone()
+    }
+
+    /// How often a name and type were asked, of any DNS server over any transport.
+    pub(crate) fn questions(&self, name: &str, kind: RecordType) -> usize {
+        self.count(|asked| {
+            matches!(asked, Asked::Question { name: n, kind: k, .. } if n == name && *k == kind)
+        })
+    }
+
+    /// How often an address was asked for over HTTP or HTTPS, such as `https://www.bakkerij.be/`.
+    pub(crate) fn requests(&self, url: &str) -> usize {
+        self.count(|asked| matches!(asked, Asked::Request { url: u } if u == url))
+    }
+
+    /// How many TCP connections reached a server at this believable address and port.
+    pub(crate) fn connections(&self, server: SocketAddr) -> usize {
+        self.entries()
+            .iter()
+            .filter(|entry| entry.server == server && entry.asked == Asked::Connection)
+            .count()
+    }
+
+    fn count(&self, wanted: impl Fn(&Asked) -> bool) -> usize {
+        self.entries()
+            .iter()
+            .filter(|entry| wanted(&entry.asked))
+            .count()
+    }
+}

@@ -1,0 +1,99 @@
+//! Two companies that most stories begin with: one that did everything, one that did little.
+
+use std::time::{Duration, SystemTime};
+
+use super::{Answer, Certificate, MailServer, Site, World};
+
+/// Half a year and a bit, in hours.
+const SECURITY_TXT_LIFETIME: Duration = Duration::from_hours(200 * 24);
+
+impl World {
+    /// A company that did everything: two name servers in two networks, mail that nobody can forge,
+    /// TLS everywhere, and every header in place. Addresses: name servers 185.10.20.1 and 185.10.21.1,
+    /// the name itself 185.10.20.30, `www` 185.10.20.31, mail 185.10.20.25; all with IPv6 beside it.
+    pub(crate) fn strong(domain: &str) -> Self {
+        let under = |label: &str| format!("{label}.{domain}");
+        let www = under("www");
+        Self::new(domain)
+            .nameserver(&under("ns1"), "185.10.20.1")
+            .nameserver(&under("ns1"), "2a02:2788:a0::1")
+            .nameserver(&under("ns2"), "185.10.21.1")
+            .nameserver(&under("ns2"), "2a02:2788:b0::1")
+            .a(domain, "185.10.20.30")
+            .aaaa(domain, "2a02:2788:a0::30")
+            .a(&www, "185.10.20.31")
+            .aaaa(&www, "2a02:2788:a0::31")
+            .caa("issue", "letsencrypt.org")
+            .caa("iodef", &format!("mailto:security@{domain}"))
+            .mx(10, &under("mail"))
+            .a(&under("mail"), "185.10.20.25")
+            .aaaa(&under("mail"), "2a02:2788:a0::25")
+            .txt(domain, "v=spf1 mx -all")
+            .txt(
+                &under("_dmarc"),
+                &format!("v=DMARC1; p=reject; rua=mailto:dmarc@{domain}"),
+            )
+            .mail_server(&under("mail"), MailServer::with_starttls())
+            .site(
+                domain,
+                sound(domain, Site::leading_to(&format!("https://{www}/"))),
+            )
+            .site(&www, sound(domain, Site::page(SHOP)))
+    }
+
+    /// A company that did little: one name server, no DMARC, a mail server without STARTTLS, `www` with
+    /// an expired certificate and without any header, and the name itself over plain HTTP with a
+    /// certificate for another name. Addresses: name server 185.10.30.1, the name itself 185.10.30.30,
+    /// `www` 185.10.30.31, mail 185.10.30.25; no IPv6.
+    pub(crate) fn weak(domain: &str) -> Self {
+        let under = |label: &str| format!("{label}.{domain}");
+        Self::new(domain)
+            .nameserver(&under("ns1"), "185.10.30.1")
+            .a(domain, "185.10.30.30")
+            .a(&under("www"), "185.10.30.31")
+            .mx(10, &under("mail"))
+            .a(&under("mail"), "185.10.30.25")
+            .txt(domain, "v=spf1 mx ~all")
+            .mail_server(&under("mail"), MailServer::without_starttls())
+            .site(
+                domain,
+                Site::page(SHOP)
+                    .over_http(Answer::page(SHOP))
+                    .certificate(Certificate::for_name("webhost.example.net")),
+            )
+            .site(
+                &under("www"),
+                Site::page(SHOP)
+                    .over_http(Answer::page(SHOP))
+                    .certificate(Certificate::expired()),
+            )
+    }
+}
+
+/// The page of both.
+const SHOP: &str =
+    "<!doctype html><html lang=\"nl\"><title>Bakkerij</title><h1>Elke dag vers brood</h1></html>";
+
+/// A site with every header that a careful company sends, and with a way to report weaknesses.
+fn sound(domain: &str, site: Site) -> Site {
+    let contact = Answer::text(&security_txt(domain));
+    site.header(
+        "Strict-Transport-Security",
+        "max-age=63072000; includeSubDomains",
+    )
+    .header("X-Content-Type-Options", "nosniff")
+    .header("Referrer-Policy", "strict-origin-when-cross-origin")
+    .header(
+        "Content-Security-Policy",
+        "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    )
+    .path("/.well-known/security.txt", contact)
+}
+
+fn security_txt(domain: &str) -> String {
+    let expires = jiff::Timestamp::try_from(SystemTime::now() + SECURITY_TXT_LIFETIME)
+        .expect("a moment of this century");
+    format!(
+        "Contact: mailto:security@{domain}\nExpires: {expires:.0}\nPreferred-Languages: nl, fr, en\n"
+    )
+}

@@ -1,0 +1,9 @@
+//! The World itself must be trustworthy: plain clients see what a story described.
+
+mod certificates;
+mod client;
+mod dns;
+mod dns_faults;
+mod mail;
+mod routes;
+mod web;

@@ -1,0 +1,160 @@
+//! A small HTTP/1.1 server for the sites at one address, plain or over TLS.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls::ServerConfig;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use super::Site;
+use super::site::Side;
+use crate::world::certificate::Authority;
+use crate::world::door::{Door, end_politely};
+use crate::world::ledger::{Asked, Ledger};
+use crate::world::tls;
+
+/// Largest request head that is read.
+const MAX_HEAD: usize = 65_536;
+
+/// One site on a server.
+#[derive(Debug)]
+pub(crate) struct VirtualHost {
+    name: String,
+    site: Site,
+    tls: Arc<ServerConfig>,
+}
+
+impl VirtualHost {
+    /// A site under its name, with its certificate.
+    pub(crate) fn new(name: &str, site: Site, authority: &Authority) -> Self {
+        let (certificate, only_tls12) = site.tls();
+        let tls = tls::settings(authority.issue(certificate, name), only_tls12);
+        Self {
+            name: name.to_owned(),
+            site,
+            tls,
+        }
+    }
+
+    fn side(&self, secure: bool) -> &Side {
+        if secure {
+            &self.site.https
+        } else {
+            &self.site.http
+        }
+    }
+}
+
+/// The server at one believable address and port.
+#[derive(Debug)]
+pub(crate) struct WebServer {
+    /// The believable address and port.
+    pub(crate) address: SocketAddr,
+    /// Whether it speaks TLS.
+    pub(crate) secure: bool,
+    /// Its sites; the first one also answers for names that it does not know.
+    pub(crate) hosts: Vec<Arc<VirtualHost>>,
+    /// Where requests are written down.
+    pub(crate) ledger: Arc<Ledger>,
+    /// What one answer takes.
+    pub(crate) delay: Duration,
+}
+
+impl WebServer {
+    /// What a client meets at this port.
+    pub(crate) fn door(&self) -> Door {
+        let mut doors = self.hosts.iter().map(|host| host.side(self.secure).door);
+        doors.find(|&door| door != Door::Open).unwrap_or_default()
+    }
+
+    /// Serves one connection until either side ends it.
+    pub(crate) async fn serve(self: Arc<Self>, client: TcpStream) -> io::Result<()> {
+        self.ledger.note(self.address, Asked::Connection);
+        let Some(client) = self.door().pass(client).await else {
+            return Ok(());
+        };
+        if !self.secure {
+            return self.converse(client).await;
+        }
+        let choose = |name: &str| self.host(name).map(|host| Arc::clone(&host.tls));
+        let client = tls::accept(client, self.address, &self.ledger, self.delay, choose).await?;
+        self.converse(client).await
+    }
+
+    async fn converse(&self, mut client: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<()> {
+        let mut unread = Vec::new();
+        while let Some(head) = read_head(&mut client, &mut unread).await? {
+            let (host, path) = (head.host(), head.path());
+            let scheme = if self.secure { "https" } else { "http" };
+            let url = format!("{scheme}://{host}{path}");
+            self.ledger.note(self.address, Asked::Request { url });
+            let Some(site) = self.host(host) else {
+                return Ok(());
+            };
+            let side = site.side(self.secure);
+            tokio::time::sleep(self.delay).await;
+            let answer = side.answer(path);
+            let stays = answer.send(&mut client, host, path, &side.headers).await?;
+            client.flush().await?;
+            if !stays || head.wants_close() {
+                break;
+            }
+        }
+        end_politely(client).await
+    }
+
+    fn host(&self, name: &str) -> Option<&Arc<VirtualHost>> {
+        self.hosts
+            .iter()
+            .find(|host| host.name.eq_ignore_ascii_case(name))
+            .or(self.hosts.first())
+    }
+}
+
+/// The head of one request.
+struct Head(String);
+
+impl Head {
+    fn path(&self) -> &str {
+        self.0.split(' ').nth(1).unwrap_or("/")
+    }
+
+    /// The host that is asked for, without its port.
+    fn host(&self) -> &str {
+        let host = self.field("host").unwrap_or_default();
+        host.split(':').next().unwrap_or(host)
+    }
+
+    fn wants_close(&self) -> bool {
+        self.field("connection")
+            .is_some_and(|value| value.eq_ignore_ascii_case("close"))
+    }
+
+    fn field(&self, wanted: &str) -> Option<&str> {
+        self.0.lines().find_map(|line| {
+            let (name, value) = line.split_once(':')?;
+            name.eq_ignore_ascii_case(wanted).then(|| value.trim())
+        })
+    }
+}
+
+/// Reads up to the empty line that ends a head; what follows it stays in `unread`. `None` where the
+/// client is done.
+async fn read_head(
+    client: &mut (impl AsyncRead + Unpin),
+    unread: &mut Vec<u8>,
+) -> io::Result<Option<Head>> {
+    loop {
+        if let Some(end) = unread.windows(4).position(|window| window == b"\r\n\r\n") {
+            let rest = unread.split_off(end + 4);
+            let head = std::mem::replace(unread, rest);
+            return Ok(Some(Head(String::from_utf8_lossy(&head).into_owned())));
+        }
+        if unread.len() > MAX_HEAD || client.read_buf(unread).await? == 0 {
+            return Ok(None);
+        }
+    }
+}
