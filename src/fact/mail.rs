@@ -126,11 +126,11 @@ pub struct MailServer {
     pub name: String,
     /// Its addresses. Absent: the name has none.
     pub addresses: Seen<Vec<IpAddr>>,
-    /// The address that was spoken to.
+    /// The address that was spoken to. Absent: the name has none.
     pub address: Seen<IpAddr>,
-    /// The first line it says (RFC 5321 4.3.1), at most 512 characters.
+    /// The first line it says (RFC 5321 4.3.1), at most 512 characters. Absent: the name has no address.
     pub greeting: Seen<String>,
-    /// Whether it takes mail over TLS (RFC 3207).
+    /// Whether it takes mail over TLS (RFC 3207). Absent: the name has no address to ask.
     pub starttls: Seen<StartTls>,
 }
 

@@ -77,12 +77,12 @@ async fn talk_to_one(scan: &Scan, sink: &Sink, at: usize, server: &MailServer) -
         });
     };
     let address = match choose_address(&scan.net, &server.addresses) {
-        Ok(address) => address,
-        Err(why) => {
+        Seen::Known(address) => address,
+        none => {
             put(&|server| {
-                server.address = Seen::Unknown(why.clone());
-                server.greeting = Seen::Unknown(why.clone());
-                server.starttls = Seen::Unknown(why.clone());
+                server.address = none.clone();
+                server.greeting = none.clone().and_then(|_| Seen::Absent);
+                server.starttls = none.clone().and_then(|_| Seen::Absent);
             });
             return Reached::NotTried;
         }
@@ -111,17 +111,13 @@ async fn talk_to_one(scan: &Scan, sink: &Sink, at: usize, server: &MailServer) -
     reached
 }
 
-/// The address to speak to: the first that this machine reaches, IPv4 before IPv6.
-fn choose_address(net: &Net, addresses: &Seen<Vec<IpAddr>>) -> Result<IpAddr, Why> {
-    match addresses {
-        Seen::Known(addresses) => addresses
-            .iter()
-            .copied()
-            .find(|address| net.reaches(*address))
-            .ok_or_else(|| Why::new(Cause::NoFamily, "it has addresses of another family only")),
-        Seen::Absent => Err(Why::new(Cause::Follows, "it has no address")),
-        Seen::Unknown(why) => Err(why.clone()),
-    }
+/// The address to speak to: the first that this machine reaches, IPv4 before IPv6. Absent: it has none.
+fn choose_address(net: &Net, addresses: &Seen<Vec<IpAddr>>) -> Seen<IpAddr> {
+    addresses.as_ref().and_then(|addresses| {
+        let reached = addresses.iter().copied().find(|address| net.reaches(*address));
+        let why = || Why::new(Cause::NoFamily, "it has addresses of another family only");
+        reached.ok_or_else(why).into()
+    })
 }
 
 /// Reads what a talk says of STARTTLS. An error to the command itself counts only when it comes twice,

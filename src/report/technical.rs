@@ -58,16 +58,11 @@ fn scope(result: &ScanResult, phrases: Phrases) -> Vec<Pair> {
         label: phrases.say("method.looked"),
         values: asked,
     }];
-    for (label, values) in [
-        ("method.hosts", &scope.hosts),
-        ("method.selectors", &scope.selectors),
-    ] {
-        if !values.is_empty() {
-            pairs.push(Pair {
-                label: phrases.say(label),
-                values: values.clone(),
-            });
-        }
+    if !scope.hosts.is_empty() {
+        pairs.push(Pair {
+            label: phrases.say("method.hosts"),
+            values: scope.hosts.clone(),
+        });
     }
     pairs
 }
