@@ -114,7 +114,10 @@ async fn talk_to_one(scan: &Scan, sink: &Sink, at: usize, server: &MailServer) -
 /// The address to speak to: the first that this machine reaches, IPv4 before IPv6. Absent: it has none.
 fn choose_address(net: &Net, addresses: &Seen<Vec<IpAddr>>) -> Seen<IpAddr> {
     addresses.as_ref().and_then(|addresses| {
-        let reached = addresses.iter().copied().find(|address| net.reaches(*address));
+        let reached = addresses
+            .iter()
+            .copied()
+            .find(|address| net.reaches(*address));
         let why = || Why::new(Cause::NoFamily, "it has addresses of another family only");
         reached.ok_or_else(why).into()
     })

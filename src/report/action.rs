@@ -14,11 +14,7 @@ use super::visible::prose;
 const AT_MOST: usize = 5;
 
 /// The steps, in the order of the score.
-pub(super) fn actions(
-    result: &ScanResult,
-    anchors: &Anchors,
-    phrases: Phrases,
-) -> Vec<ActionPart> {
+pub(super) fn actions(result: &ScanResult, anchors: &Anchors, phrases: Phrases) -> Vec<ActionPart> {
     result
         .score
         .next

@@ -161,7 +161,11 @@ impl<'a> Reader<'a> {
             Value::Object(fields) => fields
                 .iter()
                 .flat_map(|(name, value)| {
-                    self.rows(&format!("{path}.{name}"), value, self.property(schema, name))
+                    self.rows(
+                        &format!("{path}.{name}"),
+                        value,
+                        self.property(schema, name),
+                    )
                 })
                 .collect(),
             Value::Array(items) => self.list(path, items, self.item(schema)),
@@ -174,8 +178,7 @@ impl<'a> Reader<'a> {
         if items.is_empty() {
             return vec![known(path, vec![self.phrases.say("fact.empty")])];
         }
-        let lines: Option<Vec<String>> =
-            items.iter().map(|item| self.line(item, schema)).collect();
+        let lines: Option<Vec<String>> = items.iter().map(|item| self.line(item, schema)).collect();
         match lines {
             Some(lines) => vec![known(path, lines)],
             None => items
@@ -327,7 +330,10 @@ mod tests {
             ..Facts::default()
         };
         let parts = parts(&facts, Phrases::new(&words, Language::En));
-        let server = parts.iter().find(|part| part.name == "mx.example.be").unwrap();
+        let server = parts
+            .iter()
+            .find(|part| part.name == "mx.example.be")
+            .unwrap();
         let row = |path: &str| server.facts.iter().find(|row| row.path == path).unwrap();
         assert_eq!(row("mail_server.greeting").values, ["absent"]);
         assert_eq!(row("mail_server.greeting").class, "known");
@@ -376,7 +382,10 @@ mod tests {
         let words = words();
         let phrases = Phrases::new(&words, Language::Nl);
         let shown = clip(&"A".repeat(1_500), phrases);
-        assert!(shown.starts_with("AAA") && shown.contains("1.380"), "{shown}");
+        assert!(
+            shown.starts_with("AAA") && shown.contains("1.380"),
+            "{shown}"
+        );
         assert_eq!(clip("short", phrases), "short");
     }
 }

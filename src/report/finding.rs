@@ -161,7 +161,9 @@ pub(super) fn parts(
             name: finding.subject.clone(),
             facts: evidence::rows(&finding.facts, phrases),
         };
-        let same = parts.iter_mut().find(|(first, _)| reads_like(first, finding));
+        let same = parts
+            .iter_mut()
+            .find(|(first, _)| reads_like(first, finding));
         match same {
             Some((_, part)) => {
                 part.subjects.push(subject);
@@ -185,12 +187,7 @@ fn reads_like(one: &Finding, other: &Finding) -> bool {
         && one.text == other.text
 }
 
-fn part(
-    rules: &RuleSet,
-    finding: &Finding,
-    measures: &Measures,
-    phrases: Phrases,
-) -> FindingPart {
+fn part(rules: &RuleSet, finding: &Finding, measures: &Measures, phrases: Phrases) -> FindingPart {
     let gap = matches!(finding.verdict, Verdict::Fail | Verdict::Partial);
     // Nobody is told to repair what is in order, or what could not be seen to be broken.
     let told = |told: bool, text: &str| if told { prose(text) } else { String::new() };
@@ -239,7 +236,10 @@ mod tests {
 
     #[test]
     fn an_anchor_is_safe_and_tells_names_apart() {
-        assert_eq!(safe("www.example.be:443/ipv4"), "www.example.be_3a443_2fipv4");
+        assert_eq!(
+            safe("www.example.be:443/ipv4"),
+            "www.example.be_3a443_2fipv4"
+        );
         assert_ne!(safe("a_b"), safe("a:b"));
         assert_eq!(safe("\"><script>"), "_22_3e_3cscript_3e");
     }

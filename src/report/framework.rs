@@ -158,12 +158,19 @@ impl Control {
             return String::new();
         }
         let outcomes = OUTCOMES.into_iter().filter_map(|outcome| {
-            let n = self.rows.iter().filter(|row| row.outcome == outcome).count();
+            let n = self
+                .rows
+                .iter()
+                .filter(|row| row.outcome == outcome)
+                .count();
             (n > 0).then(|| phrases.count(&format!("measure.count.{outcome}"), n))
         });
         let counts = outcomes.collect::<Vec<_>>().join(", ");
         let checks = phrases.one_or_many("measure.checks", self.rows.len());
-        phrases.fill("measure.counts", &[("checks", &checks), ("counts", &counts)])
+        phrases.fill(
+            "measure.counts",
+            &[("checks", &checks), ("counts", &counts)],
+        )
     }
 }
 

@@ -14,13 +14,34 @@ use super::visible::visible;
 /// The page and its parts.
 const TEMPLATES: [(&str, &str); 8] = [
     ("report.html", include_str!("../../templates/report.html")),
-    ("part/belfry.html", include_str!("../../templates/part/belfry.html")),
-    ("part/facts.html", include_str!("../../templates/part/facts.html")),
-    ("part/findings.html", include_str!("../../templates/part/findings.html")),
-    ("part/first-page.html", include_str!("../../templates/part/first-page.html")),
-    ("part/frameworks.html", include_str!("../../templates/part/frameworks.html")),
-    ("part/sign.html", include_str!("../../templates/part/sign.html")),
-    ("part/technical.html", include_str!("../../templates/part/technical.html")),
+    (
+        "part/belfry.html",
+        include_str!("../../templates/part/belfry.html"),
+    ),
+    (
+        "part/facts.html",
+        include_str!("../../templates/part/facts.html"),
+    ),
+    (
+        "part/findings.html",
+        include_str!("../../templates/part/findings.html"),
+    ),
+    (
+        "part/first-page.html",
+        include_str!("../../templates/part/first-page.html"),
+    ),
+    (
+        "part/frameworks.html",
+        include_str!("../../templates/part/frameworks.html"),
+    ),
+    (
+        "part/sign.html",
+        include_str!("../../templates/part/sign.html"),
+    ),
+    (
+        "part/technical.html",
+        include_str!("../../templates/part/technical.html"),
+    ),
 ];
 
 /// The style sheet, screen and print.
@@ -28,7 +49,9 @@ const STYLE: &str = include_str!("../../templates/report.css");
 
 /// A template that cannot be rendered: a fault of Belfort, found by its tests.
 #[derive(Debug, Error)]
-#[error("write the report as HTML: {0}. This is a fault of Belfort; please report it with this message")]
+#[error(
+    "write the report as HTML: {0}. This is a fault of Belfort; please report it with this message"
+)]
 pub struct HtmlError(#[from] minijinja::Error);
 
 /// The report as one HTML file.
@@ -65,9 +88,7 @@ fn write_visible(
     value: &Value,
 ) -> Result<(), minijinja::Error> {
     match value.as_str() {
-        Some(text) if !value.is_safe() => {
-            escape_formatter(out, state, &Value::from(visible(text)))
-        }
+        Some(text) if !value.is_safe() => escape_formatter(out, state, &Value::from(visible(text))),
         _ => escape_formatter(out, state, value),
     }
 }
@@ -93,8 +114,7 @@ pub fn sha256(text: &str) -> String {
 
 /// Base64 with padding (RFC 4648 4), as CSP wants its hashes.
 fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] =
-        b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {
         let bits = (0..3).fold(0_u32, |bits, place| {

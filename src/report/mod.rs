@@ -99,7 +99,12 @@ fn area_part(
     measures: &Measures,
     phrases: Phrases,
 ) -> AreaPart {
-    let own = || result.findings.iter().filter(move |finding| finding.area == area);
+    let own = || {
+        result
+            .findings
+            .iter()
+            .filter(move |finding| finding.area == area)
+    };
     let counts = finding::counts(own(), phrases);
     let score = result.score.areas.get(&area);
     let range = score.and_then(|score| score.low.zip(score.high));

@@ -21,7 +21,10 @@ impl<'a> Phrases<'a> {
 
     /// A word without anything to fill in.
     pub(super) fn say(self, key: &str) -> String {
-        self.words.find(self.language, key).unwrap_or(key).to_owned()
+        self.words
+            .find(self.language, key)
+            .unwrap_or(key)
+            .to_owned()
     }
 
     /// A word whose `{{ name }}` are filled in.

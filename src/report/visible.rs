@@ -88,8 +88,20 @@ mod tests {
     /// Any text at all, with the characters that matter much more often than chance would have them.
     fn evil() -> impl Strategy<Value = String> {
         let nasty = prop::sample::select(vec![
-            '\u{1b}', '\u{0}', '\n', '\u{7f}', '\u{9b}', '\u{202e}', '\u{2066}', '\u{200f}',
-            '\u{61c}', '\u{2028}', '\u{feff}', '\u{e0041}', '<', '"',
+            '\u{1b}',
+            '\u{0}',
+            '\n',
+            '\u{7f}',
+            '\u{9b}',
+            '\u{202e}',
+            '\u{2066}',
+            '\u{200f}',
+            '\u{61c}',
+            '\u{2028}',
+            '\u{feff}',
+            '\u{e0041}',
+            '<',
+            '"',
         ]);
         prop::collection::vec(prop_oneof![nasty, any::<char>()], 0..60)
             .prop_map(|characters| characters.into_iter().collect())

@@ -76,7 +76,10 @@ pub(crate) fn unseen_mail_server(language: Language) -> ScanResult {
             finding.verdict = Verdict::Pass;
         }
         if let Some(why) = &mut finding.why {
-            *why = Why::new(Cause::Timeout, "connect to 192.0.2.25:25: no answer in 10 s");
+            *why = Why::new(
+                Cause::Timeout,
+                "connect to 192.0.2.25:25: no answer in 10 s",
+            );
         }
     }
     result.vantage.port25 = Port25::Unknown;
@@ -139,7 +142,9 @@ pub(crate) fn hostile(language: Language) -> ScanResult {
         if let Some(why) = &mut finding.why {
             why.detail.clone_from(&evil);
         }
-        finding.facts.insert(format!("txt.{evil}"), json!({ "known": evil }));
+        finding
+            .facts
+            .insert(format!("txt.{evil}"), json!({ "known": evil }));
     }
     for action in &mut result.score.next {
         action.subject.push_str(&evil);
@@ -177,17 +182,47 @@ fn findings(language: Language) -> Vec<Finding> {
     use Verdict::{Fail, NotApplicable, Partial, Pass, Unknown};
     let mut findings = Vec::new();
     let mut add = |check, area, severity, verdict, subjects: &[&str], facts: Value| {
-        findings.extend(subjects.iter().map(|subject| {
-            finding(language, check, area, severity, verdict, subject, &facts)
-        }));
+        findings.extend(
+            subjects
+                .iter()
+                .map(|subject| finding(language, check, area, severity, verdict, subject, &facts)),
+        );
     };
     let state = json!({ "dns.state": { "known": "answers" } });
     add("domain-resolves", Dns, Critical, Pass, &[TARGET], state);
     let addresses = json!({ "dns.addresses_answering": { "known": ["192.0.2.1", "198.51.100.1"] }, "dns.name_servers_failing": { "known": [] } });
-    add("nameserver-redundancy", Dns, Medium, Pass, &[TARGET], addresses);
-    add("caa", Dns, Low, Fail, &[TARGET], json!({ "dns.caa": "absent" }));
-    add("mx", Mail, Medium, Pass, &[TARGET], json!({ "mail.mx.hosts_resolved": { "known": [MX] } }));
-    add("dmarc", Mail, High, Fail, &[TARGET], json!({ "mail.dmarc": "absent" }));
+    add(
+        "nameserver-redundancy",
+        Dns,
+        Medium,
+        Pass,
+        &[TARGET],
+        addresses,
+    );
+    add(
+        "caa",
+        Dns,
+        Low,
+        Fail,
+        &[TARGET],
+        json!({ "dns.caa": "absent" }),
+    );
+    add(
+        "mx",
+        Mail,
+        Medium,
+        Pass,
+        &[TARGET],
+        json!({ "mail.mx.hosts_resolved": { "known": [MX] } }),
+    );
+    add(
+        "dmarc",
+        Mail,
+        High,
+        Fail,
+        &[TARGET],
+        json!({ "mail.dmarc": "absent" }),
+    );
     let blocked = json!({ "mail_server.starttls": { "unknown": { "cause": "blocked-port", "detail": "connect to 192.0.2.25:25: no answer in 10 s" } } });
     add("starttls", Mail, High, Unknown, &[MX], blocked);
     let trust = json!({ "endpoint.chain.trust": { "known": "trusted" } });
@@ -195,19 +230,48 @@ fn findings(language: Language) -> Vec<Finding> {
     let covers = json!({ "endpoint.certificate.covers_name": true });
     add("certificate-name", Tls, Critical, Pass, &ENDPOINTS, covers);
     let days = json!({ "endpoint.certificate.days_left": 9, "endpoint.certificate.lifetime_left_percent": 10 });
-    add("certificate-expiry", Tls, Critical, Partial, &ENDPOINTS, days);
-    let key = json!({ "endpoint.certificate.key_bits": 2048, "endpoint.certificate.key_kind": "rsa" });
+    add(
+        "certificate-expiry",
+        Tls,
+        Critical,
+        Partial,
+        &ENDPOINTS,
+        days,
+    );
+    let key =
+        json!({ "endpoint.certificate.key_bits": 2048, "endpoint.certificate.key_kind": "rsa" });
     add("certificate-key", Tls, Medium, Pass, &ENDPOINTS, key);
     let answers = json!({ "site.https_answer": { "known": "answers" } });
     add("https", Web, High, Pass, &[TARGET, WWW], answers);
     let page = json!({ "site.http_lead": { "known": "page" } });
     add("https-redirect", Web, High, Fail, &[TARGET, WWW], page);
-    add("hsts", Web, Medium, Fail, &[TARGET, WWW], json!({ "site.hsts": "absent" }));
+    add(
+        "hsts",
+        Web,
+        Medium,
+        Fail,
+        &[TARGET, WWW],
+        json!({ "site.hsts": "absent" }),
+    );
     let elsewhere = json!({ "site.landing": { "known": "own-elsewhere" } });
-    add("content-type-options", Web, Low, NotApplicable, &[TARGET], elsewhere);
+    add(
+        "content-type-options",
+        Web,
+        Low,
+        NotApplicable,
+        &[TARGET],
+        elsewhere,
+    );
     let nosniff = json!({ "site.content_type_options.nosniff": true });
     add("content-type-options", Web, Low, Pass, &[WWW], nosniff);
-    add("security-txt", Web, Low, Fail, &[TARGET], json!({ "web.security_txt": "absent" }));
+    add(
+        "security-txt",
+        Web,
+        Low,
+        Fail,
+        &[TARGET],
+        json!({ "web.security_txt": "absent" }),
+    );
     findings
 }
 
@@ -322,7 +386,14 @@ fn score() -> Score {
 
 fn next() -> Vec<Action> {
     use Effort::{Low, Medium};
-    let action = |check: &str, subject: &str, severity, effort, who, gain, after: (u8, u8), level: (u8, u8)| Action {
+    let action = |check: &str,
+                  subject: &str,
+                  severity,
+                  effort,
+                  who,
+                  gain,
+                  after: (u8, u8),
+                  level: (u8, u8)| Action {
         check: check.into(),
         subject: subject.into(),
         severity,
@@ -339,10 +410,55 @@ fn next() -> Vec<Action> {
         },
     };
     vec![
-        action("dmarc", TARGET, Severity::High, Low, Who::Mail, 12, (62, 74), (3, 3)),
-        action("https-redirect", TARGET, Severity::High, Low, Who::Web, 12, (74, 86), (3, 4)),
-        action("hsts", TARGET, Severity::Medium, Low, Who::Web, 6, (80, 92), (4, 5)),
-        action("certificate-expiry", ENDPOINTS[0], Severity::Critical, Low, Who::Web, 4, (84, 96), (4, 5)),
-        action("caa", TARGET, Severity::Low, Medium, Who::Dns, 2, (86, 98), (4, 5)),
+        action(
+            "dmarc",
+            TARGET,
+            Severity::High,
+            Low,
+            Who::Mail,
+            12,
+            (62, 74),
+            (3, 3),
+        ),
+        action(
+            "https-redirect",
+            TARGET,
+            Severity::High,
+            Low,
+            Who::Web,
+            12,
+            (74, 86),
+            (3, 4),
+        ),
+        action(
+            "hsts",
+            TARGET,
+            Severity::Medium,
+            Low,
+            Who::Web,
+            6,
+            (80, 92),
+            (4, 5),
+        ),
+        action(
+            "certificate-expiry",
+            ENDPOINTS[0],
+            Severity::Critical,
+            Low,
+            Who::Web,
+            4,
+            (84, 96),
+            (4, 5),
+        ),
+        action(
+            "caa",
+            TARGET,
+            Severity::Low,
+            Medium,
+            Who::Dns,
+            2,
+            (86, 98),
+            (4, 5),
+        ),
     ]
 }

@@ -144,7 +144,10 @@ pub(crate) fn endpoint(name: &str, site: &str) -> Endpoint {
         }),
         chain: Seen::Known(Chain {
             certificates: vec!["MIIFVzCCBD".repeat(200), "MIIFFjCCAv".repeat(130)],
-            subjects: vec![format!("CN={TARGET}"), "C=US, O=Let's Encrypt, CN=R12".into()],
+            subjects: vec![
+                format!("CN={TARGET}"),
+                "C=US, O=Let's Encrypt, CN=R12".into(),
+            ],
             trust: Seen::Known(Trust::Trusted),
             wrong_order: false,
             weak_links: Vec::new(),
