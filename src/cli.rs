@@ -237,12 +237,20 @@ mod tests {
         assert_eq!(short.scan.only, [Area::Dns, Area::Mail]);
         assert_eq!(short.scan.output.lang, Some(Language::Nl));
         let long = parse(&["scan", "example.be"]).unwrap();
-        assert!(matches!(long.command, Some(Command::Scan(scan)) if scan.domain.as_deref() == Some("example.be")));
+        assert!(
+            matches!(long.command, Some(Command::Scan(scan)) if scan.domain.as_deref() == Some("example.be"))
+        );
     }
 
     #[test]
     fn wrong_words_are_refused() {
-        for words in [&["scan"][..], &["example.be", "--only", "ftp"], &["example.be", "--timeout", "0"], &["example.be", "--resolver", "dns.example"], &["a.be", "b.be"]] {
+        for words in [
+            &["scan"][..],
+            &["example.be", "--only", "ftp"],
+            &["example.be", "--timeout", "0"],
+            &["example.be", "--resolver", "dns.example"],
+            &["a.be", "b.be"],
+        ] {
             assert!(parse(words).is_err(), "{words:?}");
         }
     }
@@ -250,8 +258,17 @@ mod tests {
     #[test]
     fn a_resolver_may_have_a_port() {
         assert_eq!(resolver("9.9.9.9"), Ok("9.9.9.9:53".parse().unwrap()));
-        assert_eq!(resolver("9.9.9.9:5353"), Ok("9.9.9.9:5353".parse().unwrap()));
-        assert_eq!(resolver("2620:fe::fe"), Ok("[2620:fe::fe]:53".parse().unwrap()));
-        assert_eq!(resolver("[2620:fe::fe]:5353"), Ok("[2620:fe::fe]:5353".parse().unwrap()));
+        assert_eq!(
+            resolver("9.9.9.9:5353"),
+            Ok("9.9.9.9:5353".parse().unwrap())
+        );
+        assert_eq!(
+            resolver("2620:fe::fe"),
+            Ok("[2620:fe::fe]:53".parse().unwrap())
+        );
+        assert_eq!(
+            resolver("[2620:fe::fe]:5353"),
+            Ok("[2620:fe::fe]:5353".parse().unwrap())
+        );
     }
 }

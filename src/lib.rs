@@ -9,6 +9,9 @@
 //! ```
 
 pub mod check;
+pub mod cli;
+pub mod command;
+pub mod exit;
 pub mod fact;
 pub mod language;
 pub mod net;

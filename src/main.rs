@@ -1,3 +1,7 @@
 //! The `belfort` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    belfort::command::run()
+}

@@ -1,10 +1,322 @@
-//! Reads check files and refuses every mistake with its place and a way to mend it.
+//! Reads the files of a rule set and refuses every mistake with its place and a way to mend it.
+//!
+//! Built-in files and those of `--checks DIR` go through the same loader. It is pure: files come in as
+//! [`Source`]s, and everything that can be wrong with them is said at once.
+
+mod condition;
+mod draft;
+mod example;
+mod relation;
+mod words;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use self::condition::{read_conditions, read_sentences};
+use self::draft::{Draft, read_check};
+use self::example::run_examples;
+use self::relation::{read_frameworks, read_profiles, read_scoring, read_words, relate};
+use super::document::Document;
+use super::problem::{LoadError, LoadErrors};
+use super::{Area, Check, RuleSet};
+
+/// The files that `build.rs` embeds: rows of the path below the folder and the text, sorted.
+pub mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+}
 
 /// A file of a rule set. The first part of its name says what it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Source {
     /// Path below `checks/`, with `/`: `web/hsts.toml`, `frameworks/nis2-art21-2022.toml`.
     pub name: String,
     /// Its text.
     pub text: String,
 }
+
+impl Source {
+    /// The built-in files of `checks/`.
+    pub fn built_in_checks() -> Vec<Self> {
+        Self::of_rows(embedded::CHECKS)
+    }
+
+    /// The built-in files of `templates/`.
+    pub fn built_in_templates() -> Vec<Self> {
+        Self::of_rows(embedded::TEMPLATES)
+    }
+
+    fn of_rows(rows: &[(&str, &str)]) -> Vec<Self> {
+        rows.iter()
+            .map(|(name, text)| Self {
+                name: (*name).to_owned(),
+                text: (*text).to_owned(),
+            })
+            .collect()
+    }
+}
+
+impl RuleSet {
+    /// The rule set that comes with Belfort.
+    pub fn built_in() -> Result<Self, LoadErrors> {
+        Self::with(&[])
+    }
+
+    /// The built-in rule set with the files of `--checks DIR`, named below that folder.
+    pub fn with(extra: &[Source]) -> Result<Self, LoadErrors> {
+        let checks = Source::built_in_checks();
+        Self::load(&checks, &Source::built_in_templates(), extra)
+    }
+
+    /// A rule set from the files of `checks/`, of `templates/` and of a third party.
+    pub fn load(
+        checks: &[Source],
+        templates: &[Source],
+        extra: &[Source],
+    ) -> Result<Self, LoadErrors> {
+        let mut loader = Loader::default();
+        for (sources, origin) in [(checks, Origin::BuiltIn), (extra, Origin::Vendor)] {
+            for source in sources {
+                loader.open(source, origin);
+            }
+        }
+        let version = version(checks, templates, extra);
+        loader.finish(templates, version)
+    }
+
+    /// A check by its id.
+    pub fn find(&self, id: &str) -> Option<&Check> {
+        self.checks.iter().find(|check| check.id == id)
+    }
+}
+
+/// Where a file comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// Embedded in Belfort.
+    BuiltIn,
+    /// A folder of `--checks`.
+    Vendor,
+}
+
+/// What a file is, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Check(Area),
+    Conditions,
+    Framework,
+    Profile,
+    Scoring,
+    Sentences,
+}
+
+/// The files of a rule set being loaded.
+#[derive(Default)]
+struct Loader<'a> {
+    files: Vec<File<'a>>,
+    errors: Vec<LoadError>,
+}
+
+/// One file that could be read as TOML.
+struct File<'a> {
+    document: Document<'a>,
+    kind: Kind,
+}
+
+impl<'a> Loader<'a> {
+    fn open(&mut self, source: &'a Source, origin: Origin) {
+        if self
+            .files
+            .iter()
+            .any(|file| file.document.name() == source.name)
+        {
+            self.errors.push(whole_file(
+                &source.name,
+                "there is already a file of this name",
+                "built-in files and their ids cannot be replaced; choose another name",
+            ));
+            return;
+        }
+        let Some(kind) = Kind::of(&source.name, origin) else {
+            self.errors.push(whole_file(
+                &source.name,
+                "this is no file of a rule set",
+                match origin {
+                    Origin::BuiltIn => "it is AREA/ID.toml, frameworks/NAME.toml, profiles/NAME.toml, conditions.toml, sentences.toml or scoring.toml",
+                    Origin::Vendor => "a third party adds AREA/VENDOR/NAME.toml, frameworks/NAME.toml and profiles/NAME.toml, where AREA is dns, mail, tls or web",
+                },
+            ));
+            return;
+        };
+        match Document::parse(source) {
+            Ok(document) => self.files.push(File { document, kind }),
+            Err(errors) => self.errors.extend(errors),
+        }
+    }
+
+    fn finish(mut self, templates: &[Source], version: String) -> Result<RuleSet, LoadErrors> {
+        let conditions = self.only(Kind::Conditions).map(read_conditions);
+        let conditions = conditions.unwrap_or_default();
+        let ids: BTreeSet<&str> = self.files.iter().filter_map(File::check_id).collect();
+        let drafts = self.read_checks();
+        relate(&drafts, &ids, &conditions);
+        run_examples(&drafts, &conditions, self.only(Kind::Conditions));
+        let profiles = read_profiles(&self.all(Kind::Profile), &ids, &drafts);
+        let frameworks = read_frameworks(&self.all(Kind::Framework), &ids);
+        let sentences = self.only(Kind::Sentences).map(read_sentences);
+        let scoring = self.only(Kind::Scoring).and_then(read_scoring);
+        let words = read_words(templates);
+        let mut checks: Vec<Check> = drafts.into_iter().map(|draft| draft.check).collect();
+        checks.sort_by(|one, other| (one.area, &one.id).cmp(&(other.area, &other.id)));
+        for (kind, name) in [
+            (Kind::Sentences, "sentences.toml"),
+            (Kind::Scoring, "scoring.toml"),
+        ] {
+            if self.only(kind).is_none() {
+                let what = "this file is missing".to_owned();
+                self.errors
+                    .push(whole_file(name, what, "every rule set has one"));
+            }
+        }
+        for file in &self.files {
+            self.errors.extend(file.document.take_errors());
+        }
+        match (sentences, scoring, words) {
+            (Some(sentences), Some(scoring), Ok(words)) if self.errors.is_empty() => Ok(RuleSet {
+                checks,
+                conditions,
+                scoring,
+                frameworks,
+                profiles,
+                sentences,
+                words,
+                version,
+            }),
+            (.., words) => {
+                self.errors.extend(words.err());
+                Err(LoadErrors::new(self.errors))
+            }
+        }
+    }
+
+    fn read_checks(&self) -> Vec<Draft<'_, 'a>> {
+        self.files
+            .iter()
+            .filter_map(|file| match (file.kind, file.check_id()) {
+                (Kind::Check(area), Some(id)) => read_check(&file.document, area, id),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn all(&self, kind: Kind) -> Vec<&Document<'a>> {
+        let files = self.files.iter().filter(|file| file.kind == kind);
+        files.map(|file| &file.document).collect()
+    }
+
+    fn only(&self, kind: Kind) -> Option<&Document<'a>> {
+        self.all(kind).into_iter().next()
+    }
+}
+
+impl Kind {
+    /// What a file is; `None` where its name says nothing, or where its origin may not bring it.
+    fn of(name: &str, origin: Origin) -> Option<Self> {
+        let stem = name.strip_suffix(".toml")?;
+        let vendor = origin == Origin::Vendor;
+        let Some((folder, rest)) = stem.split_once('/') else {
+            return match stem {
+                _ if vendor => None,
+                "conditions" => Some(Self::Conditions),
+                "scoring" => Some(Self::Scoring),
+                "sentences" => Some(Self::Sentences),
+                _ => None,
+            };
+        };
+        let parts: Vec<&str> = rest.split('/').collect();
+        if let Some(area) = Area::ALL.into_iter().find(|area| area.word() == folder) {
+            let expected = if vendor { 2 } else { 1 };
+            let named = parts.len() == expected && parts.into_iter().all(is_kebab);
+            return named.then_some(Self::Check(area));
+        }
+        match (folder, parts.as_slice()) {
+            ("frameworks", [_]) => Some(Self::Framework),
+            ("profiles", [name]) if is_kebab(name) => Some(Self::Profile),
+            _ => None,
+        }
+    }
+}
+
+impl File<'_> {
+    /// The id that a check file must have: its path below the area, without the ending.
+    fn check_id(&self) -> Option<&str> {
+        match self.kind {
+            Kind::Check(area) => self
+                .document
+                .name()
+                .strip_prefix(area.word())?
+                .strip_prefix('/')?
+                .strip_suffix(".toml"),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a name is in kebab-case: `certificate-expiry`.
+fn is_kebab(name: &str) -> bool {
+    name.split('-').all(|part| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    })
+}
+
+/// A mistake about a file as a whole.
+fn whole_file(name: &str, what: impl Into<String>, mend: impl Into<String>) -> LoadError {
+    LoadError {
+        file: name.to_owned(),
+        line: 1,
+        column: 1,
+        what: what.into(),
+        mend: mend.into(),
+    }
+}
+
+/// Version of Belfort, hash of the built-in files, and hash of a third party's files where there are
+/// any.
+fn version(checks: &[Source], templates: &[Source], extra: &[Source]) -> String {
+    let built_in = hash([checks, templates]);
+    let mut version = format!("{}+{built_in}", env!("CARGO_PKG_VERSION"));
+    if !extra.is_empty() {
+        let _ = write!(version, "+{}", hash([extra]));
+    }
+    version
+}
+
+/// The first eight hexadecimal digits of the SHA-256 of files: name, length and text of each, so that
+/// no two sets of files look alike. The order in which files are found does not matter.
+fn hash<const N: usize>(groups: [&[Source]; N]) -> String {
+    let mut hasher = Sha256::new();
+    for group in groups {
+        let mut sources: Vec<&Source> = group.iter().collect();
+        sources.sort();
+        for source in sources {
+            for text in [&source.name, &source.text] {
+                hasher.update(text.len().to_string());
+                hasher.update(":");
+                hasher.update(text);
+            }
+        }
+        hasher.update("/");
+    }
+    let mut digits = String::new();
+    for byte in hasher.finalize().iter().take(4) {
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,10 +3,19 @@
 //! Everything here is pure: the same evidence and the same checks give the same findings on every
 //! machine and on every day.
 
-pub mod expression;
+mod conclude;
+mod document;
+mod expression;
+pub mod file;
+mod finding;
 pub mod judge;
 pub mod load;
+mod problem;
+mod rule;
+mod sentence;
 pub mod text;
+mod typing;
+mod vocabulary;
 
 use std::collections::BTreeMap;
 
@@ -19,8 +28,10 @@ use crate::score::framework::Framework;
 use crate::score::scoring::Scoring;
 use crate::words::Words;
 
-use self::expression::Rule;
-use self::text::CheckText;
+pub use self::problem::{LoadError, LoadErrors};
+pub use self::rule::Rule;
+pub use self::sentence::Sentences;
+use self::text::{CheckText, Text};
 
 /// Everything that judges, maps and words: the built-in files, with those of `--checks DIR`.
 #[derive(Debug)]
@@ -36,7 +47,7 @@ pub struct RuleSet {
     /// Profiles by name (`checks/profiles/`).
     pub profiles: BTreeMap<String, Profile>,
     /// What a finding says where no case speaks (`checks/sentences.toml`).
-    pub sentences: Words,
+    pub sentences: Sentences,
     /// Headings of reports (`templates/words.toml`).
     pub words: Words,
     /// Version of Belfort, hash of the built-in files, and hash of `--checks DIR` where given.
@@ -96,8 +107,8 @@ pub struct Case {
 pub struct Condition {
     /// When it holds.
     pub when: Rule,
-    /// The sentence that says so, by language; a minijinja text.
-    pub texts: BTreeMap<Language, String>,
+    /// The sentence that says so, by language.
+    pub texts: BTreeMap<Language, Text>,
 }
 
 /// What changes for a kind of user: numbers, severities, and which vendors count.
@@ -239,6 +250,20 @@ pub enum Verdict {
     Info,
 }
 
+impl Verdict {
+    /// The machine word, as in check files and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Partial => "partial",
+            Self::Fail => "fail",
+            Self::Unknown => "unknown",
+            Self::NotApplicable => "not-applicable",
+            Self::Info => "info",
+        }
+    }
+}
+
 /// What one check concludes about one subject, with its words and the facts it rests on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -252,7 +277,8 @@ pub struct Finding {
     /// The conclusion.
     pub verdict: Verdict,
     /// The case that led to it (`say` in the check file). For an unknown or not-applicable finding
-    /// that no case led to: `unknown`, `no-subject`, `inherited`, `not-asked` or the id of a condition.
+    /// that no case led to: `unknown`, `no-subject`, `inherited`, `not-asked`, `not-applicable` (the
+    /// prerequisite does not apply) or the id of a condition.
     pub case: String,
     /// Severity of the case, else of the check: for caps, order of advice and `--fail-on`.
     pub severity: Severity,

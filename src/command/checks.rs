@@ -16,9 +16,10 @@ use crate::result::ScanResult;
 pub(super) fn run(console: &Console, command: &ChecksCommand) -> Result<Exit, CommandError> {
     let text = match command {
         ChecksCommand::List(args) => list(&rules(args.checks.as_ref())?, language(args.lang)),
-        ChecksCommand::Explain { id, language: LanguageArgs { lang, checks } } => {
-            explain(&rules(checks.as_ref())?, id, language(*lang))?
-        }
+        ChecksCommand::Explain {
+            id,
+            language: LanguageArgs { lang, checks },
+        } => explain(&rules(checks.as_ref())?, id, language(*lang))?,
         ChecksCommand::Lint { dir } => lint(dir)?,
         ChecksCommand::Schema => schema(),
         ChecksCommand::Facts => facts(),
@@ -32,11 +33,22 @@ fn list(rules: &RuleSet, language: Language) -> String {
     let mut area = None;
     for check in &rules.checks {
         if area.replace(check.area) != Some(check.area) {
-            let heading = rules.words.say(language, &format!("area.{}", check.area.word())).to_owned();
+            let heading = rules
+                .words
+                .say(language, &format!("area.{}", check.area.word()))
+                .to_owned();
             let _ = writeln!(text, "{}{heading}", if text.is_empty() { "" } else { "\n" });
         }
-        let title = check.texts.get(&language).map_or("", |texts| texts.title.source());
-        let _ = writeln!(text, "  {:<24} {:<9} {title}", check.id, severity_word(check.severity));
+        let title = check
+            .texts
+            .get(&language)
+            .map_or("", |texts| texts.title.source());
+        let _ = writeln!(
+            text,
+            "  {:<24} {:<9} {title}",
+            check.id,
+            severity_word(check.severity)
+        );
     }
     text
 }
@@ -99,9 +111,14 @@ fn explain_cases(text: &mut String, rules: &RuleSet, check: &Check, language: La
             || "otherwise".to_owned(),
             |rule| format!("when {}", rule.source()),
         );
-        let severity = case.severity.map(|severity| format!(" ({})", severity_word(severity)));
+        let severity = case
+            .severity
+            .map(|severity| format!(" ({})", severity_word(severity)));
         let _ = writeln!(text, "{verdict:<15} {when}{}", severity.unwrap_or_default());
-        let says = check.texts.get(&language).and_then(|texts| texts.says.get(&case.say));
+        let says = check
+            .texts
+            .get(&language)
+            .and_then(|texts| texts.says.get(&case.say));
         if let Some(say) = says {
             let _ = writeln!(text, "{:<15} {}", "", say.what.source());
         }
@@ -144,7 +161,11 @@ fn facts() -> String {
     for row in catalogue().rows() {
         let absent = if row.may_be_absent { " (absent)" } else { "" };
         let unknown = if row.may_be_unknown { " (unknown)" } else { "" };
-        let _ = writeln!(text, "{}\n    {}{absent}{unknown}\n    {}", row.path, row.shape, row.meaning);
+        let _ = writeln!(
+            text,
+            "{}\n    {}{absent}{unknown}\n    {}",
+            row.path, row.shape, row.meaning
+        );
     }
     text
 }

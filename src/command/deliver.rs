@@ -37,8 +37,12 @@ impl Places {
             ([], false) => defaults,
             (given, _) => given,
         };
-        let files = paths.iter().map(|path| Ok((path.clone(), format_of(path)?)));
-        Ok(Self { files: files.collect::<Result<_, CommandError>>()? })
+        let files = paths
+            .iter()
+            .map(|path| Ok((path.clone(), format_of(path)?)));
+        Ok(Self {
+            files: files.collect::<Result<_, CommandError>>()?,
+        })
     }
 }
 
@@ -76,7 +80,10 @@ pub(super) fn deliver(
         say_unseen(console, &result.findings);
     }
     if args.open
-        && let Some((path, _)) = places.files.iter().find(|(_, format)| *format == Format::Html)
+        && let Some((path, _)) = places
+            .files
+            .iter()
+            .find(|(_, format)| *format == Format::Html)
     {
         open(console, path);
     }
@@ -86,13 +93,20 @@ pub(super) fn deliver(
 fn reading(result: &ScanResult, json: &str) -> Reading {
     let unicode = Target::parse(&result.target).map(|(target, _)| target.unicode().to_owned());
     Reading {
-        target_unicode: unicode.ok().filter(|name| *name != result.target).unwrap_or_default(),
+        target_unicode: unicode
+            .ok()
+            .filter(|name| *name != result.target)
+            .unwrap_or_default(),
         result_sha256: Some(report::html::sha256(json)),
     }
 }
 
 fn summarise(console: &Console, report: &Report, args: &OutputArgs, places: &Places) {
-    console.print(&report::terminal(report, console.width(), console.colors(args.color)));
+    console.print(&report::terminal(
+        report,
+        console.width(),
+        console.colors(args.color),
+    ));
     for (path, _) in &places.files {
         console.print(&format!("→ {}\n", path.display()));
     }
@@ -100,19 +114,32 @@ fn summarise(console: &Console, report: &Report, args: &OutputArgs, places: &Pla
 
 /// For `-v`: each finding that could not be judged, with its cause.
 fn say_unseen(console: &Console, findings: &[Finding]) {
-    for finding in findings.iter().filter(|finding| finding.verdict == Verdict::Unknown) {
-        let why = finding.why.as_ref().map(ToString::to_string).unwrap_or_default();
-        console.error(&format!("not seen: {} of {}: {why}", finding.check, finding.subject));
+    for finding in findings
+        .iter()
+        .filter(|finding| finding.verdict == Verdict::Unknown)
+    {
+        let why = finding
+            .why
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        console.error(&format!(
+            "not seen: {} of {}: {why}",
+            finding.check, finding.subject
+        ));
     }
 }
 
 /// Whether a failing finding is at least as bad as the user allows.
 fn exit(findings: &[Finding], fail_on: Option<Severity>) -> Exit {
     let fails = |finding: &Finding| {
-        finding.verdict == Verdict::Fail
-            && fail_on.is_some_and(|least| finding.severity >= least)
+        finding.verdict == Verdict::Fail && fail_on.is_some_and(|least| finding.severity >= least)
     };
-    if findings.iter().any(fails) { Exit::Findings } else { Exit::Done }
+    if findings.iter().any(fails) {
+        Exit::Findings
+    } else {
+        Exit::Done
+    }
 }
 
 /// Asks the desktop to show the report; a machine without one is told so and keeps the file.

@@ -10,8 +10,11 @@ use crate::net::dial::Direct;
 use crate::net::{AddressPolicy, LIMITS, Net, NetOptions, system_resolvers};
 
 pub(super) fn run(console: &Console, args: &DoctorArgs) -> Result<Exit, CommandError> {
-    let resolvers =
-        if args.resolvers.is_empty() { system_resolvers() } else { args.resolvers.clone() };
+    let resolvers = if args.resolvers.is_empty() {
+        system_resolvers()
+    } else {
+        args.resolvers.clone()
+    };
     let net = Net::new(NetOptions {
         dial: Arc::new(Direct),
         resolvers,
@@ -32,14 +35,26 @@ pub(super) fn run(console: &Console, args: &DoctorArgs) -> Result<Exit, CommandE
         Ok(()) => format!("answers ({names})"),
         Err(why) => format!("does not answer ({names}): {why}. Is this computer online?"),
     };
-    let yes_no = |yes| if yes { "yes" } else { "no; what has only such addresses is not seen" };
+    let yes_no = |yes| {
+        if yes {
+            "yes"
+        } else {
+            "no; what has only such addresses is not seen"
+        }
+    };
     let mut text = String::from("What this machine can see\n");
     let rows = [
         ("DNS resolver", resolver),
         ("IPv4", yes_no(families.ipv4).to_owned()),
         ("IPv6", yes_no(families.ipv6).to_owned()),
-        ("port 25", "is seen in a scan, when a mail server of the domain is spoken to".to_owned()),
-        ("clock (UTC)", format!("{}; expiry dates are judged by it", net.now())),
+        (
+            "port 25",
+            "is seen in a scan, when a mail server of the domain is spoken to".to_owned(),
+        ),
+        (
+            "clock (UTC)",
+            format!("{}; expiry dates are judged by it", net.now()),
+        ),
     ];
     for (what, how) in rows {
         text.push_str(&format!("  {what:<14}{how}\n"));
@@ -49,5 +64,9 @@ pub(super) fn run(console: &Console, args: &DoctorArgs) -> Result<Exit, CommandE
         text.push_str(&format!("  {what:<50}{how_much:>10}\n"));
     }
     console.print(&text);
-    Ok(if heard.is_ok() { Exit::Done } else { Exit::NothingMeasured })
+    Ok(if heard.is_ok() {
+        Exit::Done
+    } else {
+        Exit::NothingMeasured
+    })
 }

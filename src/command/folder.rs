@@ -17,7 +17,9 @@ const MOST_BYTES: u64 = 256 * 1024;
 #[derive(Debug, Error)]
 pub enum FolderError {
     /// A folder or file cannot be read.
-    #[error("read {path}: {source}. Give a readable folder of check files, such as my-checks/web/NAME.toml")]
+    #[error(
+        "read {path}: {source}. Give a readable folder of check files, such as my-checks/web/NAME.toml"
+    )]
     Read {
         /// Which one.
         path: PathBuf,
@@ -25,13 +27,15 @@ pub enum FolderError {
         source: io::Error,
     },
     /// A link, device or pipe.
-    #[error("{0} is not a regular file or folder: links are not followed. Copy the file itself there")]
+    #[error(
+        "{0} is not a regular file or folder: links are not followed. Copy the file itself there"
+    )]
     NotAFile(PathBuf),
     /// Too many files.
     #[error("{0} holds more than {MOST_FILES} files. Give the folder of the checks only")]
     TooMany(PathBuf),
     /// Too large a file.
-    #[error("{0} is larger than {} KiB, so it is no check file", MOST_BYTES / 1024)]
+    #[error("{0} is larger than 256 KiB, so it is no check file")]
     TooLarge(PathBuf),
     /// A name or text that is not UTF-8.
     #[error("{0} is not UTF-8 text. Save it as UTF-8")]
@@ -43,11 +47,17 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Source>, FolderError> {
     let mut paths = Vec::new();
     collect(folder, folder, &mut paths)?;
     paths.sort_unstable();
-    paths.into_iter().map(|path| read_one(folder, &path)).collect()
+    paths
+        .into_iter()
+        .map(|path| read_one(folder, &path))
+        .collect()
 }
 
 fn collect(root: &Path, folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), FolderError> {
-    let failed = |source| FolderError::Read { path: folder.to_owned(), source };
+    let failed = |source| FolderError::Read {
+        path: folder.to_owned(),
+        source,
+    };
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let path = entry.path();
@@ -68,16 +78,25 @@ fn collect(root: &Path, folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), F
 }
 
 fn read_one(folder: &Path, path: &Path) -> Result<Source, FolderError> {
-    let failed = |source| FolderError::Read { path: path.to_owned(), source };
+    let failed = |source| FolderError::Read {
+        path: path.to_owned(),
+        source,
+    };
     let not_text = || FolderError::NotText(path.to_owned());
     let file = fs::File::open(path).map_err(failed)?;
     let mut bytes = Vec::new();
-    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    file.take(MOST_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(FolderError::TooLarge(path.to_owned()));
     }
-    let parts: Option<Vec<&str>> =
-        path.strip_prefix(folder).unwrap_or(path).iter().map(|part| part.to_str()).collect();
+    let parts: Option<Vec<&str>> = path
+        .strip_prefix(folder)
+        .unwrap_or(path)
+        .iter()
+        .map(|part| part.to_str())
+        .collect();
     Ok(Source {
         name: parts.ok_or_else(not_text)?.join("/"),
         text: String::from_utf8(bytes).map_err(|_| not_text())?,
@@ -95,7 +114,11 @@ mod tests {
         fs::write(folder.join("web/b.toml"), "b").unwrap();
         fs::write(folder.join("web/a.toml"), "a").unwrap();
         fs::write(folder.join("web/notes.txt"), "x").unwrap();
-        let names: Vec<String> = read(&folder).unwrap().into_iter().map(|source| source.name).collect();
+        let names: Vec<String> = read(&folder)
+            .unwrap()
+            .into_iter()
+            .map(|source| source.name)
+            .collect();
         assert_eq!(names, ["web/a.toml", "web/b.toml"]);
         fs::write(folder.join("web/c.toml"), vec![b'#'; 300_000]).unwrap();
         assert!(matches!(read(&folder), Err(FolderError::TooLarge(_))));

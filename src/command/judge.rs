@@ -19,17 +19,29 @@ pub(super) fn run(console: &Console, args: &JudgeArgs) -> Result<Exit, CommandEr
     let profile = profile(&rules, args.output.profile.as_ref(), &saved.profile)?;
     let language = args.output.lang.unwrap_or(saved.language);
     // Not the JSON: by default the evidence itself is left as it is.
-    let html = PathBuf::from(args.file.with_extension("html").file_name().unwrap_or_default());
+    let html = PathBuf::from(
+        args.file
+            .with_extension("html")
+            .file_name()
+            .unwrap_or_default(),
+    );
     let places = Places::new(&args.output, &[html])?;
     let result = ScanResult::judge(&rules, saved.into_evidence()?, &profile, language);
     deliver(console, &rules, &result, &args.output, &places)
 }
 
 fn read(path: &Path) -> Result<ScanResult, CommandError> {
-    let failed = |why: String| CommandError::Read { path: path.to_owned(), why };
-    let size = fs::metadata(path).map_err(|error| failed(error.to_string()))?.len();
+    let failed = |why: String| CommandError::Read {
+        path: path.to_owned(),
+        why,
+    };
+    let size = fs::metadata(path)
+        .map_err(|error| failed(error.to_string()))?
+        .len();
     if size > MOST_BYTES {
-        return Err(failed(format!("{size} bytes is more than a result of Belfort holds")));
+        return Err(failed(format!(
+            "{size} bytes is more than a result of Belfort holds"
+        )));
     }
     let text = fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
     let value: serde_json::Value =
@@ -42,7 +54,9 @@ fn read(path: &Path) -> Result<ScanResult, CommandError> {
             )));
         }
         None => {
-            return Err(failed("it is no result of Belfort. Give a file that `belfort scan` wrote".to_owned()));
+            return Err(failed(
+                "it is no result of Belfort. Give a file that `belfort scan` wrote".to_owned(),
+            ));
         }
     }
     serde_json::from_str(&text).map_err(|error| failed(format!("it is no whole result: {error}")))

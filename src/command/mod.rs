@@ -20,8 +20,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use thiserror::Error;
 
+use crate::check::LoadErrors;
 use crate::check::RuleSet;
-use crate::check::problem::LoadErrors;
 use crate::cli::{Cli, Command};
 use crate::exit::Exit;
 use crate::language::Language;
@@ -30,6 +30,7 @@ use crate::report::HtmlError;
 use crate::target::TargetError;
 
 use self::console::Console;
+pub use self::folder::FolderError;
 
 /// Why a command could not do what was asked: each ends with exit code 2.
 #[derive(Debug, Error)]
@@ -52,7 +53,7 @@ pub enum CommandError {
     Checks(#[from] LoadErrors),
     /// A folder of checks that cannot be used.
     #[error("{0}")]
-    Folder(#[from] folder::FolderError),
+    Folder(#[from] FolderError),
     /// A profile that nobody defined.
     #[error("there is no profile `{name}`. Known profiles: {known}")]
     Profile {
@@ -147,5 +148,8 @@ fn profile(rules: &RuleSet, asked: Option<&String>, default: &str) -> Result<Str
         return Ok(name.to_owned());
     }
     let known: Vec<&str> = rules.profiles.keys().map(String::as_str).collect();
-    Err(CommandError::Profile { name: name.to_owned(), known: known.join(", ") })
+    Err(CommandError::Profile {
+        name: name.to_owned(),
+        known: known.join(", "),
+    })
 }

@@ -18,7 +18,7 @@ use crate::fact::{DomainState, Facts, Seen};
 use crate::net::dial::Direct;
 use crate::net::{AddressPolicy, Net, NetOptions, system_resolvers};
 use crate::probe::{PROBES, Progress, Scan, measured_nothing, observe};
-use crate::result::{Evidence, Scope, ScanResult};
+use crate::result::{Evidence, ScanResult, Scope};
 use crate::target::{TakenFrom, Target};
 
 pub(super) fn run(console: &Console, args: &ScanArgs) -> Result<Exit, CommandError> {
@@ -27,7 +27,11 @@ pub(super) fn run(console: &Console, args: &ScanArgs) -> Result<Exit, CommandErr
     let (target, taken_from) = Target::parse(args.domain.as_deref().unwrap_or_default())?;
     let default = |ending| PathBuf::from(format!("{target}.{ending}"));
     let places = Places::new(&args.output, &[default("html"), default("json")])?;
-    let scan = Scan { net: net(args)?, scope: scope(args, &target)?, target };
+    let scan = Scan {
+        net: net(args)?,
+        scope: scope(args, &target)?,
+        target,
+    };
     if !args.output.quiet {
         say_what_was_taken(console, &scan.target, taken_from);
     }
@@ -62,21 +66,42 @@ pub(super) fn run(console: &Console, args: &ScanArgs) -> Result<Exit, CommandErr
 }
 
 fn net(args: &ScanArgs) -> Result<Net, CommandError> {
-    let resolvers =
-        if args.resolvers.is_empty() { system_resolvers() } else { args.resolvers.clone() };
-    let policy =
-        if args.allow_private { AddressPolicy::AllowPrivate } else { AddressPolicy::PublicOnly };
-    let extra_roots = args.ca_file.as_deref().map(read_roots).transpose()?.unwrap_or_default();
-    Ok(Net::new(NetOptions { dial: Arc::new(Direct), resolvers, extra_roots, policy })?)
+    let resolvers = if args.resolvers.is_empty() {
+        system_resolvers()
+    } else {
+        args.resolvers.clone()
+    };
+    let policy = if args.allow_private {
+        AddressPolicy::AllowPrivate
+    } else {
+        AddressPolicy::PublicOnly
+    };
+    let extra_roots = args
+        .ca_file
+        .as_deref()
+        .map(read_roots)
+        .transpose()?
+        .unwrap_or_default();
+    Ok(Net::new(NetOptions {
+        dial: Arc::new(Direct),
+        resolvers,
+        extra_roots,
+        policy,
+    })?)
 }
 
 fn read_roots(path: &Path) -> Result<Vec<CertificateDer<'static>>, CommandError> {
-    let failed = |why: String| CommandError::Read { path: path.to_owned(), why };
+    let failed = |why: String| CommandError::Read {
+        path: path.to_owned(),
+        why,
+    };
     let bytes = fs::read(path).map_err(|error| failed(error.to_string()))?;
     let roots: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&bytes).collect();
     match roots {
         Ok(roots) if !roots.is_empty() => Ok(roots),
-        Ok(_) => Err(failed("it holds no certificate in PEM form (BEGIN CERTIFICATE)".to_owned())),
+        Ok(_) => Err(failed(
+            "it holds no certificate in PEM form (BEGIN CERTIFICATE)".to_owned(),
+        )),
         Err(error) => Err(failed(format!("it is not PEM: {error}"))),
     }
 }
@@ -121,8 +146,17 @@ fn shown(target: &Target) -> String {
 
 /// Why there is nothing to report, and what to do now: one sentence.
 fn why_nothing(evidence: &Evidence) -> String {
-    let Evidence { target, vantage, facts, .. } = evidence;
-    let resolver = if vantage.resolver.is_empty() { "none" } else { vantage.resolver.as_str() };
+    let Evidence {
+        target,
+        vantage,
+        facts,
+        ..
+    } = evidence;
+    let resolver = if vantage.resolver.is_empty() {
+        "none"
+    } else {
+        vantage.resolver.as_str()
+    };
     match &facts.dns.state {
         Seen::Known(DomainState::DoesNotExist) => format!(
             "{target} does not exist: the registry above it knows no such name. Check the spelling"
@@ -166,12 +200,18 @@ fn watch(console: &Console, target: &Target, args: &ScanArgs) -> Watching {
         bar.enable_steady_tick(Duration::from_millis(120));
         bar
     });
-    Watching { bar, running: std::sync::Mutex::default() }
+    Watching {
+        bar,
+        running: std::sync::Mutex::default(),
+    }
 }
 
 impl Watching {
     fn step(&self, step: Progress) {
-        let mut running = self.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut running = self
+            .running
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         match step {
             Progress::Began(name) => running.push(name),
             Progress::Ended(name) => running.retain(|other| *other != name),

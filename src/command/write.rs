@@ -13,7 +13,10 @@ pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), CommandError> {
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }
-    written.map_err(|source| CommandError::Write { path: path.to_owned(), source })
+    written.map_err(|source| CommandError::Write {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 fn write_and_rename(beside: &Path, path: &Path, text: &str) -> io::Result<()> {

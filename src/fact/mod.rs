@@ -13,6 +13,7 @@ mod dns;
 mod mail;
 mod seen;
 mod tls;
+pub mod tree;
 mod web;
 
 use schemars::JsonSchema;

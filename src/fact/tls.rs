@@ -18,6 +18,8 @@ pub struct Endpoint {
     pub site: String,
     /// The address that was spoken to.
     pub address: Seen<IpAddr>,
+    /// Derived: a visitor who types the name of the site stays on it.
+    pub lands_here: Seen<bool>,
     /// The one full handshake that a present-day browser would make.
     pub handshake: Seen<Handshake>,
     /// The certificates the server sent, as sent.

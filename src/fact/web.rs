@@ -11,6 +11,8 @@ use super::Seen;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Web {
+    /// Derived: there is a web site at all: the name itself or `www` has an address.
+    pub present: Seen<bool>,
     /// The contact file for reporting weaknesses (RFC 9116). Absent: none at either place.
     pub security_txt: Seen<SecurityTxt>,
 }

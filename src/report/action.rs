@@ -46,7 +46,7 @@ pub(super) fn actions(result: &ScanResult, anchors: &Anchors, phrases: Phrases) 
 
 /// What follows from all steps together, or why there are none.
 pub(super) fn outlook(result: &ScanResult, phrases: Phrases) -> String {
-    if let Some(last) = result.score.next.iter().take(AT_MOST).last() {
+    if let Some(last) = result.score.next.iter().take(AT_MOST).next_back() {
         return forecast("action.forecast", &last.after, phrases);
     }
     let any = |verdict| result.findings.iter().any(|f| f.verdict == verdict);

@@ -7,7 +7,7 @@ use crate::result::ScanResult;
 
 use super::evidence;
 use super::framework::Measures;
-use super::model::{FindingPart, SubjectPart};
+use super::model::{FactGroup, FindingPart, SubjectPart};
 use super::phrase::Phrases;
 use super::visible::prose;
 
@@ -59,7 +59,7 @@ pub(super) fn safe(name: &str) -> String {
     for character in name.chars() {
         match character {
             'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' => id.push(character),
-            _ => id.push_str(&format!("_{:x}", u32::from(character))),
+            _ => id.extend(format!("_{:x}", u32::from(character)).chars()),
         }
     }
     id
@@ -108,19 +108,19 @@ pub(super) fn effort(effort: Effort, phrases: Phrases) -> String {
     })
 }
 
-/// How many findings of which kind, worst first: `2 not in order, 15 in order`.
-pub(super) fn counts<'f>(
-    findings: impl Iterator<Item = &'f Finding>,
+/// How many findings of which kind, worst first, as they stand together in the report.
+pub(super) fn counts<'p>(
+    parts: impl Iterator<Item = &'p FindingPart>,
     phrases: Phrases,
 ) -> Vec<(Verdict, String)> {
-    let mut tally: BTreeMap<usize, usize> = BTreeMap::new();
-    for finding in findings {
-        *tally.entry(rank(finding.verdict)).or_default() += 1;
+    let mut tally: BTreeMap<&str, usize> = BTreeMap::new();
+    for part in parts {
+        *tally.entry(part.class).or_default() += 1;
     }
-    tally
+    ORDER
         .into_iter()
-        .filter_map(|(rank, n)| {
-            let verdict = *ORDER.get(rank)?;
+        .filter_map(|verdict| {
+            let n = *tally.get(word(verdict))?;
             let counted = phrases.count(&format!("count.{}", word(verdict)), n);
             Some((verdict, counted))
         })
@@ -154,30 +154,65 @@ pub(super) fn parts(
         let severity = std::cmp::Reverse(finding.severity);
         (rank(finding.verdict), severity, *index)
     });
-    let mut parts: Vec<(&Finding, FindingPart)> = Vec::new();
-    for (index, finding) in sorted {
-        let subject = SubjectPart {
-            id: anchors.of(index),
-            name: finding.subject.clone(),
-            facts: evidence::rows(&finding.facts, phrases),
-        };
-        let same = parts
-            .iter_mut()
-            .find(|(first, _)| reads_like(first, finding));
+    let mut groups: Vec<Vec<(usize, &Finding)>> = Vec::new();
+    for found in sorted {
+        let same = groups.iter_mut().find(|group| {
+            group
+                .first()
+                .is_some_and(|first| reads_like(first.1, found.1))
+        });
         match same {
-            Some((_, part)) => {
-                part.subjects.push(subject);
-                part.names_subjects = true;
-            }
-            None => {
-                let mut part = part(rules, finding, measures, phrases);
-                part.names_subjects = finding.subject != result.target;
-                part.subjects.push(subject);
-                parts.push((finding, part));
-            }
+            Some(group) => group.push(found),
+            None => groups.push(vec![found]),
         }
     }
-    parts.into_iter().map(|(_, part)| part).collect()
+    groups
+        .iter()
+        .filter_map(|group| {
+            let (_, first) = group.first()?;
+            let mut part = part(rules, first, measures, phrases);
+            part.names_subjects = names_subjects(first, result);
+            part.facts = facts(group, phrases);
+            part.subjects = group
+                .iter()
+                .map(|(index, finding)| SubjectPart {
+                    id: anchors.of(*index),
+                    name: finding.subject.clone(),
+                })
+                .collect();
+            Some(part)
+        })
+        .collect()
+}
+
+/// A finding about the domain needs no name beside it, unless its check speaks of several subjects.
+fn names_subjects(finding: &Finding, result: &ScanResult) -> bool {
+    let of_check = |other: &&Finding| other.check == finding.check;
+    finding.subject != result.target || result.findings.iter().filter(of_check).count() > 1
+}
+
+/// The facts of findings that stand together: once, where they are the same for all.
+fn facts(group: &[(usize, &Finding)], phrases: Phrases) -> Vec<FactGroup> {
+    let mut groups: Vec<FactGroup> = Vec::new();
+    for (_, finding) in group {
+        let rows = evidence::rows(&finding.facts, phrases);
+        if rows.is_empty() {
+            continue;
+        }
+        match groups.iter_mut().find(|group| group.rows == rows) {
+            Some(same) => same.subjects.push(finding.subject.clone()),
+            None => groups.push(FactGroup {
+                subjects: vec![finding.subject.clone()],
+                rows,
+            }),
+        }
+    }
+    if let [all] = groups.as_mut_slice()
+        && all.subjects.len() == group.len()
+    {
+        all.subjects.clear();
+    }
+    groups
 }
 
 fn reads_like(one: &Finding, other: &Finding) -> bool {
@@ -202,7 +237,7 @@ fn part(rules: &RuleSet, finding: &Finding, measures: &Measures, phrases: Phrase
         check: finding.check.clone(),
         class: word(finding.verdict),
         icon: icon(finding.verdict),
-        word: verdict_words(finding, gap, phrases),
+        word: verdict_words(finding, phrases),
         severity: finding.severity,
         title: prose(&finding.text.title),
         what: prose(&finding.text.what),
@@ -211,13 +246,15 @@ fn part(rules: &RuleSet, finding: &Finding, measures: &Measures, phrases: Phrase
         who: hand,
         subjects: Vec::new(),
         names_subjects: false,
+        facts: Vec::new(),
         measures: measures.lines(finding, phrases),
     }
 }
 
-fn verdict_words(finding: &Finding, gap: bool, phrases: Phrases) -> String {
+/// The verdict, and how serious a failure is.
+fn verdict_words(finding: &Finding, phrases: Phrases) -> String {
     let verdict = phrases.say(&format!("verdict.{}", word(finding.verdict)));
-    if !gap {
+    if finding.verdict != Verdict::Fail {
         return verdict;
     }
     let severity = phrases.say(match finding.severity {

@@ -47,17 +47,18 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
     let anchors = Anchors::new(&result.findings);
     let measures = Measures::read(result);
     let target = name(result, reading);
+    let areas: Vec<AreaPart> = Area::ALL
+        .into_iter()
+        .map(|area| area_part(rules, result, area, &anchors, &measures, phrases))
+        .collect();
     Report {
         language: result.language,
         words: phrases.all(),
         title: phrases.fill("document.title", &[("name", &target.shown)]),
         target,
         seen_at: moment(result, phrases),
-        standing: standing::standing(result, phrases),
-        areas: Area::ALL
-            .into_iter()
-            .map(|area| area_part(rules, result, area, &anchors, &measures, phrases))
-            .collect(),
+        standing: standing::standing(result, &areas, phrases),
+        areas,
         actions: action::actions(result, &anchors, phrases),
         outlook: action::outlook(result, phrases),
         limits: ["limit.outside", "limit.unknown", "limit.attest"]
@@ -99,13 +100,8 @@ fn area_part(
     measures: &Measures,
     phrases: Phrases,
 ) -> AreaPart {
-    let own = || {
-        result
-            .findings
-            .iter()
-            .filter(move |finding| finding.area == area)
-    };
-    let counts = finding::counts(own(), phrases);
+    let findings = finding::parts(rules, result, area, anchors, measures, phrases);
+    let counts = finding::counts(findings.iter(), phrases);
     let score = result.score.areas.get(&area);
     let range = score.and_then(|score| score.low.zip(score.high));
     let (said, meter, coverage) = match (score, range) {
@@ -137,6 +133,6 @@ fn area_part(
             .find(|(verdict, _)| !matches!(verdict, Verdict::Info | Verdict::NotApplicable))
             .map_or_else(String::new, |(_, count)| count.clone()),
         counts: standing::joined(&counts),
-        findings: finding::parts(rules, result, area, anchors, measures, phrases),
+        findings,
     }
 }

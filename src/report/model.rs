@@ -139,7 +139,7 @@ pub struct FindingPart {
     pub class: &'static str,
     /// The verdict as a sign, for eyes that do not see colours.
     pub icon: &'static str,
-    /// The verdict in words, with the severity of a gap.
+    /// The verdict in words, with the severity of a failure.
     pub word: String,
     /// Severity, for ordering and filtering.
     pub severity: Severity,
@@ -153,10 +153,12 @@ pub struct FindingPart {
     pub fix: String,
     /// Who can do it and how long it takes; empty where there is nothing to do.
     pub who: String,
-    /// The subjects, each with its anchor and the facts seen.
+    /// The subjects.
     pub subjects: Vec<SubjectPart>,
-    /// Whether the subjects are named: not where it is the target itself alone.
+    /// Whether the subjects are named: not where only the domain as a whole can be meant.
     pub names_subjects: bool,
+    /// The facts that the rule looked at; once where they are the same for all subjects.
+    pub facts: Vec<FactGroup>,
     /// The measures of frameworks it touches.
     pub measures: Vec<String>,
 }
@@ -168,8 +170,15 @@ pub struct SubjectPart {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// The facts that the rule looked at.
-    pub facts: Vec<FactRow>,
+}
+
+/// Facts that were the same for some subjects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FactGroup {
+    /// Names of those subjects; empty where it is all of them.
+    pub subjects: Vec<String>,
+    /// The facts.
+    pub rows: Vec<FactRow>,
 }
 
 /// One fact as it is shown.
@@ -181,7 +190,8 @@ pub struct FactRow {
     pub class: &'static str,
     /// What was seen, one entry for each value of a list.
     pub values: Vec<String>,
-    /// In words: that there is none, or why it could not be seen; empty for a known fact.
+    /// In words: that there is none, that it is empty, or why it could not be seen; empty where values
+    /// say it all.
     pub note: String,
     /// What exactly was tried and what came back, in English; may be empty.
     pub detail: String,
@@ -287,19 +297,19 @@ pub struct Pair {
     pub values: Vec<String>,
 }
 
-/// One thing that could not be seen.
+/// One thing that could not be seen, of one or more subjects for the same cause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UnseenRow {
     /// Title of the check.
     pub title: String,
-    /// Anchor of the finding.
+    /// Anchor of the first finding.
     pub link: String,
-    /// Name of the subject.
-    pub subject: String,
-    /// Why, in words.
+    /// Names of the subjects.
+    pub subjects: Vec<String>,
+    /// Why, in words; may be empty.
     pub cause: String,
-    /// What exactly was tried and what came back, in English; may be empty.
-    pub detail: String,
+    /// What exactly was tried and what came back, in English; each once.
+    pub details: Vec<String>,
 }
 
 /// The score, line by line.

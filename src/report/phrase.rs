@@ -63,7 +63,7 @@ impl<'a> Phrases<'a> {
 
 /// Fills in each `{{ name }}` once: what is filled in is never read again, so a value with braces in it
 /// stays what it is.
-fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
+pub(super) fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(sentence.len());
     let mut rest = sentence;
     while let Some((before, after)) = rest.split_once("{{ ") {

@@ -7,6 +7,7 @@ use super::evidence;
 use super::finding::Anchors;
 use super::model::UnseenRow;
 use super::phrase::Phrases;
+use super::visible::prose;
 
 /// The most causes that are named in one sentence.
 const AT_MOST: usize = 3;
@@ -44,25 +45,42 @@ pub(super) fn causes(findings: &[Finding], phrases: Phrases) -> String {
         .join("; ")
 }
 
-/// Everything that could not be seen, one row each.
+/// Everything that could not be seen: one row for each check and cause.
 pub(super) fn rows(findings: &[Finding], anchors: &Anchors, phrases: Phrases) -> Vec<UnseenRow> {
-    findings
-        .iter()
-        .enumerate()
-        .filter(|(_, finding)| finding.verdict == Verdict::Unknown)
-        .map(|(index, finding)| UnseenRow {
-            title: finding.text.title.clone(),
-            link: anchors.of(index),
-            subject: finding.subject.clone(),
-            cause: finding.why.as_ref().map_or_else(String::new, |why| {
-                phrases.say(&format!("cause.{}", why.cause.word()))
-            }),
-            detail: finding
-                .why
-                .as_ref()
-                .map_or_else(String::new, |why| evidence::clip(&why.detail, phrases)),
-        })
-        .collect()
+    let mut rows: Vec<UnseenRow> = Vec::new();
+    for (index, finding) in findings.iter().enumerate() {
+        if finding.verdict != Verdict::Unknown {
+            continue;
+        }
+        let title = prose(&finding.text.title);
+        let (cause, detail) = match &finding.why {
+            None => (String::new(), String::new()),
+            Some(why) => (
+                phrases.say(&format!("cause.{}", why.cause.word())),
+                evidence::clip(&why.detail, phrases),
+            ),
+        };
+        let same = rows
+            .iter()
+            .position(|row| row.title == title && row.cause == cause);
+        let same = same.unwrap_or_else(|| {
+            rows.push(UnseenRow {
+                title,
+                link: anchors.of(index),
+                subjects: Vec::new(),
+                cause,
+                details: Vec::new(),
+            });
+            rows.len() - 1
+        });
+        if let Some(row) = rows.get_mut(same) {
+            row.subjects.push(finding.subject.clone());
+            if !detail.is_empty() && !row.details.contains(&detail) {
+                row.details.push(detail);
+            }
+        }
+    }
+    rows
 }
 
 fn unseen(findings: &[Finding]) -> impl Iterator<Item = &Finding> {

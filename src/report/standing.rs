@@ -6,7 +6,7 @@ use crate::score::{AreaScore, LevelRange};
 
 use super::finding;
 use super::framework::title_of;
-use super::model::{Belfry, Meter, Standing};
+use super::model::{AreaPart, Belfry, Meter, Standing};
 use super::phrase::Phrases;
 use super::sight;
 use super::writing;
@@ -17,13 +17,13 @@ const FLOORS: u8 = 5;
 const AT_MOST: usize = 3;
 
 /// The top of page one.
-pub(super) fn standing(result: &ScanResult, phrases: Phrases) -> Standing {
+pub(super) fn standing(result: &ScanResult, areas: &[AreaPart], phrases: Phrases) -> Standing {
     let score = &result.score;
     let mut lead = Vec::new();
     if let Some(level) = score.level.filter(|level| level.low == level.high) {
         lead.push(phrases.say(&format!("level.lead.{}", level.low)));
     }
-    let counts = finding::counts(result.findings.iter(), phrases);
+    let counts = finding::counts(areas.iter().flat_map(|area| &area.findings), phrases);
     if !counts.is_empty() {
         lead.push(phrases.fill("level.counts", &[("counts", &joined(&counts))]));
     }
@@ -146,12 +146,17 @@ fn meter(low: Option<u8>, high: Option<u8>, phrases: Phrases) -> Meter {
         };
     };
     let range = phrases.range(low, high);
+    let mut label = phrases.fill(
+        "meter.label",
+        &[("low", &low.to_string()), ("high", &high.to_string())],
+    );
+    if low < high {
+        label.push(' ');
+        label.push_str(&phrases.say("meter.hatched"));
+    }
     Meter {
         text: phrases.fill("score.of", &[("range", &range)]),
-        label: phrases.fill(
-            "meter.label",
-            &[("low", &low.to_string()), ("high", &high.to_string())],
-        ),
+        label,
         seen: low.min(100),
         unseen: high.min(100).saturating_sub(low),
     }

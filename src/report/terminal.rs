@@ -1,4 +1,275 @@
-//! The short report for a terminal.
-pub fn terminal(_report: &super::Report, _width: usize, _color: bool) -> String {
-    String::new()
+//! The short report for a terminal: what an owner reads while the page opens.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::model::{AreaPart, Meter, Report};
+use super::phrase::fill;
+use super::visible::visible;
+
+/// Narrower than this, lines are cut by the terminal itself.
+const NARROWEST: usize = 40;
+/// Wider than this, lines are hard to read.
+const WIDEST: usize = 100;
+/// The most things named that could not be seen; the page has them all.
+const UNSEEN_AT_MOST: usize = 5;
+
+/// The short report in lines of at most `width` columns. Escape sequences, for bold and dim only,
+/// stand in it only with `color`.
+pub fn terminal(report: &Report, width: usize, color: bool) -> String {
+    let mut page = Page {
+        width: width.clamp(NARROWEST, WIDEST),
+        color,
+        text: String::new(),
+    };
+    page.standing(report);
+    page.areas(&report.areas);
+    page.actions(report);
+    page.unseen(report);
+    page.blank();
+    page.write(Weight::Strong, "", report.word("limit.heading"));
+    for limit in &report.limits {
+        page.write(Weight::Plain, "", limit);
+    }
+    page.blank();
+    page.write(Weight::Quiet, "", report.word("terminal.more"));
+    page.text
+}
+
+/// How strongly a line stands out.
+#[derive(Debug, Clone, Copy)]
+enum Weight {
+    Plain,
+    Strong,
+    Quiet,
+}
+
+/// Lines written so far. The only way in makes every text visible first.
+struct Page {
+    width: usize,
+    color: bool,
+    text: String,
+}
+
+impl Page {
+    fn standing(&mut self, report: &Report) {
+        let name = match &report.target.ascii {
+            Some(ascii) => format!("{} ({ascii})", report.target.shown),
+            None => report.target.shown.clone(),
+        };
+        self.write(Weight::Strong, "", &name);
+        self.write(
+            Weight::Quiet,
+            "",
+            &format!("Belfort · {}", report.seen_at.line),
+        );
+        self.blank();
+        let standing = &report.standing;
+        self.write(Weight::Strong, "", &standing.level);
+        let columns = self.width.saturating_sub(standing.meter.text.width() + 2);
+        let bar = bar(&standing.meter, columns);
+        self.write(
+            Weight::Plain,
+            "",
+            &format!("{bar}  {}", standing.meter.text),
+        );
+        self.write(
+            Weight::Plain,
+            "",
+            &format!("{} {}", standing.coverage, standing.scope),
+        );
+        if !standing.lead.is_empty() {
+            self.blank();
+            self.write(Weight::Plain, "", &standing.lead.join(" "));
+        }
+        for reason in &standing.reasons {
+            self.write(Weight::Plain, "", reason);
+        }
+    }
+
+    fn areas(&mut self, areas: &[AreaPart]) {
+        let widest = |text: fn(&AreaPart) -> &str| {
+            areas
+                .iter()
+                .map(|area| text(area).width())
+                .max()
+                .unwrap_or(0)
+        };
+        let (names, scores) = (widest(|area| &area.name), widest(|area| &area.score));
+        self.blank();
+        for area in areas {
+            let name = padded(&area.name, names);
+            let score = padded(&area.score, scores);
+            let line = format!("{name}  {score}  {}", area.remark);
+            self.write(Weight::Plain, "  ", line.trim_end());
+        }
+    }
+
+    fn actions(&mut self, report: &Report) {
+        if !report.actions.is_empty() {
+            self.blank();
+            self.write(Weight::Strong, "", report.word("action.heading"));
+        }
+        for action in &report.actions {
+            self.hang(
+                Weight::Strong,
+                &format!("  {}. ", action.number),
+                &action.title,
+            );
+            self.write(Weight::Plain, "     ", &action.text);
+            let mut hand = vec![
+                action.who.as_str(),
+                &action.effort,
+                &action.gain,
+                &action.after,
+            ];
+            hand.retain(|part| !part.is_empty());
+            self.hang(Weight::Quiet, "     → ", &hand.join(" · "));
+        }
+        if !report.outlook.is_empty() {
+            self.blank();
+            self.write(Weight::Plain, "", &report.outlook);
+        }
+    }
+
+    fn unseen(&mut self, report: &Report) {
+        let unseen = &report.technical.unseen;
+        if unseen.is_empty() {
+            return;
+        }
+        self.blank();
+        self.write(Weight::Strong, "", report.word("unseen.heading"));
+        for row in unseen.iter().take(UNSEEN_AT_MOST) {
+            self.hang(Weight::Plain, "  ? ", &row.title);
+            let subjects = row.subjects.join(", ");
+            let why = match row.cause.as_str() {
+                "" => subjects,
+                cause => format!("{subjects}: {cause}"),
+            };
+            self.write(Weight::Quiet, "    ", &why);
+        }
+        if unseen.len() > UNSEEN_AT_MOST {
+            let more = (unseen.len() - UNSEEN_AT_MOST).to_string();
+            let more = fill(report.word("terminal.unseen.more"), &[("n", &more)]);
+            self.write(Weight::Quiet, "    ", &more);
+        }
+    }
+
+    fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// Writes a text in as many lines as it takes, all of them indented.
+    fn write(&mut self, weight: Weight, indent: &str, text: &str) {
+        self.lines(weight, indent, indent, text);
+    }
+
+    /// Writes a text behind a mark; further lines stand under its beginning.
+    fn hang(&mut self, weight: Weight, mark: &str, text: &str) {
+        self.lines(weight, mark, &" ".repeat(mark.width()), text);
+    }
+
+    fn lines(&mut self, weight: Weight, first: &str, rest: &str, text: &str) {
+        let (start, end) = match weight {
+            _ if !self.color => ("", ""),
+            Weight::Plain => ("", ""),
+            Weight::Strong => ("\u{1b}[1m", "\u{1b}[0m"),
+            Weight::Quiet => ("\u{1b}[2m", "\u{1b}[0m"),
+        };
+        let columns = self.width.saturating_sub(first.width());
+        for (index, line) in wrap(&visible(text), columns).iter().enumerate() {
+            let indent = if index == 0 { first } else { rest };
+            self.text.extend([indent, start, line, end, "\n"]);
+        }
+    }
+}
+
+/// The score as a bar: certain, possible, not reached.
+fn bar(meter: &Meter, columns: usize) -> String {
+    let part = |share: u8| usize::from(share) * columns / 100;
+    let seen = part(meter.seen);
+    let possible = part(meter.seen.saturating_add(meter.unseen)).saturating_sub(seen);
+    let rest = columns.saturating_sub(seen + possible);
+    format!(
+        "{}{}{}",
+        "█".repeat(seen),
+        "▒".repeat(possible),
+        "░".repeat(rest)
+    )
+}
+
+/// A text with spaces up to a number of columns.
+fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
+}
+
+/// Breaks a text at spaces, and a word that is too long for a line wherever it must. Spaces that keep
+/// a number with its unit do not break.
+fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(1);
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split(' ') {
+        let gap = usize::from(!line.is_empty());
+        if line.width() + gap + word.width() <= columns {
+            line.push_str(if gap == 1 { " " } else { "" });
+            line.push_str(word);
+            continue;
+        }
+        if !line.is_empty() {
+            lines.push(std::mem::take(&mut line).trim_end().to_owned());
+        }
+        for character in word.chars() {
+            if line.width() + character.width().unwrap_or(0) > columns {
+                lines.push(std::mem::take(&mut line));
+            }
+            line.push(character);
+        }
+    }
+    lines.push(line.trim_end().to_owned());
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_text_breaks_at_spaces_and_a_long_word_anywhere() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrap("in  columns", 20), ["in  columns"]);
+        assert_eq!(wrap("niveau 12\u{a0}%", 9), ["niveau", "12\u{a0}%"]);
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns() {
+        assert_eq!(wrap("日本語", 4), ["日本", "語"]);
+    }
+
+    #[test]
+    fn a_bar_is_as_long_as_it_should_be() {
+        let meter = |seen, unseen| Meter {
+            text: String::new(),
+            label: String::new(),
+            seen,
+            unseen,
+        };
+        assert_eq!(bar(&meter(50, 30), 10), "█████▒▒▒░░");
+        assert_eq!(bar(&meter(100, 0), 10), "██████████");
+        assert_eq!(bar(&meter(0, 0), 4), "░░░░");
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_too_wide_and_nothing_is_lost(text in "[a-z日é ]{0,80}", columns in 2_usize..40) {
+            let lines = wrap(&text, columns);
+            for line in &lines {
+                prop_assert!(line.width() <= columns);
+            }
+            let kept = |text: &str| text.replace(' ', "");
+            prop_assert_eq!(kept(&lines.concat()), kept(&text));
+        }
+    }
 }

@@ -14,7 +14,7 @@ pub fn visible(text: &str) -> String {
             '\u{0}'..='\u{1f}' => shown.push(picture(character)),
             '\u{7f}' => shown.push('\u{2421}'),
             _ if is_hidden(character) => {
-                shown.push_str(&format!("[U+{:04X}]", u32::from(character)));
+                shown.push_str(&code_point(character));
             }
             _ => shown.push(character),
         }
@@ -26,6 +26,11 @@ pub fn visible(text: &str) -> String {
 /// text. What a stranger put into it is still for [`visible`] to show.
 pub fn prose(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A character by its number: `[U+202E]`.
+fn code_point(character: char) -> String {
+    format!("[U+{:04X}]", u32::from(character))
 }
 
 /// The picture of an ASCII control character (Unicode block "Control Pictures").

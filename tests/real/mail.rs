@@ -1,9 +1,10 @@
 //! Both companies' mail servers (Postfix).
 
-use std::fs;
+use std::fs::{self, File};
 use std::os::unix::fs::chown;
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, SystemTime};
 
 use serde_json::json;
 
@@ -25,7 +26,9 @@ pub(crate) fn start(lab: &Path) -> Server {
         ("main.cf", include_str!("config/main.cf")),
         ("master.cf", include_str!("config/master.cf")),
     ] {
-        write(&folder.join(name), template, &values);
+        let file = folder.join(name);
+        write(&file, template, &values);
+        make_older(&file);
     }
     let owner = user_number("postfix");
     let queue = new_folder(&folder, "queue");
@@ -40,6 +43,16 @@ pub(crate) fn start(lab: &Path) -> Server {
     let command = [daemon.as_str(), "-c", &settings, "-s"];
     let listens = ["127.0.10.25:25", "127.0.20.25:25"];
     Server::start("postfix", &command, &folder, &listens)
+}
+
+/// Postfix waits until its settings are more than a second old, for fear that somebody still writes
+/// them.
+fn make_older(file: &Path) {
+    File::options()
+        .write(true)
+        .open(file)
+        .and_then(|file| file.set_modified(SystemTime::now() - Duration::from_mins(1)))
+        .expect("date a file back");
 }
 
 fn user_number(name: &str) -> u32 {

@@ -21,9 +21,13 @@
 )]
 
 mod certificates;
+mod companies;
+mod failures;
+mod judging;
 mod lab;
 mod mail;
 mod names;
+mod scan;
 mod server;
 mod servers_answer;
 mod web;

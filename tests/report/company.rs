@@ -1,19 +1,22 @@
 //! A made-up bakery, judged by hand: what the report is tried on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use belfort::check::{
-    Area, Effort, Finding, FindingText, Possible, RuleSet, Severity, Verdict, Who,
+    Area, Check, Effort, Finding, FindingText, Possible, RuleSet, Severity, SubjectKind, Verdict,
+    Who,
 };
-use belfort::fact::{Cause, Header, MailServer, Seen, Spf, Why};
+use belfort::fact::{Cause, Seen, Why};
 use belfort::language::Language;
+use belfort::report::{self, Reading, Report};
 use belfort::result::{FORMAT, Port25, ScanResult, Scope, Tool, Vantage};
 use belfort::score::scoring::Scoring;
 use belfort::score::{Action, AreaScore, Cap, Forecast, LevelRange, Row, Score};
 use belfort::words::Words;
 use serde_json::{Value, json};
 
-use crate::evidence::{endpoint, facts, frameworks, site};
+use crate::evidence::{facts, frameworks};
 
 pub(crate) const TARGET: &str = "bakkerij-korenaar.test";
 pub(crate) const WWW: &str = "www.bakkerij-korenaar.test";
@@ -30,7 +33,7 @@ pub(crate) fn rules() -> RuleSet {
 
 pub(crate) fn rules_with(words: &str) -> RuleSet {
     RuleSet {
-        checks: Vec::new(),
+        checks: vec![dmarc()],
         conditions: BTreeMap::new(),
         scoring: Scoring {},
         frameworks: BTreeMap::new(),
@@ -39,6 +42,40 @@ pub(crate) fn rules_with(words: &str) -> RuleSet {
         words: Words::parse("templates/words.toml", words).unwrap(),
         version: "0.1.0+3f9ac21b".into(),
     }
+}
+
+/// One check, so that a finding knows who can repair it.
+fn dmarc() -> Check {
+    Check {
+        id: "dmarc".into(),
+        area: Area::Mail,
+        subject: SubjectKind::Domain,
+        severity: Severity::High,
+        points: None,
+        needs: None,
+        unless: Vec::new(),
+        effort: Effort::Low,
+        who: Who::Mail,
+        since: "0.1.0".into(),
+        refs: Vec::new(),
+        params: BTreeMap::new(),
+        cases: Vec::new(),
+        texts: BTreeMap::new(),
+        source: "mail/dmarc.toml".into(),
+    }
+}
+
+/// The report of a result, with the fixed words of the product.
+pub(crate) fn model(result: &ScanResult) -> Report {
+    let reading = Reading {
+        target_unicode: String::new(),
+        result_sha256: Some(report::html::sha256(&report::json(result))),
+    };
+    report::model(&rules(), result, &reading)
+}
+
+pub(crate) fn html(result: &ScanResult) -> String {
+    report::html(&model(result)).unwrap()
 }
 
 /// The bakery: no DMARC, a page over HTTP, a certificate that runs out, port 25 blocked.
@@ -66,114 +103,6 @@ pub(crate) fn bakery(language: Language) -> ScanResult {
         frameworks: frameworks(),
         evidence: facts(),
     }
-}
-
-/// The same bakery with nothing to repair, but a mail server that nobody could see.
-pub(crate) fn unseen_mail_server(language: Language) -> ScanResult {
-    let mut result = bakery(language);
-    for finding in &mut result.findings {
-        if matches!(finding.verdict, Verdict::Fail | Verdict::Partial) {
-            finding.verdict = Verdict::Pass;
-        }
-        if let Some(why) = &mut finding.why {
-            *why = Why::new(
-                Cause::Timeout,
-                "connect to 192.0.2.25:25: no answer in 10 s",
-            );
-        }
-    }
-    result.vantage.port25 = Port25::Unknown;
-    result.evidence.mail_servers = Seen::Known(vec![MailServer {
-        name: MX.into(),
-        ..MailServer::default()
-    }]);
-    result.score.capped_by.clear();
-    result.score.next.clear();
-    result.score.low = Some(88);
-    result.score.high = Some(100);
-    result.score.level = Some(LevelRange { low: 4, high: 5 });
-    result
-}
-
-/// A scan in which too little could be seen.
-pub(crate) fn barely_seen(language: Language) -> ScanResult {
-    let mut result = bakery(language);
-    result.score.coverage = 0.54;
-    result.score.level = None;
-    result.score.capped_by.clear();
-    result
-}
-
-/// A scan of the mail alone.
-pub(crate) fn mail_only(language: Language) -> ScanResult {
-    let mut result = bakery(language);
-    result.scope.only = BTreeSet::from([Area::Mail]);
-    result.findings.retain(|finding| finding.area == Area::Mail);
-    result.score.areas.retain(|area, _| *area == Area::Mail);
-    result.score.rows.retain(|row| row.area == Area::Mail);
-    result.score.next.truncate(1);
-    result.score.next[0].after.level = None;
-    result.score.level = None;
-    result.score.capped_by.clear();
-    result
-}
-
-pub(crate) const SCRIPT: &str = "<script>alert(1)</script>";
-pub(crate) const ESCAPE: &str = "\u{1b}]0;owned\u{7}\u{1b}[31m";
-pub(crate) const BIDI: &str = "factuur\u{202e}fdp.exe\u{2066}";
-pub(crate) const FORMULA: &str = "=cmd|' /C calc'!A0";
-pub(crate) const ATTRIBUTE: &str = "\" onmouseover=\"alert(2)\" x='";
-
-/// The bakery after somebody hostile has written in everything a stranger can write in.
-pub(crate) fn hostile(language: Language) -> ScanResult {
-    let evil = format!("{SCRIPT}{ESCAPE}{BIDI}{FORMULA}{ATTRIBUTE}");
-    let mut result = bakery(language);
-    result.vantage.resolver.clone_from(&evil);
-    for finding in &mut result.findings {
-        finding.subject.push_str(&evil);
-        for text in [
-            &mut finding.text.title,
-            &mut finding.text.what,
-            &mut finding.text.why,
-            &mut finding.text.fix,
-        ] {
-            text.push_str(&evil);
-        }
-        if let Some(why) = &mut finding.why {
-            why.detail.clone_from(&evil);
-        }
-        finding
-            .facts
-            .insert(format!("txt.{evil}"), json!({ "known": evil }));
-    }
-    for action in &mut result.score.next {
-        action.subject.push_str(&evil);
-    }
-    let facts = &mut result.evidence;
-    facts.mail.spf = Seen::Known(Spf {
-        records: vec![format!("v=spf1 {evil}")],
-        authorises_nothing: false,
-    });
-    facts.mail_servers = Seen::Known(vec![MailServer {
-        name: evil.clone(),
-        greeting: Seen::Known(format!("220 {evil}")),
-        ..MailServer::default()
-    }]);
-    let mut endpoint = endpoint(ENDPOINTS[0], TARGET);
-    if let Seen::Known(certificate) = &mut endpoint.certificate {
-        certificate.subject = format!("CN={evil}");
-    }
-    facts.endpoints = Seen::Known(vec![endpoint]);
-    let mut site = site(TARGET);
-    if let Seen::Known(hops) = &mut site.https {
-        hops[0].headers.push(Header {
-            name: evil.clone(),
-            value: evil.clone(),
-        });
-    }
-    facts.sites = Seen::Known(vec![site]);
-    result.tool.rules.push_str(&evil);
-    result
 }
 
 fn findings(language: Language) -> Vec<Finding> {
@@ -318,11 +247,14 @@ fn word(verdict: Verdict) -> &'static str {
     }
 }
 
+/// By check, case and language.
+type Texts = BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<String>>>>;
+
 /// Title, what, why and fix of a finding, from `texts.toml`.
 fn text(language: Language, check: &str, case: &str) -> FindingText {
-    type Texts = BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<String>>>>;
-    let texts: Texts = toml::from_str(include_str!("texts.toml")).unwrap();
-    let words = &texts[check][case][language.code()];
+    static TEXTS: LazyLock<Texts> =
+        LazyLock::new(|| toml::from_str(include_str!("texts.toml")).unwrap());
+    let words = &TEXTS[check][case][language.code()];
     let part = |index: usize| words.get(index).cloned().unwrap_or_default();
     FindingText {
         title: part(0),

@@ -1,29 +1,140 @@
 //! What a report must be: right, readable, whole, and harmless.
 
+#[cfg(test)]
 mod company;
+#[cfg(test)]
 mod evidence;
+#[cfg(test)]
+mod page;
+#[cfg(test)]
+mod safety;
+#[cfg(test)]
+mod terminal;
+#[cfg(test)]
+mod variants;
+#[cfg(test)]
+mod words;
 
 use belfort::language::Language;
 use belfort::report::{self, Reading};
+use belfort::result::ScanResult;
+
+use crate::company::{html, model};
 
 #[test]
-fn shots() {
-    std::fs::create_dir_all("/tmp/report-shots").unwrap();
-    for language in Language::ALL {
-        for (name, result) in [
-            ("bakery", company::bakery(language)),
-            ("unseen", company::unseen_mail_server(language)),
-            ("barely", company::barely_seen(language)),
-            ("mailonly", company::mail_only(language)),
-            ("hostile", company::hostile(language)),
-        ] {
-            let reading = Reading {
-                target_unicode: String::new(),
-                result_sha256: Some(report::html::sha256(&report::json(&result))),
-            };
-            let model = report::model(&company::rules(), &result, &reading);
-            let html = report::html(&model).unwrap();
-            std::fs::write(format!("/tmp/report-shots/{name}-{language}.html"), html).unwrap();
-        }
-    }
+fn the_same_result_gives_the_same_bytes() {
+    let result = company::bakery(Language::Nl);
+    assert_eq!(html(&result), html(&result.clone()));
+}
+
+#[test]
+fn the_json_reads_back_as_the_same_result() {
+    let result = company::bakery(Language::En);
+    let text = report::json(&result);
+    assert!(text.ends_with("}\n"));
+    let read: ScanResult = serde_json::from_str(&text).unwrap();
+    assert_eq!(read, result);
+}
+
+#[test]
+fn what_fails_stands_first_and_says_who_repairs_it() {
+    let report = model(&company::bakery(Language::En));
+    let web = report
+        .areas
+        .iter()
+        .find(|area| area.id == "area-web")
+        .unwrap();
+    let order: Vec<_> = web
+        .findings
+        .iter()
+        .map(|finding| (finding.check.as_str(), finding.class))
+        .collect();
+    assert_eq!(
+        order,
+        [
+            ("https-redirect", "fail"),
+            ("hsts", "fail"),
+            ("security-txt", "fail"),
+            ("https", "pass"),
+            ("content-type-options", "pass"),
+            ("content-type-options", "not-applicable"),
+        ]
+    );
+    let first = &report.actions[0];
+    assert_eq!(first.link, "f-dmarc-bakkerij-korenaar.test");
+    assert_eq!(first.who, "your mail provider");
+    assert_eq!(first.gain, "+12 points");
+    assert_eq!(first.after, "then 62 to 74, level\u{a0}3");
+}
+
+#[test]
+fn nobody_is_told_to_repair_what_could_not_be_seen() {
+    let report = model(&company::bakery(Language::En));
+    let mail = &report.areas[1];
+    let unseen = mail
+        .findings
+        .iter()
+        .find(|finding| finding.class == "unknown")
+        .unwrap();
+    assert!(unseen.fix.is_empty() && unseen.who.is_empty());
+    assert!(unseen.what.contains("does not count against you"));
+}
+
+#[test]
+fn a_range_of_levels_names_what_could_not_be_seen() {
+    let standing = model(&variants::unseen_mail_server(Language::En)).standing;
+    assert_eq!(standing.level, "Level 4 to 5 of 5: strong to exemplary");
+    assert_eq!(
+        standing.reasons,
+        ["It is a range, because not everything could be seen: Mail (no answer came in time)."]
+    );
+    assert_eq!(
+        standing.belfry.floors,
+        ["maybe", "lit", "lit", "lit", "lit"]
+    );
+    assert_eq!((standing.meter.seen, standing.meter.unseen), (88, 12));
+}
+
+#[test]
+fn without_a_level_it_says_why() {
+    let reason = |result: &ScanResult| model(result).standing.reasons[0].clone();
+    assert_eq!(
+        reason(&variants::barely_seen(Language::Nl)),
+        "Van wat telt, was 54\u{a0}% te zien. Dat is te weinig om eerlijk een niveau te noemen."
+    );
+    assert_eq!(
+        reason(&variants::mail_only(Language::Nl)),
+        "Er is maar een deel bekeken: Mail. Een niveau geldt voor het geheel."
+    );
+    assert_eq!(
+        reason(&variants::nothing_seen(Language::Nl)),
+        "Er was niets te zien dat meetelt."
+    );
+}
+
+#[test]
+fn both_forms_of_an_international_name_are_shown() {
+    let result = variants::international(Language::De);
+    let reading = Reading {
+        target_unicode: "bäckerei.test".into(),
+        result_sha256: None,
+    };
+    let report = report::model(&company::rules(), &result, &reading);
+    assert_eq!(report.title, "Cyber-Reifegrad von bäckerei.test");
+    let html = report::html(&report).unwrap();
+    assert!(html.contains("<bdi>bäckerei.test</bdi>"));
+    assert!(html.contains("<bdi>xn--bckerei-5wa.test</bdi>"));
+    assert!(
+        report::terminal(&report, 80, false).starts_with("bäckerei.test (xn--bckerei-5wa.test)")
+    );
+}
+
+#[test]
+fn one_server_listed_twice_still_has_two_anchors() {
+    let mut result = company::bakery(Language::En);
+    let twin = result.findings[4].clone();
+    result.findings.push(twin);
+    let html = html(&result);
+    assert!(html.contains("id=\"f-dmarc-bakkerij-korenaar.test\""));
+    assert!(html.contains("id=\"f-dmarc-bakkerij-korenaar.test_2\""));
 }

@@ -9,6 +9,32 @@ use crate::target::Target;
 
 /// Fills the derived facts of every site.
 pub(super) fn complete(facts: &mut Facts, target: &Target) {
+    facts.web.present = match &facts.sites {
+        Seen::Known(sites) => Seen::Known(!sites.is_empty()),
+        Seen::Absent => Seen::Known(false),
+        Seen::Unknown(why) => Seen::Unknown(why.clone()),
+    };
+    complete_sites(facts, target);
+    let landings = facts.sites.clone();
+    if let Seen::Known(endpoints) = &mut facts.endpoints {
+        for endpoint in endpoints {
+            endpoint.lands_here = lands_here(&endpoint.site, &landings);
+        }
+    }
+}
+
+/// Whether a visitor of a site stays on it.
+fn lands_here(name: &str, sites: &Seen<Vec<Site>>) -> Seen<bool> {
+    sites.as_ref().and_then(|sites| {
+        let site = sites.iter().find(|site| site.name == name);
+        let landing = site.map(|site| site.landing.clone());
+        landing
+            .unwrap_or_else(|| Seen::Unknown(Why::from(Cause::Follows)))
+            .map(|landing| landing == Landing::Here)
+    })
+}
+
+fn complete_sites(facts: &mut Facts, target: &Target) {
     let endpoints = facts.endpoints.clone();
     let Seen::Known(sites) = &mut facts.sites else {
         return;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::check::{
-    Area, Check, Effort, Finding, FindingText, Possible, Profile, RuleSet, Severity, SubjectKind,
-    Verdict, Who,
+    Area, Check, Effort, Finding, FindingText, Possible, Profile, RuleSet, Sentences, Severity,
+    SubjectKind, Verdict, Who,
 };
 use crate::result::Scope;
 use crate::score::scoring::Scoring;
@@ -45,7 +45,7 @@ pub(in crate::score) fn rules(checks: Vec<Check>) -> RuleSet {
         scoring: scoring(),
         frameworks: BTreeMap::new(),
         profiles: BTreeMap::from([("sme".to_owned(), Profile::default())]),
-        sentences: Words::default(),
+        sentences: Sentences::default(),
         words: Words::default(),
         version: "test".to_owned(),
     }

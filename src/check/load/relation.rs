@@ -1,0 +1,245 @@
+//! What files of a rule set say about each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::condition::roots;
+use super::draft::Draft;
+use super::{Source, whole_file};
+use crate::check::document::Document;
+use crate::check::file::ProfileFile;
+use crate::check::problem::{LoadError, Slip, did_you_mean};
+use crate::check::{Check, Condition, Profile, SubjectKind};
+use crate::score::framework::Framework;
+use crate::score::scoring::Scoring;
+use crate::words::Words;
+
+/// Checks `needs` and `unless` of all checks.
+pub(super) fn relate(
+    drafts: &[Draft<'_, '_>],
+    ids: &BTreeSet<&str>,
+    conditions: &BTreeMap<String, Condition>,
+) {
+    let checks: BTreeMap<&str, &Check> = drafts
+        .iter()
+        .map(|draft| (draft.check.id.as_str(), &draft.check))
+        .collect();
+    for draft in drafts {
+        if let Some(needs) = &draft.check.needs {
+            prerequisite(draft, needs, ids, &checks);
+        }
+        for (number, id) in draft.check.unless.iter().enumerate() {
+            exception(draft, number, id, conditions);
+        }
+    }
+}
+
+fn prerequisite(
+    draft: &Draft<'_, '_>,
+    needs: &str,
+    ids: &BTreeSet<&str>,
+    checks: &BTreeMap<&str, &Check>,
+) {
+    if !ids.contains(needs) {
+        draft.document.note_at(
+            &["needs"],
+            format!("there is no check `{needs}`"),
+            did_you_mean(needs, ids.iter().copied(), "name a check that there is"),
+        );
+        return;
+    }
+    // A check that could not be read has its own mistakes; they come first.
+    let Some(needed) = checks.get(needs) else {
+        return;
+    };
+    let check = &draft.check;
+    let fits = needed.subject == SubjectKind::Domain
+        || needed.subject == check.subject
+        || (check.subject, needed.subject) == (SubjectKind::TlsEndpoint, SubjectKind::Site);
+    if !fits {
+        draft.document.note_at(
+            &["needs"],
+            format!(
+                "`{needs}` judges each {}, this check each {}",
+                needed.subject.word(),
+                check.subject.word()
+            ),
+            "need a check of the domain or of the same kind of subject",
+        );
+    }
+    let mut chain = vec![check.id.as_str()];
+    let mut next = Some(*needed);
+    while let Some(needed) = next {
+        if chain.contains(&needed.id.as_str()) {
+            chain.push(&needed.id);
+            draft.document.note_at(
+                &["needs"],
+                format!("checks need each other: {}", chain.join(" needs ")),
+                "let one of them stand alone",
+            );
+            return;
+        }
+        chain.push(&needed.id);
+        next = needed
+            .needs
+            .as_deref()
+            .and_then(|id| checks.get(id))
+            .copied();
+    }
+}
+
+fn exception(
+    draft: &Draft<'_, '_>,
+    number: usize,
+    id: &str,
+    conditions: &BTreeMap<String, Condition>,
+) {
+    let number = number.to_string();
+    let keys = ["unless", number.as_str()];
+    let Some(condition) = conditions.get(id) else {
+        let known = conditions.keys().map(String::as_str);
+        draft.document.note_at(
+            &keys,
+            format!("there is no condition `{id}`"),
+            did_you_mean(id, known, "add it to conditions.toml"),
+        );
+        return;
+    };
+    let own = draft.check.subject.root();
+    if roots(&condition.when)
+        .into_iter()
+        .any(|root| Some(root) != own)
+    {
+        draft.document.note_at(
+            &keys,
+            format!("the condition `{id}` asks for facts of another kind of subject than this check judges"),
+            "name a condition about the domain or about the same kind of subject",
+        );
+    }
+}
+
+/// Reads profiles, which may name only what there is.
+pub(super) fn read_profiles(
+    documents: &[&Document<'_>],
+    ids: &BTreeSet<&str>,
+    drafts: &[Draft<'_, '_>],
+) -> BTreeMap<String, Profile> {
+    let mut profiles = BTreeMap::new();
+    for document in documents {
+        let Some(file) = document.read::<ProfileFile>() else {
+            continue;
+        };
+        let mut profile = Profile {
+            vendors: file.vendors,
+            ..Profile::default()
+        };
+        for (id, change) in file.checks {
+            if !ids.contains(id.as_str()) {
+                document.note_at(
+                    &["checks", &id],
+                    format!("there is no check `{id}`"),
+                    did_you_mean(&id, ids.iter().copied(), "name a check that there is"),
+                );
+                continue;
+            }
+            let draft = drafts.iter().find(|draft| draft.check.id == id);
+            for name in change.params.keys() {
+                let known = draft.map(|draft| &draft.check.params);
+                if known.is_some_and(|known| !known.contains_key(name)) {
+                    let names = known
+                        .into_iter()
+                        .flat_map(BTreeMap::keys)
+                        .map(String::as_str);
+                    document.note_at(
+                        &["checks", &id, "params", name],
+                        format!("the check `{id}` has no number `{name}`"),
+                        did_you_mean(name, names, "name a number of its [params]"),
+                    );
+                }
+            }
+            profile
+                .severities
+                .extend(change.severity.map(|severity| (id.clone(), severity)));
+            if !change.params.is_empty() {
+                profile.params.insert(id, change.params);
+            }
+        }
+        let name = document.name().rsplit('/').next().unwrap_or_default();
+        let name = name.strip_suffix(".toml").unwrap_or(name);
+        profiles.insert(name.to_owned(), profile);
+    }
+    profiles
+}
+
+/// Reads frameworks; every check they name exists.
+pub(super) fn read_frameworks(
+    documents: &[&Document<'_>],
+    ids: &BTreeSet<&str>,
+) -> BTreeMap<String, Framework> {
+    let mut frameworks = BTreeMap::new();
+    for document in documents {
+        let framework = match Framework::parse(document.name(), document.text()) {
+            Ok(framework) => framework,
+            Err(message) => {
+                document.note(slip_of_message(&message));
+                continue;
+            }
+        };
+        for id in framework.checks() {
+            if !ids.contains(id) {
+                let at = document
+                    .text()
+                    .find(&format!("\"{id}\""))
+                    .unwrap_or_default();
+                document.note(Slip::new(
+                    at..at,
+                    format!("there is no check `{id}`"),
+                    did_you_mean(id, ids.iter().copied(), "name a check that there is"),
+                ));
+            }
+        }
+        let id = framework.id.clone();
+        if frameworks.insert(id.clone(), framework).is_some() {
+            document.note_at(
+                &["id"],
+                format!("there are two frameworks `{id}`"),
+                "give this one another id",
+            );
+        }
+    }
+    frameworks
+}
+
+/// Reads `checks/scoring.toml`.
+pub(super) fn read_scoring(document: &Document<'_>) -> Option<Scoring> {
+    match Scoring::parse(document.name(), document.text()) {
+        Ok(scoring) => Some(scoring),
+        Err(message) => {
+            document.note(slip_of_message(&message));
+            None
+        }
+    }
+}
+
+/// Reads `templates/words.toml`, where there is one.
+pub(super) fn read_words(templates: &[Source]) -> Result<Words, LoadError> {
+    let Some(source) = templates.iter().find(|source| source.name == "words.toml") else {
+        return Ok(Words::default());
+    };
+    Words::parse(&source.name, &source.text)
+        .map_err(|error| whole_file(&source.name, on_one_line(&error.to_string()), MEND))
+}
+
+const MEND: &str = "write it as the other entries of the file";
+
+/// A message of another reader, which names its place in words.
+fn slip_of_message(message: &str) -> Slip {
+    Slip::new(0..0, on_one_line(message), MEND)
+}
+
+fn on_one_line(message: &str) -> String {
+    let lines = message
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,219 @@
+//! The command line as users and scripts meet it: inputs, exit codes and sentences. Nothing here needs
+//! a network; `tests/real` has what does.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    reason = "these tests run the program and open the sockets of a resolver that is none"
+)]
+
+use std::net::{TcpListener, UdpSocket};
+use std::path::PathBuf;
+use std::process::{Command, Output};
+use std::time::{Duration, Instant};
+use std::{env, fs, process};
+
+/// What one run of Belfort led to.
+struct Run {
+    code: Option<i32>,
+    output: String,
+    errors: String,
+}
+
+#[test]
+fn what_is_no_domain_is_refused_with_what_was_expected() {
+    for (input, sentence) in [
+        ("not a domain", "`not a domain` is not a domain name"),
+        (
+            "192.0.2.1",
+            "`192.0.2.1` is an IP address; Belfort scans a domain name",
+        ),
+        ("2001:db8::1", "`2001:db8::1` is an IP address"),
+        (
+            "co.uk",
+            "`co.uk` is an ending under which others register names",
+        ),
+        (
+            "localhost",
+            "`localhost` is not a domain name: it has no dot",
+        ),
+    ] {
+        let run = belfort(&[input]);
+        assert_eq!(run.code, Some(2), "{input}: {}", run.errors);
+        assert!(run.errors.contains(sentence), "{}", run.errors);
+        assert!(
+            run.errors.contains("example."),
+            "says what was expected: {}",
+            run.errors
+        );
+        assert_eq!((run.errors.lines().count(), run.output.as_str()), (1, ""));
+    }
+}
+
+#[test]
+fn a_web_or_mail_address_leads_to_its_domain_and_the_user_is_told() {
+    let resolver = closed_port();
+    for (input, said) in [
+        (
+            "https://www.example.be/contact",
+            "The domain of that web address is www.example.be.",
+        ),
+        (
+            "info@example.be",
+            "The domain of that e-mail address is example.be.",
+        ),
+        (
+            "info@café.be",
+            "The domain of that e-mail address is café.be (xn--caf-dma.be).",
+        ),
+    ] {
+        let run = belfort(&[input, "--resolver", &resolver]);
+        assert_eq!(run.errors.lines().next(), Some(said));
+        assert_eq!(run.code, Some(3), "{input}: {}", run.errors);
+    }
+}
+
+#[test]
+fn an_international_name_is_shown_as_people_write_it_and_as_machines_do() {
+    let folder = new_folder("international");
+    let run = belfort(&["café.be", "--json", "--resolver", &closed_port()]);
+    let result: serde_json::Value = serde_json::from_str(&run.output).expect("read the result");
+    assert_eq!(result["target"], "xn--caf-dma.be");
+
+    let file = folder.join("café.json");
+    fs::write(&file, &run.output).expect("save the result");
+    let page = folder.join("café.html");
+    let (file, page_name) = (file.display().to_string(), page.display().to_string());
+    let judged = belfort(&["judge", &file, "-o", &page_name]);
+    assert_eq!(judged.code, Some(0), "{}", judged.errors);
+    let page = fs::read_to_string(page).expect("read the report");
+    for shown in [&judged.output, &page] {
+        assert!(
+            shown.contains("café.be") && shown.contains("xn--caf-dma.be"),
+            "{shown}"
+        );
+    }
+}
+
+#[test]
+fn without_a_resolver_that_answers_the_user_hears_what_to_do_within_ten_seconds() {
+    let (_silence, silent) = silent_port();
+    for resolver in [closed_port(), silent] {
+        let began = Instant::now();
+        let run = belfort(&["example.be", "--resolver", &resolver]);
+        assert_eq!(run.code, Some(3), "{}", run.errors);
+        assert!(
+            began.elapsed() < Duration::from_secs(10),
+            "{:?}",
+            began.elapsed()
+        );
+        assert_eq!(run.errors.lines().count(), 1, "{}", run.errors);
+        assert!(
+            run.errors.contains("Is this computer online?"),
+            "{}",
+            run.errors
+        );
+        assert!(run.errors.contains("--resolver"), "{}", run.errors);
+        assert_eq!(run.output, "");
+    }
+}
+
+#[test]
+fn nothing_is_written_when_nothing_was_measured() {
+    let folder = new_folder("unmeasured");
+    let page = folder.join("report.html").display().to_string();
+    let run = belfort(&["example.be", "--resolver", &closed_port(), "-o", &page]);
+    assert_eq!(run.code, Some(3), "{}", run.errors);
+    assert_eq!(
+        fs::read_dir(&folder).expect("look into the folder").count(),
+        0
+    );
+}
+
+#[test]
+fn a_wrong_option_ends_with_a_usage_error_before_anything_is_asked() {
+    for arguments in [
+        &["example.be", "--resolver", "dns.example"][..],
+        &["example.be", "--lang", "es"],
+        &["example.be", "--profile", "hospital"],
+        &["example.be", "-o", "report.docx"],
+        &["example.be", "--ca-file", "/there/is/no/such.pem"],
+        &["example.be", "--host", "www.example.test"],
+        &["example.be", "--checks", "/there/is/no/such/folder"],
+        &["judge", "/there/is/no/such.json"],
+        &["checks", "explain", "no-such-check"],
+        &["no", "such", "command"],
+        &[],
+    ] {
+        let run = belfort(arguments);
+        assert_eq!(run.code, Some(2), "{arguments:?}: {}", run.errors);
+        assert!(!run.errors.is_empty());
+        assert_eq!(run.output, "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn help_and_version_are_no_errors() {
+    for argument in ["--help", "--version"] {
+        let run = belfort(&[argument]);
+        assert_eq!((run.code, run.errors.as_str()), (Some(0), ""));
+        assert!(run.output.to_lowercase().contains("belfort"));
+    }
+}
+
+#[test]
+fn a_file_that_is_no_result_is_refused_with_the_reason() {
+    let folder = new_folder("no-result");
+    for (text, reason) in [
+        ("ceci n'est pas du JSON", "it is no JSON"),
+        ("{}", "it is no result of Belfort"),
+        ("{\"format\": \"belfort/99\"}", "its format is `belfort/99`"),
+        ("{\"format\": \"belfort/1\"}", "it is no whole result"),
+    ] {
+        let file = folder.join("result.json");
+        fs::write(&file, text).expect("write a file");
+        let run = belfort(&["judge", &file.display().to_string()]);
+        assert_eq!(run.code, Some(2), "{}", run.errors);
+        assert!(run.errors.contains(reason), "{}", run.errors);
+    }
+}
+
+fn belfort(arguments: &[&str]) -> Run {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = Command::new(env!("CARGO_BIN_EXE_belfort"))
+        .args(arguments)
+        .env("LC_ALL", "C.UTF-8")
+        .current_dir(env::temp_dir())
+        .output()
+        .expect("run belfort");
+    Run {
+        code: status.code(),
+        output: String::from_utf8(stdout).expect("read what belfort prints"),
+        errors: String::from_utf8(stderr).expect("read what belfort says"),
+    }
+}
+
+/// The address of a resolver that is not there: a port that was free a moment ago.
+fn closed_port() -> String {
+    let socket = UdpSocket::bind("127.0.0.1:0").expect("find a free port");
+    socket.local_addr().expect("learn its number").to_string()
+}
+
+/// A resolver that never answers, for as long as the sockets are kept.
+fn silent_port() -> ((UdpSocket, TcpListener), String) {
+    let udp = UdpSocket::bind("127.0.0.1:0").expect("open a silent port");
+    let at = udp.local_addr().expect("learn its number");
+    let tcp = TcpListener::bind(at).expect("open the same port for TCP");
+    ((udp, tcp), at.to_string())
+}
+
+/// An empty folder of this test's own below Cargo's folder for tests.
+fn new_folder(name: &str) -> PathBuf {
+    let folder =
+        PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("make a folder");
+    folder
+}

@@ -1,0 +1,250 @@
+//! The bakery on other days: less seen, less asked, somebody hostile about.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use belfort::check::{Area, Effort, Severity, Verdict, Who};
+use belfort::fact::{Cause, Header, MailServer, Seen, Spf, Why};
+use belfort::language::Language;
+use belfort::result::{Port25, ScanResult};
+use belfort::score::{AreaScore, LevelRange};
+use serde_json::json;
+
+use crate::company::{ENDPOINTS, MX, TARGET, bakery};
+use crate::evidence::{endpoint, site};
+
+/// The same bakery with nothing to repair, but a mail server that nobody could see.
+pub(crate) fn unseen_mail_server(language: Language) -> ScanResult {
+    let mut result = bakery(language);
+    for finding in &mut result.findings {
+        if matches!(finding.verdict, Verdict::Fail | Verdict::Partial) {
+            finding.verdict = Verdict::Pass;
+        }
+        if let Some(why) = &mut finding.why {
+            *why = Why::new(
+                Cause::Timeout,
+                "connect to 192.0.2.25:25: no answer in 10 s",
+            );
+        }
+    }
+    result.vantage.port25 = Port25::Unknown;
+    result.evidence.mail_servers = Seen::Known(vec![MailServer {
+        name: MX.into(),
+        ..MailServer::default()
+    }]);
+    result.score.capped_by.clear();
+    result.score.next.clear();
+    result.score.low = Some(88);
+    result.score.high = Some(100);
+    result.score.level = Some(LevelRange { low: 4, high: 5 });
+    result
+}
+
+/// A scan in which too little could be seen.
+pub(crate) fn barely_seen(language: Language) -> ScanResult {
+    let mut result = bakery(language);
+    result.score.coverage = 0.54;
+    result.score.level = None;
+    result.score.capped_by.clear();
+    result
+}
+
+/// A scan of the mail alone.
+pub(crate) fn mail_only(language: Language) -> ScanResult {
+    let mut result = bakery(language);
+    result.scope.only = BTreeSet::from([Area::Mail]);
+    result.findings.retain(|finding| finding.area == Area::Mail);
+    result.score.areas.retain(|area, _| *area == Area::Mail);
+    result.score.rows.retain(|row| row.area == Area::Mail);
+    result.score.next.truncate(1);
+    result.score.next[0].after.level = None;
+    result.score.level = None;
+    result.score.capped_by.clear();
+    result
+}
+
+/// A name in another script, and somebody who asked for little.
+pub(crate) fn international(language: Language) -> ScanResult {
+    let mut result = bakery(language);
+    result.target = "xn--bckerei-5wa.test".into();
+    result.scope.no_web = true;
+    result.scope.no_mail = true;
+    result.scope.hosts = vec!["shop.xn--bckerei-5wa.test".into()];
+    result.scope.selectors = vec!["korenaar".into()];
+    result
+}
+
+/// Not a believable scan, but one in which every word of the report is said.
+pub(crate) fn everything(language: Language, level: u8) -> ScanResult {
+    let mut result = bakery(language);
+    result.score.level = Some(LevelRange {
+        low: level,
+        high: level,
+    });
+    for (finding, severity) in result.findings.iter_mut().zip([
+        Severity::Critical,
+        Severity::High,
+        Severity::Medium,
+        Severity::Low,
+        Severity::Info,
+    ]) {
+        finding.verdict = Verdict::Fail;
+        finding.severity = severity;
+    }
+    if let Some(last) = result.findings.last_mut() {
+        last.verdict = Verdict::Info;
+    }
+    let hands = [
+        (Who::Owner, Effort::Low),
+        (Who::Web, Effort::Medium),
+        (Who::Mail, Effort::High),
+        (Who::Dns, Effort::Low),
+    ];
+    for (action, (who, effort)) in result.score.next.iter_mut().zip(hands) {
+        (action.who, action.effort) = (who, effort);
+    }
+    result.score.next[0].gain = 1;
+    result.vantage.port25 = match level {
+        1 => Port25::Open,
+        2 => Port25::Unknown,
+        _ => Port25::Blocked,
+    };
+    result.evidence.mail_servers = Seen::Known(
+        CAUSES
+            .iter()
+            .map(|cause| MailServer {
+                name: MX.into(),
+                greeting: Seen::Unknown(Why::from(*cause)),
+                ..MailServer::default()
+            })
+            .collect(),
+    );
+    result
+}
+
+const CAUSES: [Cause; 20] = [
+    Cause::BlockedByProtection,
+    Cause::BlockedPort,
+    Cause::Bug,
+    Cause::ExhaustedHere,
+    Cause::Follows,
+    Cause::ForbiddenAddress,
+    Cause::NoFamily,
+    Cause::NoAnswer,
+    Cause::NotAsked,
+    Cause::Pending,
+    Cause::Refused,
+    Cause::Reset,
+    Cause::ServerFailure,
+    Cause::Throttled,
+    Cause::Timeout,
+    Cause::TlsFailed,
+    Cause::TooLarge,
+    Cause::TooManyRedirects,
+    Cause::Unreadable,
+    Cause::Unreachable,
+];
+
+/// A scan from a machine without a network.
+pub(crate) fn nothing_seen(language: Language) -> ScanResult {
+    let mut result = bakery(language);
+    for finding in &mut result.findings {
+        finding.verdict = Verdict::Unknown;
+        finding.why = Some(Why::from(Cause::Unreachable));
+    }
+    result.score.next.clear();
+    result.score.capped_by.clear();
+    result.score.level = None;
+    result.score.low = None;
+    result.score.high = None;
+    result.score.areas = BTreeMap::from([
+        (
+            Area::Dns,
+            AreaScore {
+                low: Some(0),
+                high: Some(100),
+                coverage: 0.0,
+            },
+        ),
+        (
+            Area::Mail,
+            AreaScore {
+                low: None,
+                high: None,
+                coverage: 1.0,
+            },
+        ),
+    ]);
+    result
+}
+
+/// The bakery with everything put right.
+pub(crate) fn all_in_order(language: Language) -> ScanResult {
+    let mut result = unseen_mail_server(language);
+    for finding in &mut result.findings {
+        if finding.verdict == Verdict::Unknown {
+            finding.verdict = Verdict::Pass;
+        }
+    }
+    result.score.low = Some(100);
+    result.score.coverage = 1.0;
+    result.score.level = Some(LevelRange { low: 5, high: 5 });
+    result
+}
+
+pub(crate) const SCRIPT: &str = "<script>alert(1)</script>";
+pub(crate) const ESCAPE: &str = "\u{1b}]0;owned\u{7}\u{1b}[31m";
+pub(crate) const BIDI: &str = "factuur\u{202e}fdp.exe\u{2066}";
+pub(crate) const FORMULA: &str = "=cmd|' /C calc'!A0";
+pub(crate) const ATTRIBUTE: &str = "\" onmouseover=\"alert(2)\" x='";
+
+/// The bakery after somebody hostile has written in everything a stranger can write in.
+pub(crate) fn hostile(language: Language) -> ScanResult {
+    let evil = format!("{SCRIPT}{ESCAPE}{BIDI}{FORMULA}{ATTRIBUTE}");
+    let mut result = bakery(language);
+    result.vantage.resolver.clone_from(&evil);
+    for finding in &mut result.findings {
+        finding.subject.push_str(&evil);
+        for text in [
+            &mut finding.text.title,
+            &mut finding.text.what,
+            &mut finding.text.why,
+            &mut finding.text.fix,
+        ] {
+            text.push_str(&evil);
+        }
+        if let Some(why) = &mut finding.why {
+            why.detail.clone_from(&evil);
+        }
+        finding
+            .facts
+            .insert(format!("txt.{evil}"), json!({ "known": evil }));
+    }
+    for action in &mut result.score.next {
+        action.subject.push_str(&evil);
+    }
+    let facts = &mut result.evidence;
+    facts.mail.spf = Seen::Known(Spf {
+        records: vec![format!("v=spf1 {evil}")],
+        authorises_nothing: false,
+    });
+    facts.mail_servers = Seen::Known(vec![MailServer {
+        name: evil.clone(),
+        greeting: Seen::Known(format!("220 {evil}")),
+        ..MailServer::default()
+    }]);
+    let mut endpoint = endpoint(ENDPOINTS[0], TARGET);
+    if let Seen::Known(certificate) = &mut endpoint.certificate {
+        certificate.subject = format!("CN={evil}");
+    }
+    facts.endpoints = Seen::Known(vec![endpoint]);
+    let mut site = site(TARGET);
+    if let Seen::Known(hops) = &mut site.https {
+        hops[0].headers.push(Header {
+            name: evil.clone(),
+            value: evil.clone(),
+        });
+    }
+    facts.sites = Seen::Known(vec![site]);
+    result.tool.rules.push_str(&evil);
+    result
+}

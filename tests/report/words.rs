@@ -1,0 +1,240 @@
+//! Fixed words: all there, all used, all translated.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use belfort::language::Language;
+use belfort::report::{self, Reading, Report};
+use belfort::result::ScanResult;
+
+use crate::page::{Piece, pieces};
+use crate::{company, variants};
+
+type Rows = BTreeMap<String, BTreeMap<String, String>>;
+
+fn rows() -> Rows {
+    toml::from_str(include_str!("../../templates/words.toml")).unwrap()
+}
+
+/// Names in `{{ … }}`.
+fn placeholders(sentence: &str) -> BTreeSet<&str> {
+    sentence
+        .split("{{ ")
+        .skip(1)
+        .map(|rest| rest.split_once(" }}").unwrap().0)
+        .collect()
+}
+
+#[test]
+fn every_language_fills_in_the_same_values() {
+    for (key, row) in rows() {
+        let english = placeholders(&row["en"]);
+        for (language, sentence) in &row {
+            assert_eq!(placeholders(sentence), english, "{key} in {language}");
+            assert!(!sentence.trim().is_empty(), "{key} in {language}");
+        }
+    }
+}
+
+/// Words that are the same in English and another language because they are.
+const SHARED: [&str; 20] = [
+    "area.mail",
+    "area.web",
+    "arithmetic.weight",
+    "evidence.endpoints",
+    "evidence.sites",
+    "finding.nis2",
+    "measure.confidence",
+    "measure.point",
+    "method.hosts",
+    "sentence.quote",
+    "unseen.group",
+    "vantage.ipv4",
+    "vantage.ipv6",
+    "vantage.port25.open",
+    "vantage.resolver",
+    "version.heading",
+    "version.tool",
+    "action.gain.one",
+    "action.gain.many",
+    "measure.counts",
+];
+
+#[test]
+fn nothing_is_left_in_english() {
+    for (key, row) in rows() {
+        for language in ["nl", "fr", "de"] {
+            assert!(
+                row[language] != row["en"] || SHARED.contains(&key.as_str()),
+                "{key} in {language} is the English one"
+            );
+        }
+    }
+}
+
+/// Words that say their own key, so that whatever is not a word of ours stands out.
+fn pseudo_words() -> String {
+    let rows: Vec<String> = rows()
+        .into_iter()
+        .map(|(key, row)| {
+            let values: Vec<_> = placeholders(&row["en"]).into_iter().collect();
+            let values = values.iter().map(|name| format!("{{{{ {name} }}}}"));
+            let said = format!("⟦{key}⟧{}⟦⟧", values.collect::<Vec<_>>().join(" "));
+            let languages =
+                ["nl", "fr", "de", "en"].map(|language| format!("{language} = '{said}'"));
+            format!("['{key}']\n{}\n", languages.join("\n"))
+        })
+        .collect();
+    rows.concat()
+}
+
+/// The report of a result in which every text of a check is marked too.
+fn pseudo(mut result: ScanResult) -> Report {
+    for finding in &mut result.findings {
+        let marked = |text: &str| {
+            if text.is_empty() {
+                String::new()
+            } else {
+                "⟦check⟧".to_owned()
+            }
+        };
+        finding.text.title = format!("⟦check⟧{}", finding.check.len());
+        finding.text.what = marked(&finding.text.what);
+        finding.text.why = marked(&finding.text.why);
+        finding.text.fix = marked(&finding.text.fix);
+    }
+    let reading = Reading {
+        target_unicode: "bäckerei.test".into(),
+        result_sha256: Some("00".into()),
+    };
+    report::model(&company::rules_with(&pseudo_words()), &result, &reading)
+}
+
+fn every_kind() -> Vec<Report> {
+    let language = Language::Nl;
+    let mut results: Vec<_> = (1..=5)
+        .map(|level| variants::everything(language, level))
+        .collect();
+    results.extend([
+        company::bakery(language),
+        variants::unseen_mail_server(language),
+        variants::barely_seen(language),
+        variants::mail_only(language),
+        variants::nothing_seen(language),
+        variants::all_in_order(language),
+        variants::international(language),
+    ]);
+    results.into_iter().map(pseudo).collect()
+}
+
+/// What may stand on a page without being a word of ours: names of things, and what the scan brought.
+const NAMES: [&str; 3] = ["Belfort", "NIS2, art. 21(2)", "ENISA (CC BY 4.0)"];
+
+#[test]
+fn a_page_has_no_words_of_its_own() {
+    for report in every_kind() {
+        let page = report::html(&report).unwrap();
+        let mut inside: Vec<String> = Vec::new();
+        for piece in pieces(&page) {
+            match piece {
+                Piece::Start(name, attributes) => {
+                    for (key, value) in attributes {
+                        let spoken = matches!(key.as_str(), "aria-label" | "title" | "alt");
+                        assert!(
+                            !spoken || value.contains('⟦') || NAMES.contains(&value.as_str()),
+                            "{value}"
+                        );
+                    }
+                    if !matches!(
+                        name.as_str(),
+                        "br" | "meta" | "path" | "rect" | "circle" | "use" | "!doctype"
+                    ) {
+                        inside.push(name);
+                    }
+                }
+                Piece::End(name) => assert_eq!(inside.pop(), Some(name)),
+                Piece::Text(text) => {
+                    let data = inside.iter().any(|name| {
+                        matches!(name.as_str(), "bdi" | "code" | "small" | "style" | "text")
+                    });
+                    let letters = text.chars().any(char::is_alphabetic);
+                    let known = text.contains('⟦') || NAMES.contains(&text.trim());
+                    let reference = text.trim().starts_with("Art. 21(2)") || text.trim().len() == 1;
+                    assert!(
+                        data || !letters || known || reference,
+                        "{text} is in no list of words"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_word_is_said_by_some_report() {
+    let mut said = String::new();
+    for report in every_kind() {
+        said.push_str(&report::html(&report).unwrap());
+        said.push_str(&report::terminal(&report, 100, false).replace('\n', ""));
+    }
+    let frameworks = !crate::evidence::frameworks().is_empty();
+    let silent: Vec<_> = rows()
+        .into_keys()
+        .filter(|key| !said.contains(&format!("⟦{key}⟧")))
+        .filter(|key| frameworks || !(key.starts_with("measure.") || key == "finding.nis2"))
+        .collect();
+    assert!(silent.is_empty(), "never said: {silent:?}");
+}
+
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this sweep reads the sources it judges"
+)]
+fn every_word_that_is_used_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let rows = rows();
+    let families: BTreeSet<&str> = rows
+        .keys()
+        .filter_map(|key| key.split('.').next())
+        .collect();
+    let mut seen = 0;
+    for folder in ["src/report", "templates", "templates/part"] {
+        for file in std::fs::read_dir(root.join(folder)).unwrap() {
+            let path = file.unwrap().path();
+            if !matches!(
+                path.extension().and_then(|e| e.to_str()),
+                Some("rs" | "html")
+            ) {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let source = text.split("#[cfg(test)]").next().unwrap();
+            for literal in source.split('"').skip(1).step_by(2) {
+                let is_key = literal
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || ".-_0123456789".contains(c))
+                    && literal.split('.').count() > 1
+                    && families.contains(literal.split('.').next().unwrap());
+                let is_file = Path::new(literal)
+                    .extension()
+                    .is_some_and(|end| end == "html");
+                if is_key && !is_file {
+                    seen += 1;
+                    let whole_family = rows
+                        .keys()
+                        .any(|key| key.starts_with(&format!("{literal}.")));
+                    assert!(
+                        rows.contains_key(literal) || whole_family,
+                        "{literal} in {} is not in words.toml",
+                        path.display()
+                    );
+                }
+            }
+        }
+    }
+    assert!(
+        seen > 80,
+        "the sweep found only {seen} words: does it still read the sources?"
+    );
+}
