@@ -5,8 +5,10 @@
     reason = "what stories share stands outside their test functions, and measures time"
 )]
 
+mod companies;
 mod dns;
 mod failure;
+mod hostile;
 mod mail;
 mod scan;
 mod tls;
