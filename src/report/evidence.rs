@@ -367,7 +367,10 @@ mod tests {
         let facts = Facts {
             sites: Seen::Known(vec![Site {
                 name: "example.be".into(),
-                https: Seen::Known(vec![hop]),
+                https: Seen::Known(crate::fact::Visit {
+                    hops: vec![hop],
+                    end: Seen::Known(crate::fact::VisitEnd::Page),
+                }),
                 ..Default::default()
             }]),
             ..Facts::default()
@@ -377,7 +380,7 @@ mod tests {
         let headers = site
             .facts
             .iter()
-            .find(|row| row.path == "site.https[0].headers")
+            .find(|row| row.path == "site.https.hops[0].headers")
             .unwrap();
         assert_eq!(headers.values, ["server: nginx"]);
         assert!(site.facts.iter().all(|row| row.path != "site.name"));
