@@ -33,7 +33,7 @@ impl<'a> Document<'a> {
 
     /// Reads the whole file as a type; `None` with the mistake noted where it does not fit.
     pub(super) fn read<T: DeserializeOwned>(&self) -> Option<T> {
-        match toml::from_str(&self.source.text) {
+        match T::deserialize(toml::Deserializer::from(self.table.clone())) {
             Ok(value) => Some(value),
             Err(error) => {
                 let (what, mend) = in_plain_words(error.message());
