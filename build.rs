@@ -76,8 +76,11 @@ fn write_rows(rows: &mut String, name: &str, folder: &str, files: &[(String, Pat
         "/// Files of `{folder}/`: path below it, and text.\npub const {name}: &[(&str, &str)] = &["
     );
     for (file, path) in files {
-        let path = path.to_string_lossy();
-        let _ = writeln!(rows, "    ({file:?}, include_str!({path:?})),");
+        let _ = writeln!(
+            rows,
+            "    ({file:?}, include_str!({:?})),",
+            path.to_string_lossy()
+        );
     }
     let _ = writeln!(rows, "];");
 }
