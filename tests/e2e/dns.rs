@@ -106,11 +106,30 @@ async fn one_failing_question_hides_nothing_else() {
 }
 
 #[tokio::test]
+async fn one_silent_resolver_of_two_hides_nothing() {
+    let whole = facts(&World::strong(BAKERY).start().await).await;
+    let world = World::strong(BAKERY).resolver("149.112.112.112");
+    let facts = facts(&world.silent("9.9.9.9").start().await).await;
+    assert_eq!((facts.dns, facts.mail), (whole.dns, whole.mail));
+}
+
+#[tokio::test]
 async fn an_unregistered_domain_does_not_exist() {
     let world = World::new(BAKERY).start().await;
     let facts = facts(&world).await;
     assert_eq!(facts.dns.state, Seen::Known(DomainState::DoesNotExist));
     assert!(measured_nothing(&facts));
+}
+
+#[tokio::test]
+async fn a_single_name_server_is_counted_as_one() {
+    let world = World::strong(BAKERY)
+        .without_nameserver("185.10.21.1")
+        .without_nameserver("2a02:2788:b0::1")
+        .without_nameserver("2a02:2788:a0::1");
+    let facts = facts(&world.start().await).await;
+    assert_eq!(facts.dns.addresses_answering.known().unwrap().len(), 1);
+    assert_eq!(facts.dns.name_servers_failing, Seen::Known(Vec::new()));
 }
 
 #[tokio::test]

@@ -141,7 +141,7 @@ async fn a_page_that_drips_is_given_up_in_time() {
     let begun = Instant::now();
     let facts = facts(&world).await;
     assert!(
-        begun.elapsed() < Duration::from_secs(60),
+        begun.elapsed() < Duration::from_mins(1),
         "{:?}",
         begun.elapsed()
     );
