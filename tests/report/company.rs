@@ -142,7 +142,7 @@ fn findings(language: Language) -> Vec<Finding> {
         Medium,
         Pass,
         &[TARGET],
-        json!({ "mail.mx.hosts_resolved": { "known": [MX] } }),
+        json!({ "mail.mx": "seen", "mail.mx.hosts_resolved": { "known": [MX] } }),
     );
     add(
         "dmarc",
