@@ -219,7 +219,7 @@ impl Row {
         link.push(confidence);
         link.extend(reading(self, phrases));
         MeasureRow {
-            title: title_of(&self.check, findings),
+            title: known_title(&self.check, findings).unwrap_or_default(),
             check: self.check.clone(),
             class: self.outcome.clone(),
             outcome: phrases.say(&format!("measure.outcome.{}", self.outcome)),
@@ -230,11 +230,15 @@ impl Row {
 
 /// What a check is about, in the words of its worst finding; its id where there is none.
 pub(super) fn title_of(check: &str, findings: &[Finding]) -> String {
+    known_title(check, findings).unwrap_or_else(|| check.to_owned())
+}
+
+fn known_title(check: &str, findings: &[Finding]) -> Option<String> {
     let of_check = || findings.iter().filter(|finding| finding.check == check);
-    super::verdict::ORDER
+    let worst = super::verdict::ORDER
         .iter()
-        .find_map(|verdict| of_check().find(|finding| finding.verdict == *verdict))
-        .map_or_else(|| check.to_owned(), |finding| prose(&finding.text.title))
+        .find_map(|verdict| of_check().find(|finding| finding.verdict == *verdict))?;
+    Some(prose(&worst.text.title))
 }
 
 fn point(row: &Row, phrases: Phrases) -> Option<String> {

@@ -268,7 +268,7 @@ pub struct MeasurePart {
 /// One check under one measure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MeasureRow {
-    /// Title of the check, as the findings have it.
+    /// Title of the check, as the findings have it; empty where it was not asked for.
     pub title: String,
     /// Id of the check.
     pub check: String,

@@ -196,12 +196,19 @@ fn nis2() -> Value {
         row("certificate-trust", "evidence", "9.2(c)", "no-gap-seen"),
         row("certificate-key", "input", "9.2(a)", "seen"),
     ]);
+    let c = json!([row(
+        "nameserver-redundancy",
+        "evidence",
+        "4.2.4(a)",
+        "no-gap-seen"
+    )]);
     json!({
         "id": "nis2-art21", "edition": "2022", "mapped": "2026-11-23", "title": "NIS2, art. 21(2)", "credit": "ENISA (CC BY 4.0)",
         "sources": { "directive": { "name": "Directive (EU) 2022/2555", "date": "2022-12-14" }, "annex": { "name": "Regulation (EU) 2024/2690, annex", "date": "2024-10-17" } },
         "points_of": "annex",
         "controls": [
             control("a", "not-visible", json!([]), counts([0; 6])),
+            control("c", "hardly", c, counts([1, 0, 1, 0, 0, 0])),
             control("d", "hardly", json!([]), counts([0; 6])),
             control("e", "traces", e, counts([4, 2, 0, 0, 1, 1])),
             control("h", "traces", h, counts([2, 0, 1, 1, 0, 0])),
