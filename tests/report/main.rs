@@ -152,7 +152,7 @@ fn both_forms_of_an_international_name_are_shown() {
         target_unicode: "bäckerei.test".into(),
         result_sha256: None,
     };
-    let report = report::model(&company::rules(), &result, &reading);
+    let report = report::model(company::rules(), &result, &reading);
     assert_eq!(report.title, "Cyber-Reifegrad von bäckerei.test");
     let html = report::html(&report).unwrap();
     assert!(html.contains("<bdi>bäckerei.test</bdi>"));
