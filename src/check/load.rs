@@ -155,8 +155,16 @@ impl<'a> Loader<'a> {
             ));
             return;
         };
-        if let Kind::Check(area) = kind {
-            self.ids.extend(check_id(&source.name, area));
+        if let Kind::Check(area) = kind
+            && let Some(id) = check_id(&source.name, area)
+            && !self.ids.insert(id)
+        {
+            self.errors.push(whole_file(
+                &source.name,
+                format!("there is already a check `{id}` in another area"),
+                "ids are unique; choose another name",
+            ));
+            return;
         }
         match Document::parse(source) {
             Ok(document) => self.files.push(File { document, kind }),

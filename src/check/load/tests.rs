@@ -107,6 +107,28 @@ fn a_third_party_replaces_nothing() {
 }
 
 #[test]
+fn an_id_is_there_once_whatever_its_area() {
+    let mut files = files(CHECK);
+    files.push(source("tls/hsts.toml", CHECK));
+    let said = said(&files, &[]);
+    assert_eq!(
+        said,
+        "tls/hsts.toml:1:1: there is already a check `hsts` in another area; ids are unique; choose another name\n"
+    );
+}
+
+#[test]
+fn what_a_stranger_writes_cannot_steer_a_terminal() {
+    let text = CHECK.replace("say = \"good\"", "say = \"\\u001b[2J\"");
+    let said = said(&files(&text), &[]);
+    assert!(
+        said.contains("`\u{fffd}[2J` cannot be the word of a case"),
+        "{said}"
+    );
+    assert!(!said.contains('\u{1b}'), "{said}");
+}
+
+#[test]
 fn the_name_of_a_file_says_what_it_is() {
     let odd = [
         "hsts.toml",
