@@ -2,9 +2,9 @@
 
 use belfort::fact::{Cause, DomainState, Facts, NameServerAnswer, Seen};
 use belfort::probe::measured_nothing;
-use hickory_proto::rr::RecordType::{self, CAA, MX, NS, TXT};
+use hickory_proto::rr::RecordType::{self, CAA, CNAME, MX, NS, TXT};
 
-use crate::scan::{BAKERY, Subjects, cause, facts};
+use crate::scan::{BAKERY, Subjects, cause, changed, facts, result};
 use crate::world::{DnsFault, Question, World};
 
 const DMARC: &str = "_dmarc.bakkerij.be";
@@ -44,6 +44,23 @@ async fn a_server_failure_is_unknown_and_never_absent() {
             Cause::ServerFailure,
             "{name} {kind}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_check_whose_question_failed_is_unknown_and_no_other_one_is() {
+    let before = result(&World::strong(BAKERY).start().await).await;
+    for (name, kind, expected) in [
+        (BAKERY, CAA, "caa bakkerij.be unknown unknown"),
+        (DMARC, TXT, "dmarc bakkerij.be unknown unknown"),
+        ("www.bakkerij.be", CNAME, ""),
+    ] {
+        let question = Question::named(name).of_type(kind);
+        let world = World::strong(BAKERY).dns_fault(question, DnsFault::ServerFailure);
+        let after = result(&world.start().await).await;
+        assert_eq!(changed(&before, &after).join("\n"), expected);
+        assert!(after.score.low <= before.score.low);
+        assert_eq!(after.score.high, before.score.high);
     }
 }
 

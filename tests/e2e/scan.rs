@@ -1,6 +1,7 @@
 //! How a story scans a World.
 
 use std::future::Future;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use belfort::check::{Finding, RuleSet};
@@ -51,8 +52,8 @@ pub(crate) async fn result(world: &Running) -> ScanResult {
 
 /// What the built-in rules make of evidence.
 pub(crate) fn judged(evidence: Evidence) -> ScanResult {
-    let rules = RuleSet::built_in().unwrap();
-    ScanResult::judge(&rules, evidence, "sme", Language::En)
+    static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::built_in().unwrap());
+    ScanResult::judge(&RULES, evidence, "sme", Language::En)
 }
 
 /// One line for each finding: check, subject, verdict and case.
@@ -66,6 +67,14 @@ pub(crate) fn lines(result: &ScanResult) -> Vec<String> {
         )
     };
     result.findings.iter().map(line).collect()
+}
+
+/// The lines that a change to the company's servers brought.
+pub(crate) fn changed(before: &ScanResult, after: &ScanResult) -> Vec<String> {
+    let known = lines(before);
+    let mut new = lines(after);
+    new.retain(|line| !known.contains(line));
+    new
 }
 
 /// Runs a scan without waiting out its silences: whenever nobody has dialled or asked for a while, the

@@ -45,6 +45,7 @@ pub(crate) use dns::{DnsFault, Question};
 pub(crate) use door::Door;
 pub(crate) use ledger::Asked;
 pub(crate) use mail::MailServer;
+pub(crate) use presets::sound;
 pub(crate) use routes::{Route, Routed, Routes};
 pub(crate) use running::{Part, Running};
 pub(crate) use web::{Answer, Site};
