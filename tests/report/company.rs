@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use belfort::check::{
-    Area, Check, Effort, Finding, FindingText, Possible, RuleSet, Severity, SubjectKind, Verdict,
-    Who,
+    Area, Check, Effort, Finding, FindingText, Possible, RuleSet, Sentences, Severity, SubjectKind,
+    Verdict, Who,
 };
 use belfort::fact::{Cause, Seen, Why};
 use belfort::language::Language;
@@ -37,10 +37,10 @@ pub(crate) fn rules_with(words: &str) -> RuleSet {
     RuleSet {
         checks: vec![dmarc()],
         conditions: BTreeMap::new(),
-        scoring: Scoring {},
+        scoring: Scoring::parse("scoring.toml", include_str!("../../checks/scoring.toml")).unwrap(),
         frameworks: BTreeMap::new(),
         profiles: BTreeMap::new(),
-        sentences: Words::default(),
+        sentences: Sentences::default(),
         words: Words::parse("templates/words.toml", words).unwrap(),
         version: "0.1.0+3f9ac21b".into(),
     }

@@ -6,7 +6,7 @@ use belfort::fact::{
     AddressAnswer, Authority, Cause, Certificate, Chain, ContentTypeOptions, Dns, DomainState,
     Endpoint, Facts, Handshake, Header, Hop, HttpLead, HttpsAnswer, KeyKind, Landing, Mail,
     MailServer, Mx, MxRecord, NameServer, NameServerAnswer, Seen, SignatureHash, Site, Spf, Trust,
-    Web, Why,
+    Visit, VisitEnd, Web, Why,
 };
 use belfort::score::framework::FrameworkView;
 use serde_json::{Value, json};
@@ -27,6 +27,7 @@ pub(crate) fn facts() -> Facts {
         },
         mail: mail(),
         web: Web {
+            present: Seen::Known(true),
             security_txt: Seen::Absent,
         },
         name_servers: Seen::Known(vec![
@@ -94,8 +95,8 @@ pub(crate) fn site(name: &str) -> Site {
     Site {
         name: name.into(),
         addresses: vec!["192.0.2.80".parse().unwrap()],
-        http: Seen::Known(vec![page(&format!("http://{name}/"))]),
-        https: Seen::Known(vec![page(&format!("https://{name}/"))]),
+        http: visit(&format!("http://{name}/")),
+        https: visit(&format!("https://{name}/")),
         https_answer: Seen::Known(HttpsAnswer::Answers),
         twin_https: Seen::Known(true),
         http_lead: Seen::Known(HttpLead::Page),
@@ -108,6 +109,13 @@ pub(crate) fn site(name: &str) -> Site {
             nosniff: true,
         }),
     }
+}
+
+fn visit(url: &str) -> Seen<Visit> {
+    Seen::Known(Visit {
+        hops: vec![page(url)],
+        end: Seen::Known(VisitEnd::Page),
+    })
 }
 
 fn page(url: &str) -> Hop {
@@ -136,6 +144,7 @@ pub(crate) fn endpoint(name: &str, site: &str) -> Endpoint {
         name: name.into(),
         site: site.into(),
         address: Seen::Known("192.0.2.80".parse().unwrap()),
+        lands_here: Seen::Known(true),
         handshake: Seen::Known(Handshake {
             version: "TLS 1.3".into(),
             suite: "TLS13_AES_256_GCM_SHA384".into(),

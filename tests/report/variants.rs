@@ -69,7 +69,6 @@ pub(crate) fn international(language: Language) -> ScanResult {
     result.scope.no_web = true;
     result.scope.no_mail = true;
     result.scope.hosts = vec!["shop.xn--bckerei-5wa.test".into()];
-    result.scope.selectors = vec!["korenaar".into()];
     result
 }
 
@@ -242,8 +241,8 @@ pub(crate) fn hostile(language: Language) -> ScanResult {
     }
     facts.endpoints = Seen::Known(vec![endpoint]);
     let mut site = site(TARGET);
-    if let Seen::Known(hops) = &mut site.https {
-        hops[0].headers.push(Header {
+    if let Seen::Known(visit) = &mut site.https {
+        visit.hops[0].headers.push(Header {
             name: evil.clone(),
             value: evil.clone(),
         });
