@@ -84,10 +84,7 @@ pub(super) fn parse(source: &str) -> Result<Expression, Vec<Slip>> {
     if source.len() > LONGEST {
         return Err(vec![Slip::new(
             0..source.len(),
-            format!(
-                "this has {} bytes; {LONGEST} are the most",
-                source.len()
-            ),
+            format!("this has {} bytes; {LONGEST} are the most", source.len()),
             "make several cases of it, or compute a fact",
         )]);
     }
