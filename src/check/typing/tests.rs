@@ -45,7 +45,7 @@ fn a_rule_that_does_not_fit_is_refused_where_it_stands_and_mended() {
         "site.hsts.max_age_days < params.mindays",
         "endpoint.name == 'x'",
         "site.hsts.max_age_days",
-        "site.https",
+        "mail.mx.records",
         "site.hsts",
         "mail.dmarc.policy",
         "params.min_days",
@@ -81,7 +81,7 @@ fn a_rule_that_does_not_fit_is_refused_where_it_stands_and_mended() {
         "mail.dmarc.policy in []",
         "'x' in ['x']",
         "(site.hsts is absent) == true",
-        "site.hsst is absent or params.x > site.https or mail.dmarc.policy in ['a', 'b']",
+        "site.hsst is absent or params.x > mail.mx.records or mail.dmarc.policy in ['a', 'b']",
     ] {
         let _ = writeln!(said, "{source}");
         for slip in read(source).unwrap_err() {

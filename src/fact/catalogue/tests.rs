@@ -21,7 +21,7 @@ fn a_fact_is_found_with_its_type_and_meaning() {
     );
     assert_eq!(row("endpoint.certificate.not_after").shape, Shape::Text);
     assert_eq!(row("mail.mx").shape.to_string(), "group of facts");
-    assert_eq!(row("site.https").shape.to_string(), "list of groups");
+    assert_eq!(row("mail.mx.records").shape.to_string(), "list of groups");
     assert_eq!(row("site.addresses").shape.to_string(), "list of text");
 }
 
