@@ -91,6 +91,8 @@ fn pseudo_words() -> String {
     rows.concat()
 }
 
+static RULES: LazyLock<RuleSet> = LazyLock::new(|| company::rules_with(&pseudo_words()));
+
 /// The report of a result in which every text of a check is marked too.
 fn pseudo(mut result: ScanResult) -> Report {
     for finding in &mut result.findings {
@@ -110,7 +112,6 @@ fn pseudo(mut result: ScanResult) -> Report {
         target_unicode: "bäckerei.test".into(),
         result_sha256: Some("00".into()),
     };
-    static RULES: LazyLock<RuleSet> = LazyLock::new(|| company::rules_with(&pseudo_words()));
     report::model(&RULES, &result, &reading)
 }
 
