@@ -10,7 +10,7 @@ use std::net::{TcpListener, UdpSocket};
 use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
-use std::{env, fs, process};
+use std::{env, fs, process, thread};
 
 /// What one run of Belfort led to.
 struct Run {
@@ -52,7 +52,7 @@ fn what_is_no_domain_is_refused_with_what_was_expected() {
 #[test]
 fn a_web_or_mail_address_leads_to_its_domain_and_the_user_is_told() {
     let resolver = closed_port();
-    for (input, said) in [
+    let inputs = [
         (
             "https://www.example.be/contact",
             "The domain of that web address is www.example.be.",
@@ -65,11 +65,12 @@ fn a_web_or_mail_address_leads_to_its_domain_and_the_user_is_told() {
             "info@café.be",
             "The domain of that e-mail address is café.be (xn--caf-dma.be).",
         ),
-    ] {
+    ];
+    side_by_side(inputs, |(input, said)| {
         let run = belfort(&[input, "--resolver", &resolver]);
         assert_eq!(run.errors.lines().next(), Some(said));
         assert_eq!(run.code, Some(3), "{input}: {}", run.errors);
-    }
+    });
 }
 
 #[test]
@@ -97,7 +98,7 @@ fn an_international_name_is_shown_as_people_write_it_and_as_machines_do() {
 #[test]
 fn without_a_resolver_that_answers_the_user_hears_what_to_do_within_ten_seconds() {
     let (_silence, silent) = silent_port();
-    for resolver in [closed_port(), silent] {
+    side_by_side([closed_port(), silent], |resolver| {
         let began = Instant::now();
         let run = belfort(&["example.be", "--resolver", &resolver]);
         assert_eq!(run.code, Some(3), "{}", run.errors);
@@ -114,7 +115,7 @@ fn without_a_resolver_that_answers_the_user_hears_what_to_do_within_ten_seconds(
         );
         assert!(run.errors.contains("--resolver"), "{}", run.errors);
         assert_eq!(run.output, "");
-    }
+    });
 }
 
 #[test]
@@ -175,6 +176,16 @@ fn a_file_that_is_no_result_is_refused_with_the_reason() {
         assert_eq!(run.code, Some(2), "{}", run.errors);
         assert!(run.errors.contains(reason), "{}", run.errors);
     }
+}
+
+/// Runs one story for several inputs at once: each waits for seconds, and none needs the processor.
+fn side_by_side<T: Send>(inputs: impl IntoIterator<Item = T>, story: impl Fn(T) + Sync) {
+    thread::scope(|scope| {
+        for input in inputs {
+            let story = &story;
+            scope.spawn(move || story(input));
+        }
+    });
 }
 
 fn belfort(arguments: &[&str]) -> Run {

@@ -204,3 +204,6 @@ fn rank(verdict: Verdict) -> u8 {
         Verdict::Pass | Verdict::Unknown | Verdict::NotApplicable | Verdict::Info => 2,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,30 +18,22 @@ pub(super) struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Takes a file apart; the mistakes where it is no TOML.
-    pub(super) fn parse(source: &'a Source) -> Result<Self, Vec<LoadError>> {
+    /// Takes a file apart; the first mistake where it is no TOML (those after it follow from it).
+    pub(super) fn parse(source: &'a Source) -> Result<Self, LoadError> {
         let (table, errors) = DeTable::parse_recoverable(&source.text);
-        if errors.is_empty() {
-            return Ok(Self {
+        match errors.first() {
+            None => Ok(Self {
                 source,
                 table,
                 errors: RefCell::default(),
-            });
+            }),
+            Some(error) => Err(error_at(source, toml_slip(&source.text, error))),
         }
-        let errors = errors.iter().map(|error| {
-            let what = format!("cannot read it as TOML: {}", error.message());
-            let at = error.span().unwrap_or_default();
-            error_at(
-                source,
-                &Slip::new(at, what, "see toml.io for how TOML is written"),
-            )
-        });
-        Err(errors.collect())
     }
 
     /// Reads the whole file as a type; `None` with the mistake noted where it does not fit.
     pub(super) fn read<T: DeserializeOwned>(&self) -> Option<T> {
-        match toml::from_str(&self.source.text) {
+        match T::deserialize(toml::Deserializer::from(self.table.clone())) {
             Ok(value) => Some(value),
             Err(error) => {
                 let (what, mend) = in_plain_words(error.message());
@@ -63,7 +55,7 @@ impl<'a> Document<'a> {
 
     /// Notes a mistake.
     pub(super) fn note(&self, slip: Slip) {
-        self.errors.borrow_mut().push(error_at(self.source, &slip));
+        self.errors.borrow_mut().push(error_at(self.source, slip));
     }
 
     /// Notes a mistake at a key. Entries of lists are named by their number, from 0.
@@ -126,19 +118,30 @@ fn step<'v, 'a>(value: &'v Spanned<DeValue<'a>>, key: &str) -> Option<&'v Spanne
     }
 }
 
-fn error_at(source: &Source, slip: &Slip) -> LoadError {
+fn toml_slip(text: &str, error: &toml::de::Error) -> Slip {
+    let mut at = error.span().unwrap_or_default();
+    if error.message().starts_with("missing") {
+        // What is missing is missed where the next thing begins; its place is behind the last one.
+        let before = text.get(..at.start).unwrap_or_default().trim_end();
+        at = before.len()..before.len();
+    }
+    let what = format!("cannot read it as TOML: {}", error.message());
+    Slip::new(at, what, "close what was opened, and write texts in quotes")
+}
+
+fn error_at(source: &Source, slip: Slip) -> LoadError {
     let (line, column) = line_and_column(&source.text, slip.at.start);
     LoadError {
         file: source.name.clone(),
         line,
         column,
-        what: slip.what.clone(),
-        mend: slip.mend.clone(),
+        what: slip.what,
+        mend: slip.mend,
     }
 }
 
 /// Says a message of serde in words that fit, with a way to mend it.
-fn in_plain_words(message: &str) -> (String, String) {
+pub(super) fn in_plain_words(message: &str) -> (String, String) {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let all = || {
         format!(
@@ -186,11 +189,17 @@ mod tests {
     }
 
     #[test]
-    fn every_syntax_mistake_is_shown_with_its_line() {
-        let source = source("a = \nb = 1\nc = = 2\n");
-        let errors = Document::parse(&source).err().unwrap();
-        let lines: Vec<_> = errors.iter().map(|error| error.line).collect();
-        assert!(lines.contains(&1) && lines.contains(&3), "{errors:?}");
+    fn a_syntax_mistake_is_shown_where_it_was_made() {
+        for (text, place) in [
+            ("a = 1\nb = = 2\nc = = 3", (2, 5)),
+            ("a = { b = { c = 1 }\nd = 2\n", (1, 20)),
+            ("a = 1\na = 2\n", (2, 1)),
+        ] {
+            let source = source(text);
+            let error = Document::parse(&source).err().unwrap();
+            assert_eq!((error.line, error.column), place, "{error}");
+            assert!(error.what.starts_with("cannot read it as TOML"), "{error}");
+        }
     }
 
     #[test]

@@ -75,8 +75,19 @@ pub(super) enum Comparison {
     GreaterOrEqual,
 }
 
+/// Bytes a rule may have. Each `not` and each `or` is one level of the tree, so a rule without
+/// end, in a stranger's file, would exhaust the stack.
+const LONGEST: usize = 1_000;
+
 /// Reads an expression. Every part that is not allowed gives a slip of its own.
 pub(super) fn parse(source: &str) -> Result<Expression, Vec<Slip>> {
+    if source.len() > LONGEST {
+        return Err(vec![Slip::new(
+            0..source.len(),
+            format!("this has {} bytes; {LONGEST} are the most", source.len()),
+            "make several cases of it, or compute a fact",
+        )]);
+    }
     let tree = parse_expr(source).map_err(|error| vec![syntax_slip(source, &error)])?;
     let mut reader = Reader { slips: Vec::new() };
     let expression = reader.read(&tree);

@@ -238,3 +238,6 @@ fn text_at<'n>(node: &'n Node, path: &str) -> Option<&'n str> {
         Look::Absent | Look::Unknown(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ mod condition;
 mod draft;
 mod example;
 mod relation;
+mod sentences;
 mod words;
 
 use std::collections::BTreeSet;
@@ -14,10 +15,11 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use self::condition::{read_conditions, read_sentences};
+use self::condition::Conditions;
 use self::draft::{Draft, read_check};
 use self::example::run_examples;
 use self::relation::{read_frameworks, read_profiles, read_scoring, read_words, relate};
+use self::sentences::read_sentences;
 use super::document::Document;
 use super::problem::{LoadError, LoadErrors};
 use super::{Area, Check, RuleSet};
@@ -100,6 +102,10 @@ enum Origin {
     Vendor,
 }
 
+const CONDITIONS: &str = "conditions.toml";
+const SCORING: &str = "scoring.toml";
+const SENTENCES: &str = "sentences.toml";
+
 /// What a file is, by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
@@ -115,6 +121,10 @@ enum Kind {
 #[derive(Default)]
 struct Loader<'a> {
     files: Vec<File<'a>>,
+    /// Names of all files, also of those that could not be read.
+    names: BTreeSet<&'a str>,
+    /// Ids of all checks, also of those that could not be read.
+    ids: BTreeSet<&'a str>,
     errors: Vec<LoadError>,
 }
 
@@ -126,11 +136,7 @@ struct File<'a> {
 
 impl<'a> Loader<'a> {
     fn open(&mut self, source: &'a Source, origin: Origin) {
-        if self
-            .files
-            .iter()
-            .any(|file| file.document.name() == source.name)
-        {
+        if !self.names.insert(&source.name) {
             self.errors.push(whole_file(
                 &source.name,
                 "there is already a file of this name",
@@ -149,43 +155,46 @@ impl<'a> Loader<'a> {
             ));
             return;
         };
+        if let Kind::Check(area) = kind
+            && let Some(id) = check_id(&source.name, area)
+            && !self.ids.insert(id)
+        {
+            self.errors.push(whole_file(
+                &source.name,
+                format!("there is already a check `{id}` in another area"),
+                "ids are unique; choose another name",
+            ));
+            return;
+        }
         match Document::parse(source) {
             Ok(document) => self.files.push(File { document, kind }),
-            Err(errors) => self.errors.extend(errors),
+            Err(error) => self.errors.push(error),
         }
     }
 
     fn finish(mut self, templates: &[Source], version: String) -> Result<RuleSet, LoadErrors> {
-        let conditions = self.only(Kind::Conditions).map(read_conditions);
-        let conditions = conditions.unwrap_or_default();
-        let ids: BTreeSet<&str> = self.files.iter().filter_map(File::check_id).collect();
-        let drafts = self.read_checks();
-        relate(&drafts, &ids, &conditions);
-        run_examples(&drafts, &conditions, self.only(Kind::Conditions));
-        let profiles = read_profiles(&self.all(Kind::Profile), &ids, &drafts);
-        let frameworks = read_frameworks(&self.all(Kind::Framework), &ids);
+        let mut errors = std::mem::take(&mut self.errors);
+        for name in [SENTENCES, SCORING] {
+            if !self.names.contains(name) {
+                let what = "this file is missing";
+                errors.push(whole_file(name, what, "every rule set has one"));
+            }
+        }
+        let conditions = Conditions::read(self.only(Kind::Conditions));
+        let mut checks = self.read_checks(&conditions);
+        checks.sort_by(|one, other| (one.area, &one.id).cmp(&(other.area, &other.id)));
+        let profiles = read_profiles(&self.all(Kind::Profile), &self.ids, &checks);
+        let frameworks = read_frameworks(&self.all(Kind::Framework), &self.ids);
         let sentences = self.only(Kind::Sentences).map(read_sentences);
         let scoring = self.only(Kind::Scoring).and_then(read_scoring);
         let words = read_words(templates);
-        let mut checks: Vec<Check> = drafts.into_iter().map(|draft| draft.check).collect();
-        checks.sort_by(|one, other| (one.area, &one.id).cmp(&(other.area, &other.id)));
-        for (kind, name) in [
-            (Kind::Sentences, "sentences.toml"),
-            (Kind::Scoring, "scoring.toml"),
-        ] {
-            if self.only(kind).is_none() {
-                let what = "this file is missing".to_owned();
-                self.errors
-                    .push(whole_file(name, what, "every rule set has one"));
-            }
-        }
         for file in &self.files {
-            self.errors.extend(file.document.take_errors());
+            errors.extend(file.document.take_errors());
         }
         match (sentences, scoring, words) {
-            (Some(sentences), Some(scoring), Ok(words)) if self.errors.is_empty() => Ok(RuleSet {
+            (Some(sentences), Some(scoring), Ok(words)) if errors.is_empty() => Ok(RuleSet {
                 checks,
-                conditions,
+                conditions: conditions.read,
                 scoring,
                 frameworks,
                 profiles,
@@ -194,20 +203,33 @@ impl<'a> Loader<'a> {
                 version,
             }),
             (.., words) => {
-                self.errors.extend(words.err());
-                Err(LoadErrors::new(self.errors))
+                errors.extend(words.err());
+                Err(LoadErrors::new(errors))
             }
         }
     }
 
-    fn read_checks(&self) -> Vec<Draft<'_, 'a>> {
-        self.files
-            .iter()
-            .filter_map(|file| match (file.kind, file.check_id()) {
-                (Kind::Check(area), Some(id)) => read_check(&file.document, area, id),
+    /// Reads all checks and runs their examples.
+    fn read_checks(&self, conditions: &Conditions<'_, '_>) -> Vec<Check> {
+        let files = self.files.iter();
+        let drafts: Vec<Draft<'_, '_>> = files
+            .filter_map(|file| match file.kind {
+                Kind::Check(area) => {
+                    read_check(&file.document, area, check_id(file.document.name(), area)?)
+                }
                 _ => None,
             })
-            .collect()
+            .collect();
+        relate(&drafts, &self.ids);
+        // What follows from a file that could not be read is not said again.
+        if conditions.document.is_some() || !self.names.contains(CONDITIONS) {
+            conditions.relate(&drafts);
+        }
+        let reached = run_examples(&drafts, &conditions.read);
+        if drafts.len() == self.ids.len() {
+            conditions.all_reached(&reached);
+        }
+        drafts.into_iter().map(|draft| draft.check).collect()
     }
 
     fn all(&self, kind: Kind) -> Vec<&Document<'a>> {
@@ -226,11 +248,11 @@ impl Kind {
         let stem = name.strip_suffix(".toml")?;
         let vendor = origin == Origin::Vendor;
         let Some((folder, rest)) = stem.split_once('/') else {
-            return match stem {
+            return match name {
                 _ if vendor => None,
-                "conditions" => Some(Self::Conditions),
-                "scoring" => Some(Self::Scoring),
-                "sentences" => Some(Self::Sentences),
+                CONDITIONS => Some(Self::Conditions),
+                SCORING => Some(Self::Scoring),
+                SENTENCES => Some(Self::Sentences),
                 _ => None,
             };
         };
@@ -248,19 +270,11 @@ impl Kind {
     }
 }
 
-impl File<'_> {
-    /// The id that a check file must have: its path below the area, without the ending.
-    fn check_id(&self) -> Option<&str> {
-        match self.kind {
-            Kind::Check(area) => self
-                .document
-                .name()
-                .strip_prefix(area.word())?
-                .strip_prefix('/')?
-                .strip_suffix(".toml"),
-            _ => None,
-        }
-    }
+/// The id that a check file must have: its path below the area, without the ending.
+fn check_id(name: &str, area: Area) -> Option<&str> {
+    name.strip_prefix(area.word())?
+        .strip_prefix('/')?
+        .strip_suffix(".toml")
 }
 
 /// Whether a name is in kebab-case: `certificate-expiry`.

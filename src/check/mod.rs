@@ -8,6 +8,8 @@ mod document;
 mod expression;
 pub mod file;
 mod finding;
+#[cfg(test)]
+mod fixture;
 pub mod judge;
 pub mod load;
 mod problem;

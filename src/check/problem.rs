@@ -55,8 +55,14 @@ pub struct LoadError {
 pub struct LoadErrors(Vec<LoadError>);
 
 impl LoadErrors {
-    /// Sorts mistakes by file and line, and drops those found twice.
+    /// Sorts mistakes by file and line, and drops those found twice. What they quote of a stranger's
+    /// file loses its control characters: it will stand on a terminal.
     pub(super) fn new(mut errors: Vec<LoadError>) -> Self {
+        for error in &mut errors {
+            for text in [&mut error.file, &mut error.what, &mut error.mend] {
+                *text = text.replace(char::is_control, "\u{fffd}");
+            }
+        }
         errors.sort();
         errors.dedup();
         Self(errors)

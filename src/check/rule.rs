@@ -134,7 +134,7 @@ impl Test {
                 Held::Absent => Truth::False,
                 Held::Unknown(why) => Truth::Unknown(why.clone()),
                 Held::Known(value) => {
-                    let among = list.iter().any(|constant| *constant == value);
+                    let among = list.contains(&value);
                     Truth::from(among != *negated)
                 }
             },

@@ -318,15 +318,12 @@ impl Typing<'_> {
                 "the only one is `|length`; what must be computed is a fact, made in Rust",
             );
         }
-        let path = match &list.kind {
-            Kind::Path(path) => path,
-            _ => {
-                return self.refuse(
-                    expression,
-                    "only a list has a length",
-                    "write `PATH|length`",
-                );
-            }
+        let Kind::Path(path) = &list.kind else {
+            return self.refuse(
+                expression,
+                "only a list has a length",
+                "write `PATH|length`",
+            );
         };
         match self.fact(list, path)? {
             Named::Fact(row) if matches!(row.shape, Shape::List(_)) => Some(Side {

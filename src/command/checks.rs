@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::console::Console;
-use super::{CommandError, folder, language, rules};
+use super::{CommandError, console, folder, language, rules};
 use crate::check::{Check, RuleSet, Severity, SubjectKind, Verdict};
 use crate::cli::{ChecksCommand, LanguageArgs};
 use crate::exit::Exit;
@@ -13,7 +12,7 @@ use crate::fact::catalogue::catalogue;
 use crate::language::Language;
 use crate::result::ScanResult;
 
-pub(super) fn run(console: &Console, command: &ChecksCommand) -> Result<Exit, CommandError> {
+pub(super) fn run(command: &ChecksCommand) -> Result<Exit, CommandError> {
     let text = match command {
         ChecksCommand::List(args) => list(&rules(args.checks.as_ref())?, language(args.lang)),
         ChecksCommand::Explain {
@@ -24,7 +23,7 @@ pub(super) fn run(console: &Console, command: &ChecksCommand) -> Result<Exit, Co
         ChecksCommand::Schema => schema(),
         ChecksCommand::Facts => facts(),
     };
-    console.print(&text);
+    console::print(&text);
     Ok(Exit::Done)
 }
 

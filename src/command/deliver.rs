@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::CommandError;
-use super::console::Console;
 use super::write::write_whole;
+use super::{CommandError, console};
 use crate::check::{Finding, RuleSet, Severity, Verdict};
 use crate::cli::OutputArgs;
 use crate::exit::Exit;
@@ -47,7 +46,7 @@ impl Places {
 }
 
 fn format_of(path: &Path) -> Result<Format, CommandError> {
-    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+    let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
     match ending.as_ref().and_then(|ending| ending.to_str()) {
         Some("html" | "htm") => Ok(Format::Html),
         Some("json") => Ok(Format::Json),
@@ -57,7 +56,6 @@ fn format_of(path: &Path) -> Result<Format, CommandError> {
 
 /// Writes, prints and opens what the user asked for.
 pub(super) fn deliver(
-    console: &Console,
     rules: &RuleSet,
     result: &ScanResult,
     args: &OutputArgs,
@@ -72,12 +70,12 @@ pub(super) fn deliver(
         }
     }
     if args.json {
-        console.print(&json);
+        console::print(&json);
     } else if !args.quiet {
-        summarise(console, &report, args, places);
+        summarise(&report, args, places);
     }
     if args.verbose {
-        say_unseen(console, &result.findings);
+        say_unseen(&result.findings);
     }
     if args.open
         && let Some((path, _)) = places
@@ -85,7 +83,7 @@ pub(super) fn deliver(
             .iter()
             .find(|(_, format)| *format == Format::Html)
     {
-        open(console, path);
+        open(path);
     }
     Ok(exit(&result.findings, args.fail_on.severity()))
 }
@@ -101,19 +99,19 @@ fn reading(result: &ScanResult, json: &str) -> Reading {
     }
 }
 
-fn summarise(console: &Console, report: &Report, args: &OutputArgs, places: &Places) {
-    console.print(&report::terminal(
+fn summarise(report: &Report, args: &OutputArgs, places: &Places) {
+    console::print(&report::terminal(
         report,
-        console.width(),
-        console.colors(args.color),
+        console::WIDTH,
+        console::colors(args.color),
     ));
     for (path, _) in &places.files {
-        console.print(&format!("→ {}\n", path.display()));
+        console::print(&format!("→ {}\n", path.display()));
     }
 }
 
 /// For `-v`: each finding that could not be judged, with its cause.
-fn say_unseen(console: &Console, findings: &[Finding]) {
+fn say_unseen(findings: &[Finding]) {
     for finding in findings
         .iter()
         .filter(|finding| finding.verdict == Verdict::Unknown)
@@ -123,7 +121,7 @@ fn say_unseen(console: &Console, findings: &[Finding]) {
             .as_ref()
             .map(ToString::to_string)
             .unwrap_or_default();
-        console.error(&format!(
+        console::error(&format!(
             "not seen: {} of {}: {why}",
             finding.check, finding.subject
         ));
@@ -143,7 +141,7 @@ fn exit(findings: &[Finding], fail_on: Option<Severity>) -> Exit {
 }
 
 /// Asks the desktop to show the report; a machine without one is told so and keeps the file.
-fn open(console: &Console, path: &Path) {
+fn open(path: &Path) {
     let program = if cfg!(target_os = "macos") {
         "open"
     } else if cfg!(windows) {
@@ -158,7 +156,7 @@ fn open(console: &Console, path: &Path) {
         .stderr(Stdio::null())
         .spawn();
     if let Err(error) = started {
-        console.say(&format!(
+        console::say(&format!(
             "belfort: open {}: {program}: {error}. The report is there; open it in a browser",
             path.display()
         ));

@@ -1,15 +1,15 @@
 //! `belfort doctor`: can this machine see what it must?
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::CommandError;
-use super::console::Console;
+use super::{CommandError, console};
 use crate::cli::DoctorArgs;
 use crate::exit::Exit;
 use crate::net::dial::Direct;
 use crate::net::{AddressPolicy, LIMITS, Net, NetOptions, system_resolvers};
 
-pub(super) fn run(console: &Console, args: &DoctorArgs) -> Result<Exit, CommandError> {
+pub(super) fn run(args: &DoctorArgs) -> Result<Exit, CommandError> {
     let resolvers = if args.resolvers.is_empty() {
         system_resolvers()
     } else {
@@ -57,13 +57,13 @@ pub(super) fn run(console: &Console, args: &DoctorArgs) -> Result<Exit, CommandE
         ),
     ];
     for (what, how) in rows {
-        text.push_str(&format!("  {what:<14}{how}\n"));
+        let _ = writeln!(text, "  {what:<14}{how}");
     }
     text.push_str("\nLimits that every scan keeps\n");
     for (what, how_much) in LIMITS.rows() {
-        text.push_str(&format!("  {what:<50}{how_much:>10}\n"));
+        let _ = writeln!(text, "  {what:<50}{how_much:>10}");
     }
-    console.print(&text);
+    console::print(&text);
     Ok(if heard.is_ok() {
         Exit::Done
     } else {

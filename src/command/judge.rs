@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::console::Console;
 use super::deliver::{Places, deliver};
 use super::{CommandError, profile, rules};
 use crate::cli::JudgeArgs;
@@ -13,7 +12,7 @@ use crate::result::{FORMAT, ScanResult};
 /// Largest result file that is read, in bytes.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
-pub(super) fn run(console: &Console, args: &JudgeArgs) -> Result<Exit, CommandError> {
+pub(super) fn run(args: &JudgeArgs) -> Result<Exit, CommandError> {
     let rules = rules(args.output.checks.as_ref())?;
     let saved = read(&args.file)?;
     let profile = profile(&rules, args.output.profile.as_ref(), &saved.profile)?;
@@ -27,7 +26,7 @@ pub(super) fn run(console: &Console, args: &JudgeArgs) -> Result<Exit, CommandEr
     );
     let places = Places::new(&args.output, &[html])?;
     let result = ScanResult::judge(&rules, saved.into_evidence()?, &profile, language);
-    deliver(console, &rules, &result, &args.output, &places)
+    deliver(&rules, &result, &args.output, &places)
 }
 
 fn read(path: &Path) -> Result<ScanResult, CommandError> {

@@ -29,7 +29,6 @@ use crate::net::NetError;
 use crate::report::HtmlError;
 use crate::target::TargetError;
 
-use self::console::Console;
 pub use self::folder::FolderError;
 
 /// Why a command could not do what was asked: each ends with exit code 2.
@@ -106,17 +105,16 @@ pub fn run() -> ExitCode {
             return if usage { Exit::Usage } else { Exit::Done }.into();
         }
     };
-    let console = Console::default();
     let ended = match cli.command.unwrap_or(Command::Scan(cli.scan)) {
-        Command::Scan(args) => scan::run(&console, &args),
-        Command::Judge(args) => judge::run(&console, &args),
-        Command::Checks(command) => checks::run(&console, &command),
-        Command::Doctor(args) => doctor::run(&console, &args),
+        Command::Scan(args) => scan::run(&args),
+        Command::Judge(args) => judge::run(&args),
+        Command::Checks(command) => checks::run(&command),
+        Command::Doctor(args) => doctor::run(&args),
     };
     match ended {
         Ok(exit) => exit.into(),
         Err(error) => {
-            console.error(&format!("belfort: {error}"));
+            console::error(&format!("belfort: {error}"));
             Exit::Usage.into()
         }
     }

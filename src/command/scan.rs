@@ -9,9 +9,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::console::Console;
 use super::deliver::{Places, deliver};
-use super::{CommandError, language, profile, rules};
+use super::{CommandError, console, language, profile, rules};
 use crate::cli::ScanArgs;
 use crate::exit::Exit;
 use crate::fact::{DomainState, Facts, Seen};
@@ -21,7 +20,7 @@ use crate::probe::{PROBES, Progress, Scan, measured_nothing, observe};
 use crate::result::{Evidence, ScanResult, Scope};
 use crate::target::{TakenFrom, Target};
 
-pub(super) fn run(console: &Console, args: &ScanArgs) -> Result<Exit, CommandError> {
+pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     let rules = rules(args.output.checks.as_ref())?;
     let profile = profile(&rules, args.output.profile.as_ref(), "sme")?;
     let (target, taken_from) = Target::parse(args.domain.as_deref().unwrap_or_default())?;
@@ -33,13 +32,13 @@ pub(super) fn run(console: &Console, args: &ScanArgs) -> Result<Exit, CommandErr
         target,
     };
     if !args.output.quiet {
-        say_what_was_taken(console, &scan.target, taken_from);
+        say_what_was_taken(&scan.target, taken_from);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(CommandError::Runtime)?;
-    let watching = watch(console, &scan.target, args);
+    let watching = watch(&scan.target, args);
     let seen = runtime.block_on(async {
         tokio::select! {
             seen = observe(scan, PROBES, Duration::from_secs(args.timeout), |step| watching.step(step)) => Some(seen),
@@ -50,19 +49,19 @@ pub(super) fn run(console: &Console, args: &ScanArgs) -> Result<Exit, CommandErr
     // What still runs (a mail server that does not hang up) is not waited for.
     runtime.shutdown_background();
     let Some(evidence) = seen else {
-        console.say("belfort: interrupted; nothing was written");
+        console::say("belfort: interrupted; nothing was written");
         return Ok(Exit::Interrupted);
     };
     let nothing = measured_nothing(&evidence.facts).then(|| why_nothing(&evidence));
     let result = ScanResult::judge(&rules, evidence, &profile, language(args.output.lang));
     if let Some(sentence) = nothing {
-        console.error(&format!("belfort: {sentence}"));
+        console::error(&format!("belfort: {sentence}"));
         if args.output.json {
-            console.print(&crate::report::json(&result));
+            console::print(&crate::report::json(&result));
         }
         return Ok(Exit::NothingMeasured);
     }
-    deliver(console, &rules, &result, &args.output, &places)
+    deliver(&rules, &result, &args.output, &places)
 }
 
 fn net(args: &ScanArgs) -> Result<Net, CommandError> {
@@ -126,13 +125,13 @@ fn scope(args: &ScanArgs, target: &Target) -> Result<Scope, CommandError> {
     })
 }
 
-fn say_what_was_taken(console: &Console, target: &Target, taken_from: TakenFrom) {
+fn say_what_was_taken(target: &Target, taken_from: TakenFrom) {
     let kind = match taken_from {
         TakenFrom::Itself => return,
         TakenFrom::WebAddress => "web address",
         TakenFrom::MailAddress => "e-mail address",
     };
-    console.say(&format!("The domain of that {kind} is {}.", shown(target)));
+    console::say(&format!("The domain of that {kind} is {}.", shown(target)));
 }
 
 /// Both forms of an international name.
@@ -189,8 +188,8 @@ struct Watching {
     running: std::sync::Mutex<Vec<&'static str>>,
 }
 
-fn watch(console: &Console, target: &Target, args: &ScanArgs) -> Watching {
-    let shows = console.shows_progress() && !args.output.quiet;
+fn watch(target: &Target, args: &ScanArgs) -> Watching {
+    let shows = console::shows_progress() && !args.output.quiet;
     let bar = shows.then(|| {
         let bar = ProgressBar::new_spinner();
         if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix} {elapsed}  {msg}") {

@@ -107,12 +107,15 @@ impl Catalogue {
         let mut rows = Vec::new();
         for field in facts.fields() {
             let root = SUBJECT_ROOTS.iter().find(|(list, _)| *list == field.name);
-            let (name, shape) = match (root, subject_of(&field.shape)) {
-                (Some((_, root)), Some(one)) => (*root, one),
-                _ => (field.name.as_str(), &field.shape),
-            };
             let top = Above::default();
-            add_rows(&mut rows, name, shape, &field.meaning, top);
+            match (root, subject_of(&field.shape)) {
+                (Some((_, root)), Some(one)) => {
+                    // What it means that there is no such subject says nothing of one that is there.
+                    let meaning = field.meaning.split(" Absent:").next().unwrap_or_default();
+                    add_rows(&mut rows, root, one, meaning, top);
+                }
+                _ => add_rows(&mut rows, &field.name, &field.shape, &field.meaning, top),
+            }
         }
         Self { facts, rows }
     }

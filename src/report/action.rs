@@ -4,10 +4,11 @@ use crate::check::{Finding, Verdict};
 use crate::result::ScanResult;
 use crate::score::{Action, Forecast};
 
-use super::finding::{self, Anchors};
+use super::anchor::Anchors;
 use super::model::ActionPart;
 use super::phrase::Phrases;
 use super::standing;
+use super::verdict;
 use super::visible::prose;
 
 /// The most steps on page one.
@@ -33,8 +34,8 @@ pub(super) fn actions(result: &ScanResult, anchors: &Anchors, phrases: Phrases) 
                 "" => &finding.text.what,
                 fix => fix,
             }),
-            who: finding::who(action.who, phrases),
-            effort: finding::effort(action.effort, phrases),
+            who: verdict::who(action.who, phrases),
+            effort: verdict::effort(action.effort, phrases),
             gain: match action.gain {
                 0 => String::new(),
                 gain => phrases.one_or_many("action.gain", usize::from(gain)),

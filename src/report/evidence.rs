@@ -56,7 +56,8 @@ pub(super) fn parts(facts: &Facts, phrases: Phrases) -> Vec<EvidencePart> {
     parts
 }
 
-/// The facts that a rule looked at, by path, as a finding carries them.
+/// The facts that a rule looked at, by path, as a finding carries them: in the form of a `Seen`, or
+/// `"seen"` where only presence mattered.
 pub(super) fn rows(facts: &BTreeMap<String, Value>, phrases: Phrases) -> Vec<FactRow> {
     let reader = Reader {
         definitions: None,
@@ -65,7 +66,10 @@ pub(super) fn rows(facts: &BTreeMap<String, Value>, phrases: Phrases) -> Vec<Fac
     facts
         .iter()
         .flat_map(|(path, value)| match Observed::of(value) {
-            Observed::Plain if value == "absent" => vec![reader.absent(path)],
+            Observed::Plain if value == "absent" => {
+                vec![reader.noted(path, "absent", "fact.absent")]
+            }
+            Observed::Plain if value == "seen" => vec![reader.noted(path, "known", "fact.present")],
             _ => reader.rows(path, value, None),
         })
         .collect()
@@ -142,7 +146,7 @@ impl<'a> Reader<'a> {
     fn rows(&self, path: &str, value: &Value, schema: Option<&'a Value>) -> Vec<FactRow> {
         let schema = self.resolve(schema);
         if is_seen(schema) && value == "absent" {
-            return vec![self.absent(path)];
+            return vec![self.noted(path, "absent", "fact.absent")];
         }
         match Observed::of(value) {
             Observed::Known(known) => return self.rows(path, known, self.known(schema)),
@@ -169,8 +173,10 @@ impl<'a> Reader<'a> {
                 })
                 .collect(),
             Value::Array(items) => self.list(path, items, self.item(schema)),
-            Value::Null => vec![self.empty(path)],
-            Value::String(text) if text.is_empty() => vec![self.empty(path)],
+            Value::Null => vec![self.noted(path, "known", "fact.empty")],
+            Value::String(text) if text.is_empty() => {
+                vec![self.noted(path, "known", "fact.empty")]
+            }
             _ => vec![known(path, vec![self.scalar(value)])],
         }
     }
@@ -178,7 +184,7 @@ impl<'a> Reader<'a> {
     /// A list on one row, one value a line, where each item fits on a line; else item by item.
     fn list(&self, path: &str, items: &[Value], schema: Option<&'a Value>) -> Vec<FactRow> {
         if items.is_empty() {
-            return vec![self.empty(path)];
+            return vec![self.noted(path, "known", "fact.empty")];
         }
         let lines: Option<Vec<String>> = items.iter().map(|item| self.line(item, schema)).collect();
         match lines {
@@ -239,20 +245,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn absent(&self, path: &str) -> FactRow {
+    /// A fact that is said in words.
+    fn noted(&self, path: &str, class: &'static str, key: &str) -> FactRow {
         FactRow {
             path: path.to_owned(),
-            class: "absent",
+            class,
             values: Vec::new(),
-            note: self.phrases.say("fact.absent"),
+            note: self.phrases.say(key),
             detail: String::new(),
-        }
-    }
-
-    fn empty(&self, path: &str) -> FactRow {
-        FactRow {
-            note: self.phrases.say("fact.empty"),
-            ..known(path, Vec::new())
         }
     }
 

@@ -1,141 +1,21 @@
-//! Findings as they are shown: by area, worst first, those that read the same together.
+//! Findings as they are shown: by area, worst first, those of one check together.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::check::{Area, Effort, Finding, RuleSet, Severity, Verdict, Who};
+use crate::check::{Area, Finding, RuleSet, Verdict};
 use crate::result::ScanResult;
 
+use super::anchor::Anchors;
 use super::evidence;
 use super::framework::Measures;
-use super::model::{FactGroup, FindingPart, SubjectPart};
+use super::model::{FactGroup, FindingPart, Said, SubjectPart};
 use super::phrase::Phrases;
+use super::verdict;
 use super::visible::prose;
 
-/// Verdicts as the report orders them: what needs doing first.
-pub(super) const ORDER: [Verdict; 6] = [
-    Verdict::Fail,
-    Verdict::Partial,
-    Verdict::Unknown,
-    Verdict::Info,
-    Verdict::Pass,
-    Verdict::NotApplicable,
-];
+/// Findings that stand together, with their places in the result.
+type Group<'f> = [(usize, &'f Finding)];
 
-/// The anchor of each finding, by its place in the result.
-#[derive(Debug)]
-pub(super) struct Anchors {
-    ids: Vec<String>,
-}
-
-impl Anchors {
-    pub(super) fn new(findings: &[Finding]) -> Self {
-        let mut taken = BTreeSet::new();
-        let ids = findings
-            .iter()
-            .map(|finding| {
-                let id = format!("f-{}-{}", safe(&finding.check), safe(&finding.subject));
-                // Only a stranger who lists one server twice gets this far.
-                let free = (2..).map(|n| format!("{id}_{n}"));
-                let id = std::iter::once(id.clone())
-                    .chain(free)
-                    .find(|id| !taken.contains(id))
-                    .unwrap_or(id);
-                taken.insert(id.clone());
-                id
-            })
-            .collect();
-        Self { ids }
-    }
-
-    /// The anchor of the finding at this place of the result.
-    pub(super) fn of(&self, index: usize) -> String {
-        self.ids.get(index).cloned().unwrap_or_default()
-    }
-}
-
-/// A name in letters, digits, `-` and `.`; anything else as `_` and its code.
-pub(super) fn safe(name: &str) -> String {
-    let mut id = String::with_capacity(name.len());
-    for character in name.chars() {
-        match character {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' => id.push(character),
-            _ => id.extend(format!("_{:x}", u32::from(character)).chars()),
-        }
-    }
-    id
-}
-
-/// The machine word of a verdict, as in JSON and in words.
-pub(super) fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "pass",
-        Verdict::Partial => "partial",
-        Verdict::Fail => "fail",
-        Verdict::Unknown => "unknown",
-        Verdict::NotApplicable => "not-applicable",
-        Verdict::Info => "info",
-    }
-}
-
-/// The sign of a verdict, for eyes that do not see colours and for a terminal.
-fn icon(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "✓",
-        Verdict::Partial => "~",
-        Verdict::Fail => "✕",
-        Verdict::Unknown => "?",
-        Verdict::NotApplicable => "–",
-        Verdict::Info => "i",
-    }
-}
-
-/// Words for who can do something.
-pub(super) fn who(who: Who, phrases: Phrases) -> String {
-    phrases.say(match who {
-        Who::Owner => "who.owner",
-        Who::Web => "who.web",
-        Who::Mail => "who.mail",
-        Who::Dns => "who.dns",
-    })
-}
-
-/// Words for how long something takes.
-pub(super) fn effort(effort: Effort, phrases: Phrases) -> String {
-    phrases.say(match effort {
-        Effort::Low => "effort.low",
-        Effort::Medium => "effort.medium",
-        Effort::High => "effort.high",
-    })
-}
-
-/// How many findings of which kind, worst first, as they stand together in the report.
-pub(super) fn counts<'p>(
-    parts: impl Iterator<Item = &'p FindingPart>,
-    phrases: Phrases,
-) -> Vec<(Verdict, String)> {
-    let mut tally: BTreeMap<&str, usize> = BTreeMap::new();
-    for part in parts {
-        *tally.entry(part.class).or_default() += 1;
-    }
-    ORDER
-        .into_iter()
-        .filter_map(|verdict| {
-            let n = *tally.get(word(verdict))?;
-            let counted = phrases.count(&format!("count.{}", word(verdict)), n);
-            Some((verdict, counted))
-        })
-        .collect()
-}
-
-/// Where a verdict stands in [`ORDER`].
-fn rank(verdict: Verdict) -> usize {
-    ORDER
-        .iter()
-        .position(|other| *other == verdict)
-        .unwrap_or(ORDER.len())
-}
-
-/// The findings of an area, worst first; findings that read the same stand together.
+/// The findings of an area, worst first. Those of one check stand together where they came to the same
+/// verdict for the same reason: thirteen name servers in order are one thing to read.
 pub(super) fn parts(
     rules: &RuleSet,
     result: &ScanResult,
@@ -152,14 +32,13 @@ pub(super) fn parts(
         .collect();
     sorted.sort_by_key(|(index, finding)| {
         let severity = std::cmp::Reverse(finding.severity);
-        (rank(finding.verdict), severity, *index)
+        (verdict::rank(finding.verdict), severity, *index)
     });
     let mut groups: Vec<Vec<(usize, &Finding)>> = Vec::new();
     for found in sorted {
         let same = groups.iter_mut().find(|group| {
-            group
-                .first()
-                .is_some_and(|first| reads_like(first.1, found.1))
+            let first = group.first();
+            first.is_some_and(|(_, first)| stand_together(first, found.1))
         });
         match same {
             Some(group) => group.push(found),
@@ -169,10 +48,8 @@ pub(super) fn parts(
     groups
         .iter()
         .filter_map(|group| {
-            let (_, first) = group.first()?;
-            let mut part = part(rules, first, measures, phrases);
-            part.names_subjects = names_subjects(first, result);
-            part.facts = facts(group, phrases);
+            let mut part = part(rules, group, measures, phrases)?;
+            part.names_subjects = names_subjects(group, result);
             part.subjects = group
                 .iter()
                 .map(|(index, finding)| SubjectPart {
@@ -185,99 +62,103 @@ pub(super) fn parts(
         .collect()
 }
 
-/// A finding about the domain needs no name beside it, unless its check speaks of several subjects.
-fn names_subjects(finding: &Finding, result: &ScanResult) -> bool {
-    let of_check = |other: &&Finding| other.check == finding.check;
-    finding.subject != result.target || result.findings.iter().filter(of_check).count() > 1
-}
-
-/// The facts of findings that stand together: once, where they are the same for all.
-fn facts(group: &[(usize, &Finding)], phrases: Phrases) -> Vec<FactGroup> {
-    let mut groups: Vec<FactGroup> = Vec::new();
-    for (_, finding) in group {
-        let rows = evidence::rows(&finding.facts, phrases);
-        if rows.is_empty() {
-            continue;
-        }
-        match groups.iter_mut().find(|group| group.rows == rows) {
-            Some(same) => same.subjects.push(finding.subject.clone()),
-            None => groups.push(FactGroup {
-                subjects: vec![finding.subject.clone()],
-                rows,
-            }),
-        }
-    }
-    if let [all] = groups.as_mut_slice()
-        && all.subjects.len() == group.len()
-    {
-        all.subjects.clear();
-    }
-    groups
-}
-
-fn reads_like(one: &Finding, other: &Finding) -> bool {
+fn stand_together(one: &Finding, other: &Finding) -> bool {
     one.check == other.check
         && one.verdict == other.verdict
         && one.severity == other.severity
-        && one.text == other.text
+        && one.text.title == other.text.title
+        && one.text.why == other.text.why
 }
 
-fn part(rules: &RuleSet, finding: &Finding, measures: &Measures, phrases: Phrases) -> FindingPart {
-    let gap = matches!(finding.verdict, Verdict::Fail | Verdict::Partial);
+/// A finding about the domain needs no name beside it, unless its check speaks of several subjects.
+fn names_subjects(group: &Group, result: &ScanResult) -> bool {
+    let several = |check: &str| {
+        let of_check = result.findings.iter().filter(|other| other.check == check);
+        of_check.count() > 1
+    };
+    group
+        .iter()
+        .any(|(_, finding)| finding.subject != result.target || several(&finding.check))
+}
+
+fn part(
+    rules: &RuleSet,
+    group: &Group,
+    measures: &Measures,
+    phrases: Phrases,
+) -> Option<FindingPart> {
+    let (_, first) = group.first()?;
+    let gap = matches!(first.verdict, Verdict::Fail | Verdict::Partial);
     // Nobody is told to repair what is in order, or what could not be seen to be broken.
-    let told = |told: bool, text: &str| if told { prose(text) } else { String::new() };
-    let matters = gap || finding.verdict == Verdict::Unknown;
-    let advised = gap || finding.verdict == Verdict::Info;
-    let check = rules.checks.iter().find(|check| check.id == finding.check);
+    let matters = gap || first.verdict == Verdict::Unknown;
+    let advised = gap || first.verdict == Verdict::Info;
+    let check = rules.checks.iter().find(|check| check.id == first.check);
     let hand = check.filter(|_| gap).map_or_else(String::new, |check| {
-        let (who, effort) = (who(check.who, phrases), effort(check.effort, phrases));
-        format!("{who} · {effort}")
+        let who = verdict::who(check.who, phrases);
+        format!("{who} · {}", verdict::effort(check.effort, phrases))
     });
-    FindingPart {
-        check: finding.check.clone(),
-        class: word(finding.verdict),
-        icon: icon(finding.verdict),
-        word: verdict_words(finding, phrases),
-        severity: finding.severity,
-        title: prose(&finding.text.title),
-        what: prose(&finding.text.what),
-        why: told(matters, &finding.text.why),
-        fix: told(advised, &finding.text.fix),
+    let facts = together(group, |finding| evidence::rows(&finding.facts, phrases));
+    Some(FindingPart {
+        check: first.check.clone(),
+        class: verdict::word(first.verdict),
+        icon: verdict::icon(first.verdict),
+        word: verdict::in_words(first, phrases),
+        severity: first.severity,
+        title: prose(&first.text.title),
+        why: if matters {
+            prose(&first.text.why)
+        } else {
+            String::new()
+        },
         who: hand,
         subjects: Vec::new(),
         names_subjects: false,
-        facts: Vec::new(),
-        measures: measures.lines(finding, phrases),
-    }
+        what: said(group, |finding| prose(&finding.text.what)),
+        fix: said(group, |finding| {
+            if advised {
+                prose(&finding.text.fix)
+            } else {
+                String::new()
+            }
+        }),
+        facts: facts
+            .into_iter()
+            .filter(|(_, rows)| !rows.is_empty())
+            .map(|(subjects, rows)| FactGroup { subjects, rows })
+            .collect(),
+        measures: measures.lines(first, phrases),
+    })
 }
 
-/// The verdict, and how serious a failure is.
-fn verdict_words(finding: &Finding, phrases: Phrases) -> String {
-    let verdict = phrases.say(&format!("verdict.{}", word(finding.verdict)));
-    if finding.verdict != Verdict::Fail {
-        return verdict;
-    }
-    let severity = phrases.say(match finding.severity {
-        Severity::Critical => "severity.critical",
-        Severity::High => "severity.high",
-        Severity::Medium => "severity.medium",
-        Severity::Low => "severity.low",
-        Severity::Info => "severity.info",
-    });
-    format!("{verdict} · {severity}")
+/// What is said of the subjects of a group, each sentence once. Subjects that a sentence names itself
+/// are not named again.
+fn said(group: &Group, of: impl Fn(&Finding) -> String) -> Vec<Said> {
+    together(group, of)
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(mut subjects, text)| {
+            subjects.retain(|subject| {
+                let host = subject.split(':').next().unwrap_or(subject);
+                !text.contains(host)
+            });
+            Said { subjects, text }
+        })
+        .collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_anchor_is_safe_and_tells_names_apart() {
-        assert_eq!(
-            safe("www.example.be:443/ipv4"),
-            "www.example.be_3a443_2fipv4"
-        );
-        assert_ne!(safe("a_b"), safe("a:b"));
-        assert_eq!(safe("\"><script>"), "_22_3e_3cscript_3e");
+/// What is the same for some subjects of a group, with their names; without, where it is all of them.
+fn together<T: PartialEq>(group: &Group, of: impl Fn(&Finding) -> T) -> Vec<(Vec<String>, T)> {
+    let mut same: Vec<(Vec<String>, T)> = Vec::new();
+    for (_, finding) in group {
+        let value = of(finding);
+        let subject = finding.subject.clone();
+        match same.iter_mut().find(|(_, known)| *known == value) {
+            Some((subjects, _)) => subjects.push(subject),
+            None => same.push((vec![subject], value)),
+        }
     }
+    if let [(subjects, _)] = same.as_mut_slice() {
+        subjects.clear();
+    }
+    same
 }

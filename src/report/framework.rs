@@ -7,13 +7,13 @@ use serde::Deserialize;
 use crate::check::{Finding, Verdict};
 use crate::result::ScanResult;
 
-use super::finding::safe;
+use super::anchor::safe;
 use super::model::{FrameworkPart, MeasurePart, MeasureRow};
 use super::phrase::Phrases;
 use super::visible::prose;
 use super::writing;
 
-/// Outcomes in the order in which they are counted.
+/// Outcomes in the order in which they are shown and counted.
 const OUTCOMES: [&str; 5] = [
     "gap-seen",
     "no-gap-seen",
@@ -36,8 +36,17 @@ struct View {
     edition: String,
     mapped: Option<jiff::civil::Date>,
     credit: String,
+    sources: BTreeMap<String, Source>,
+    points_of: Option<String>,
     controls: Vec<Control>,
     notes: Vec<Note>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Source {
+    name: String,
+    date: Option<jiff::civil::Date>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -45,6 +54,7 @@ struct View {
 struct Control {
     id: String,
     reference: String,
+    source: String,
     title: String,
     visibility: String,
     rows: Vec<Row>,
@@ -113,9 +123,10 @@ impl Measures {
                 measures: view
                     .controls
                     .iter()
-                    .map(|control| control.part(findings, phrases))
+                    .map(|control| control.part(view, findings, phrases))
                     .collect(),
                 notes: view.notes.iter().map(|note| prose(&note.text)).collect(),
+                points: view.points_line(phrases),
                 credit: prose(&view.credit),
             })
             .collect()
@@ -123,6 +134,27 @@ impl Measures {
 }
 
 impl View {
+    /// A source as it is cited, with its day.
+    fn source(&self, id: &str, phrases: Phrases) -> String {
+        let Some(source) = self.sources.get(id) else {
+            return String::new();
+        };
+        match source.date {
+            None => source.name.clone(),
+            Some(date) => {
+                let day = writing::day(phrases.language, date);
+                phrases.fill("measure.source", &[("name", &source.name), ("day", &day)])
+            }
+        }
+    }
+
+    fn points_line(&self, phrases: Phrases) -> String {
+        let source = |id: &String| self.source(id, phrases);
+        self.points_of.as_ref().map_or_else(String::new, |id| {
+            phrases.fill("measure.points", &[("source", &source(id))])
+        })
+    }
+
     fn edition_line(&self, phrases: Phrases) -> String {
         match self.mapped {
             None => self.edition.clone(),
@@ -138,24 +170,29 @@ impl View {
 }
 
 impl Control {
-    fn part(&self, findings: &[Finding], phrases: Phrases) -> MeasurePart {
+    fn part(&self, view: &View, findings: &[Finding], phrases: Phrases) -> MeasurePart {
+        let mut rows: Vec<&Row> = self.rows.iter().collect();
+        rows.sort_by_key(|row| OUTCOMES.iter().position(|outcome| *outcome == row.outcome));
         MeasurePart {
             id: self.id.clone(),
             reference: self.reference.clone(),
+            source: view.source(&self.source, phrases),
             title: prose(&self.title),
             visibility: phrases.say(&format!("measure.visibility.{}", self.visibility)),
             counts: self.counts(phrases),
-            rows: self
-                .rows
-                .iter()
+            rows: rows
+                .into_iter()
                 .map(|row| row.part(findings, phrases))
                 .collect(),
         }
     }
 
     fn counts(&self, phrases: Phrases) -> String {
-        if self.rows.is_empty() {
+        if self.rows.is_empty() && self.visibility == "not-visible" {
             return String::new();
+        }
+        if self.rows.is_empty() {
+            return phrases.say("measure.none");
         }
         let outcomes = OUTCOMES.into_iter().filter_map(|outcome| {
             let n = self
@@ -182,16 +219,9 @@ impl Row {
         link.push(confidence);
         link.extend(reading(self, phrases));
         MeasureRow {
-            title: title_of(&self.check, findings),
+            title: known_title(&self.check, findings).unwrap_or_default(),
             check: self.check.clone(),
             class: self.outcome.clone(),
-            sign: match self.outcome.as_str() {
-                "gap-seen" => "fail",
-                "no-gap-seen" => "pass",
-                "seen" => "info",
-                "not-seen" => "unknown",
-                _ => "not-applicable",
-            },
             outcome: phrases.say(&format!("measure.outcome.{}", self.outcome)),
             link: link.join(" · "),
         }
@@ -200,11 +230,15 @@ impl Row {
 
 /// What a check is about, in the words of its worst finding; its id where there is none.
 pub(super) fn title_of(check: &str, findings: &[Finding]) -> String {
+    known_title(check, findings).unwrap_or_else(|| check.to_owned())
+}
+
+fn known_title(check: &str, findings: &[Finding]) -> Option<String> {
     let of_check = || findings.iter().filter(|finding| finding.check == check);
-    super::finding::ORDER
+    let worst = super::verdict::ORDER
         .iter()
-        .find_map(|verdict| of_check().find(|finding| finding.verdict == *verdict))
-        .map_or_else(|| check.to_owned(), |finding| prose(&finding.text.title))
+        .find_map(|verdict| of_check().find(|finding| finding.verdict == *verdict))?;
+    Some(prose(&worst.text.title))
 }
 
 fn point(row: &Row, phrases: Phrases) -> Option<String> {

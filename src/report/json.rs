@@ -1,11 +1,29 @@
 //! The result as JSON: stable machine names, stable order, one newline at the end.
 
+use std::fmt::Write;
+
+use super::visible::is_hidden;
 use crate::result::ScanResult;
 
 /// The result JSON, indented, with a newline at the end. The same result gives the same bytes.
+///
+/// Characters without a shape of their own are written by their numbers (RFC 8259 7), because
+/// `--json` may end on a terminal: a reader of JSON gets the same text, an eye sees what is there.
 pub fn json(result: &ScanResult) -> String {
     // A result is plain data with string keys: writing it into memory has nothing that can fail.
-    let mut text = serde_json::to_string_pretty(result).unwrap_or_default();
-    text.push('\n');
-    text
+    let text = serde_json::to_string_pretty(result).unwrap_or_default();
+    let mut written = String::with_capacity(text.len() + 1);
+    for character in text.chars() {
+        if character == '\u{7f}' || is_hidden(character) {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                // Writing into memory cannot fail.
+                let _ = write!(written, "\\u{unit:04x}");
+            }
+        } else {
+            written.push(character);
+        }
+    }
+    written.push('\n');
+    written
 }

@@ -5,6 +5,7 @@
 //! was sent, and is made harmless where it is shown: [`visible`].
 
 mod action;
+mod anchor;
 mod evidence;
 mod finding;
 mod framework;
@@ -16,6 +17,7 @@ mod sight;
 mod standing;
 mod technical;
 pub mod terminal;
+mod verdict;
 pub mod visible;
 pub mod writing;
 
@@ -27,7 +29,7 @@ pub use self::json::json;
 pub use self::model::Report;
 pub use self::terminal::terminal;
 
-use self::finding::Anchors;
+use self::anchor::Anchors;
 use self::framework::Measures;
 use self::model::{AreaPart, Moment, Name};
 use self::phrase::Phrases;
@@ -57,7 +59,7 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
         title: phrases.fill("document.title", &[("name", &target.shown)]),
         target,
         seen_at: moment(result, phrases),
-        standing: standing::standing(result, &areas, phrases),
+        standing: standing::standing(result, phrases),
         areas,
         actions: action::actions(result, &anchors, phrases),
         outlook: action::outlook(result, phrases),
@@ -101,7 +103,13 @@ fn area_part(
     phrases: Phrases,
 ) -> AreaPart {
     let findings = finding::parts(rules, result, area, anchors, measures, phrases);
-    let counts = finding::counts(findings.iter(), phrases);
+    let counts = verdict::counts(
+        result
+            .findings
+            .iter()
+            .filter(|finding| finding.area == area),
+        phrases,
+    );
     let score = result.score.areas.get(&area);
     let range = score.and_then(|score| score.low.zip(score.high));
     let (said, meter, coverage) = match (score, range) {

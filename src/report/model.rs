@@ -130,7 +130,7 @@ pub struct AreaPart {
     pub findings: Vec<FindingPart>,
 }
 
-/// Findings of one check that read the same, about one or more subjects.
+/// Findings of one check that came to the same verdict for the same reason, about one or more subjects.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FindingPart {
     /// Id of the check.
@@ -145,18 +145,18 @@ pub struct FindingPart {
     pub severity: Severity,
     /// What it is about.
     pub title: String,
-    /// What was seen.
-    pub what: String,
     /// What can happen; empty where there is nothing to repair.
     pub why: String,
-    /// What to do; empty where there is nothing to do.
-    pub fix: String,
     /// Who can do it and how long it takes; empty where there is nothing to do.
     pub who: String,
     /// The subjects.
     pub subjects: Vec<SubjectPart>,
     /// Whether the subjects are named: not where only the domain as a whole can be meant.
     pub names_subjects: bool,
+    /// What was seen.
+    pub what: Vec<Said>,
+    /// What to do; empty where there is nothing to do.
+    pub fix: Vec<Said>,
     /// The facts that the rule looked at; once where they are the same for all subjects.
     pub facts: Vec<FactGroup>,
     /// The measures of frameworks it touches.
@@ -170,6 +170,15 @@ pub struct SubjectPart {
     pub id: String,
     /// Its name.
     pub name: String,
+}
+
+/// A sentence about some subjects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Said {
+    /// Names of those subjects; empty where it is all of them, or where the sentence names them.
+    pub subjects: Vec<String>,
+    /// The sentence.
+    pub text: String,
 }
 
 /// Facts that were the same for some subjects.
@@ -231,6 +240,8 @@ pub struct FrameworkPart {
     pub measures: Vec<MeasurePart>,
     /// Sentences that must stand beside it.
     pub notes: Vec<String>,
+    /// The text that the points of rows belong to, with its day; empty where rows have no points.
+    pub points: String,
     /// Whose work the mapping builds on.
     pub credit: String,
 }
@@ -242,11 +253,13 @@ pub struct MeasurePart {
     pub id: String,
     /// Where it stands.
     pub reference: String,
+    /// The text it stands in, with its day.
+    pub source: String,
     /// What it is about.
     pub title: String,
     /// How much of it can be seen from outside.
     pub visibility: String,
-    /// How many checks touch it and what they saw; empty where none does.
+    /// How many checks touch it and what they saw; empty where nothing can be seen of it.
     pub counts: String,
     /// The checks, each on one line.
     pub rows: Vec<MeasureRow>,
@@ -255,14 +268,12 @@ pub struct MeasurePart {
 /// One check under one measure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MeasureRow {
-    /// Title of the check, as the findings have it.
+    /// Title of the check, as the findings have it; empty where it was not asked for.
     pub title: String,
     /// Id of the check.
     pub check: String,
-    /// `gap-seen`, `no-gap-seen`, `seen`, `not-seen` or `not-applicable`, for colour.
+    /// `gap-seen`, `no-gap-seen`, `seen`, `not-seen` or `not-applicable`, for its sign.
     pub class: String,
-    /// The verdict whose sign it bears.
-    pub sign: &'static str,
     /// The same in words.
     pub outcome: String,
     /// Point, relation, confidence, reading.

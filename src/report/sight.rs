@@ -3,8 +3,8 @@
 use crate::check::{Area, Finding, Verdict};
 use crate::fact::Cause;
 
+use super::anchor::Anchors;
 use super::evidence;
-use super::finding::Anchors;
 use super::model::UnseenRow;
 use super::phrase::Phrases;
 use super::visible::prose;

@@ -4,11 +4,11 @@ use crate::check::Finding;
 use crate::result::ScanResult;
 use crate::score::{AreaScore, LevelRange};
 
-use super::finding;
 use super::framework::title_of;
-use super::model::{AreaPart, Belfry, Meter, Standing};
+use super::model::{Belfry, Meter, Standing};
 use super::phrase::Phrases;
 use super::sight;
+use super::verdict;
 use super::writing;
 
 /// Floors of the tower, one for each level.
@@ -17,13 +17,13 @@ const FLOORS: u8 = 5;
 const AT_MOST: usize = 3;
 
 /// The top of page one.
-pub(super) fn standing(result: &ScanResult, areas: &[AreaPart], phrases: Phrases) -> Standing {
+pub(super) fn standing(result: &ScanResult, phrases: Phrases) -> Standing {
     let score = &result.score;
     let mut lead = Vec::new();
     if let Some(level) = score.level.filter(|level| level.low == level.high) {
         lead.push(phrases.say(&format!("level.lead.{}", level.low)));
     }
-    let counts = finding::counts(areas.iter().flat_map(|area| &area.findings), phrases);
+    let counts = verdict::counts(result.findings.iter(), phrases);
     if !counts.is_empty() {
         lead.push(phrases.fill("level.counts", &[("counts", &joined(&counts))]));
     }

@@ -5,8 +5,8 @@ use crate::result::{Port25, ScanResult};
 use crate::score::Row;
 
 use super::Reading;
+use super::anchor::Anchors;
 use super::evidence;
-use super::finding::Anchors;
 use super::framework::title_of;
 use super::model::{Arithmetic, ArithmeticRow, Pair, Technical};
 use super::phrase::Phrases;

@@ -41,7 +41,7 @@ fn picture(control: char) -> char {
 /// Whether a character has no shape of its own, or changes how its neighbours are read: C1 controls,
 /// directional formatting (Unicode Standard Annex 9), zero-width characters, line and paragraph
 /// separators, fillers, annotations, tags, variation selectors.
-fn is_hidden(character: char) -> bool {
+pub(super) fn is_hidden(character: char) -> bool {
     matches!(
         character,
         '\u{80}'..='\u{9f}'

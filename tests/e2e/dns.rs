@@ -2,9 +2,9 @@
 
 use belfort::fact::{Cause, DomainState, Facts, NameServerAnswer, Seen};
 use belfort::probe::measured_nothing;
-use hickory_proto::rr::RecordType::{self, CAA, MX, NS, TXT};
+use hickory_proto::rr::RecordType::{self, CAA, CNAME, MX, NS, TXT};
 
-use crate::scan::{BAKERY, Subjects, cause, facts};
+use crate::scan::{BAKERY, Subjects, cause, changed, facts, result};
 use crate::world::{DnsFault, Question, World};
 
 const DMARC: &str = "_dmarc.bakkerij.be";
@@ -44,6 +44,23 @@ async fn a_server_failure_is_unknown_and_never_absent() {
             Cause::ServerFailure,
             "{name} {kind}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_check_whose_question_failed_is_unknown_and_no_other_one_is() {
+    let before = result(&World::strong(BAKERY).start().await).await;
+    for (name, kind, expected) in [
+        (BAKERY, CAA, "caa bakkerij.be unknown unknown"),
+        (DMARC, TXT, "dmarc bakkerij.be unknown unknown"),
+        ("www.bakkerij.be", CNAME, ""),
+    ] {
+        let question = Question::named(name).of_type(kind);
+        let world = World::strong(BAKERY).dns_fault(question, DnsFault::ServerFailure);
+        let after = result(&world.start().await).await;
+        assert_eq!(changed(&before, &after).join("\n"), expected);
+        assert!(after.score.low <= before.score.low);
+        assert_eq!(after.score.high, before.score.high);
     }
 }
 
@@ -106,11 +123,30 @@ async fn one_failing_question_hides_nothing_else() {
 }
 
 #[tokio::test]
+async fn one_silent_resolver_of_two_hides_nothing() {
+    let whole = facts(&World::strong(BAKERY).start().await).await;
+    let world = World::strong(BAKERY).resolver("149.112.112.112");
+    let facts = facts(&world.silent("9.9.9.9").start().await).await;
+    assert_eq!((facts.dns, facts.mail), (whole.dns, whole.mail));
+}
+
+#[tokio::test]
 async fn an_unregistered_domain_does_not_exist() {
     let world = World::new(BAKERY).start().await;
     let facts = facts(&world).await;
     assert_eq!(facts.dns.state, Seen::Known(DomainState::DoesNotExist));
     assert!(measured_nothing(&facts));
+}
+
+#[tokio::test]
+async fn a_single_name_server_is_counted_as_one() {
+    let world = World::strong(BAKERY)
+        .without_nameserver("185.10.21.1")
+        .without_nameserver("2a02:2788:b0::1")
+        .without_nameserver("2a02:2788:a0::1");
+    let facts = facts(&world.start().await).await;
+    assert_eq!(facts.dns.addresses_answering.known().unwrap().len(), 1);
+    assert_eq!(facts.dns.name_servers_failing, Seen::Known(Vec::new()));
 }
 
 #[tokio::test]

@@ -1,28 +1,73 @@
 //! One failure stays one failure: stopping a server changes only what needs that server.
 
-use belfort::fact::{Cause, Facts, NameServerAnswer, Seen};
+use belfort::check::{Area, Finding, Verdict};
+use belfort::fact::{Cause, Facts, NameServerAnswer, Seen, Web};
 use belfort::net::dial::{Dial, Transport};
 use belfort::probe::measured_nothing;
-use belfort::result::Port25;
+use belfort::result::{Port25, ScanResult};
 use tokio::time::{Duration, Instant};
 
-use crate::scan::{BAKERY, Subjects, cause, evidence, facts};
+use crate::scan::{BAKERY, Subjects, cause, evidence, facts, lines, result};
 use crate::world::{Part, Running, World};
 
 const MAIL: &str = "mail.bakkerij.be";
 const WWW: &str = "www.bakkerij.be";
 
-/// Facts of the same company before and after something is done to its servers.
-async fn before_and_after(company: World, what: impl FnOnce(&Running)) -> (Facts, Facts) {
+/// Results for the same company before and after something is done to its servers.
+async fn before_and_after(company: World, what: impl FnOnce(&Running)) -> (ScanResult, ScanResult) {
     let world = company.start().await;
-    let before = facts(&world).await;
+    let before = result(&world).await;
     what(&world);
-    (before, facts(&world).await)
+    (before, result(&world).await)
+}
+
+/// Exactly the findings that `lost` picks became unknown; every other one says what it said before, and
+/// nothing has raised the score: the sum is still over the same weights, what was lost counts as failed
+/// at the lower end, and at the upper end only what was lost counts as repaired.
+fn assert_only_lost(before: &ScanResult, after: &ScanResult, lost: impl Fn(&Finding) -> bool) {
+    let expected: Vec<String> = before
+        .findings
+        .iter()
+        .zip(lines(before))
+        .filter(|(finding, _)| !lost(finding))
+        .map(|(_, line)| line)
+        .collect();
+    let mut seen = lines(after);
+    for finding in after.findings.iter().filter(|finding| lost(finding)) {
+        let (check, subject) = (&finding.check, &finding.subject);
+        assert_eq!(finding.verdict, Verdict::Unknown, "{check} of {subject}");
+        seen.retain(|line| !line.starts_with(&format!("{check} {subject} ")));
+    }
+    assert_eq!(seen, expected);
+    for (then, now) in before.score.rows.iter().zip(&after.score.rows) {
+        assert_eq!((&then.check, then.weight), (&now.check, now.weight));
+        assert!(
+            now.low <= then.low && now.coverage <= then.coverage,
+            "{now:?}"
+        );
+        let is_lost = after
+            .findings
+            .iter()
+            .any(|one| one.check == now.check && lost(one));
+        assert!(now.high <= then.high || is_lost, "{now:?}");
+    }
+    assert!(after.score.low <= before.score.low);
+    if before.score.high == Some(100) {
+        assert_eq!(after.score.high, Some(100));
+    }
+}
+
+fn is_of_web(finding: &Finding) -> bool {
+    matches!(finding.area, Area::Web | Area::Tls)
+}
+
+fn is_talk(finding: &Finding) -> bool {
+    finding.check == "starttls"
 }
 
 /// Everything but the web: what a web server's failure must leave as it was.
 fn without_web(mut facts: Facts) -> Facts {
-    facts.web = Default::default();
+    facts.web = Web::default();
     facts.sites = Seen::default();
     facts.endpoints = Seen::default();
     facts
@@ -43,6 +88,8 @@ fn without_mail_talk(mut facts: Facts) -> Facts {
 async fn a_stopped_web_server_makes_only_the_web_unknown() {
     for company in [World::strong(BAKERY), World::weak(BAKERY)] {
         let (before, after) = before_and_after(company, |world| world.stop(Part::Web)).await;
+        assert_only_lost(&before, &after, is_of_web);
+        let (before, after) = (before.evidence, after.evidence);
         for name in [BAKERY, WWW] {
             let site = after.site(name);
             assert_eq!(cause(&site.http), Cause::NoAnswer);
@@ -60,6 +107,8 @@ async fn a_stopped_web_server_makes_only_the_web_unknown() {
 async fn a_silent_web_server_makes_only_the_web_unknown() {
     let company = World::strong(BAKERY);
     let (before, after) = before_and_after(company, |world| world.silence(Part::Web)).await;
+    assert_only_lost(&before, &after, is_of_web);
+    let (before, after) = (before.evidence, after.evidence);
     assert_eq!(cause(&after.site(WWW).https), Cause::Timeout);
     assert_eq!(cause(&after.site(WWW).http), Cause::Timeout);
     assert_eq!(cause(&after.web.security_txt), Cause::Timeout);
@@ -74,9 +123,18 @@ async fn one_web_server_of_two_takes_only_its_own_site_with_it() {
         Part::address("2a02:2788:a0::30"),
     ];
     let (before, after) = before_and_after(company, |world| {
-        apex.into_iter().for_each(|part| world.stop(part))
+        for part in apex {
+            world.stop(part);
+        }
     })
     .await;
+    assert_only_lost(&before, &after, |finding| {
+        // The file for reporting weaknesses stands on both.
+        let is_shared = finding.check == "security-txt";
+        let site = finding.subject.split(':').next();
+        is_of_web(finding) && site == Some(BAKERY) && !is_shared
+    });
+    let (before, after) = (before.evidence, after.evidence);
     assert_eq!(cause(&after.site(BAKERY).https), Cause::NoAnswer);
     assert_eq!(after.site(WWW).https, before.site(WWW).https);
     assert_eq!(after.site(WWW).hsts, before.site(WWW).hsts);
@@ -90,6 +148,8 @@ async fn one_web_server_of_two_takes_only_its_own_site_with_it() {
 async fn a_stopped_mail_server_makes_only_its_own_talk_unknown() {
     for company in [World::strong(BAKERY), World::weak(BAKERY)] {
         let (before, after) = before_and_after(company, |world| world.stop(Part::Mail)).await;
+        assert_only_lost(&before, &after, is_talk);
+        let (before, after) = (before.evidence, after.evidence);
         assert_eq!(cause(&after.mail_server(MAIL).starttls), Cause::Refused);
         assert_eq!(without_mail_talk(after), without_mail_talk(before));
     }
@@ -99,6 +159,8 @@ async fn a_stopped_mail_server_makes_only_its_own_talk_unknown() {
 async fn a_silent_mail_server_leaves_what_the_dns_says_of_mail() {
     let company = World::strong(BAKERY);
     let (before, after) = before_and_after(company, |world| world.silence(Part::Mail)).await;
+    assert_only_lost(&before, &after, is_talk);
+    let (before, after) = (before.evidence, after.evidence);
     assert_eq!(cause(&after.mail_server(MAIL).starttls), Cause::BlockedPort);
     assert!(after.mail.dmarc.known().is_some() && after.mail.spf.known().is_some());
     assert_eq!(without_mail_talk(after), without_mail_talk(before));
@@ -112,16 +174,28 @@ async fn one_dead_name_server_of_two_is_seen_as_dead_and_changes_nothing_else() 
         Part::address("2a02:2788:b0::1"),
     ];
     for silent in [false, true] {
-        let (before, mut after) = before_and_after(company.clone(), |world| {
+        let (before, after) = before_and_after(company.clone(), |world| {
             for part in second {
                 if silent {
-                    world.silence(part)
+                    world.silence(part);
                 } else {
-                    world.stop(part)
+                    world.stop(part);
                 }
             }
         })
         .await;
+        let redundancy = "nameserver-redundancy bakkerij.be";
+        let poorer = |line: String| {
+            let is_changed = line.starts_with(redundancy);
+            if is_changed {
+                format!("{redundancy} partial failing")
+            } else {
+                line
+            }
+        };
+        let expected: Vec<String> = lines(&before).into_iter().map(poorer).collect();
+        assert_eq!(lines(&after), expected);
+        let (before, mut after) = (before.evidence, after.evidence);
         let dead = after
             .name_server("ns2.bakkerij.be")
             .answers
@@ -175,6 +249,16 @@ async fn without_a_network_nothing_is_measured_and_soon() {
         assert!(measured_nothing(&facts));
         assert!(facts.mail.dmarc.unknown().is_some() && facts.sites.unknown().is_some());
     }
+}
+
+#[tokio::test]
+async fn a_resolver_that_comes_back_is_heard_again() {
+    let (before, after) = before_and_after(World::strong(BAKERY), |world| {
+        world.stop(Part::Resolvers);
+        world.restore(Part::Resolvers);
+    })
+    .await;
+    assert_eq!(after.evidence, before.evidence);
 }
 
 #[tokio::test]

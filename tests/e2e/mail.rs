@@ -100,7 +100,7 @@ async fn a_busy_a_silent_and_a_closed_server_leave_starttls_unknown_with_their_c
 async fn a_server_that_greets_late_is_waited_for() {
     let late = MailServer::with_starttls().greets_after(Duration::from_secs(12));
     assert_eq!(result(&seen(late).await), StartTlsUse::Works);
-    let too_late = MailServer::with_starttls().greets_after(Duration::from_secs(60));
+    let too_late = MailServer::with_starttls().greets_after(Duration::from_mins(1));
     assert_eq!(cause(&seen(too_late).await.starttls), Cause::Timeout);
 }
 

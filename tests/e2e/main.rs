@@ -1,7 +1,14 @@
 //! End to end: the whole scanner against a World, without a network.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "what stories share stands outside their test functions, and measures time"
+)]
 
+mod companies;
 mod dns;
 mod failure;
+mod hostile;
 mod mail;
 mod scan;
 mod tls;

@@ -2,8 +2,8 @@
 
 use belfort::fact::{Authority, Cause, Certificate as Seen, Endpoint, KeyKind, Trust};
 
-use crate::scan::{BAKERY, Subjects, cause, facts};
-use crate::world::{AIA_ADDRESS, Certificate, Door, Part, Site, World};
+use crate::scan::{BAKERY, Subjects, cause, changed, facts, result};
+use crate::world::{AIA_ADDRESS, Certificate, Door, Part, Site, World, sound};
 
 const WWW: &str = "www.bakkerij.be";
 
@@ -149,4 +149,77 @@ async fn a_site_is_only_as_sound_as_its_worst_address() {
             .expired
     };
     assert!(!expired("www.bakkerij.be:443/ipv4") && expired("www.bakkerij.be:443/ipv6"));
+}
+
+#[tokio::test]
+async fn a_bad_certificate_fails_its_own_check_and_takes_only_hsts_with_it() {
+    // No IPv6, so that one site is one endpoint.
+    let sound = |certificate| {
+        World::strong(BAKERY)
+            .without_ipv6()
+            .site(WWW, sound(BAKERY, Site::page("")).certificate(certificate))
+    };
+    let before = result(&sound(Certificate::good()).start().await).await;
+    let endpoint = "www.bakkerij.be:443/ipv4";
+    for (certificate, expected) in [
+        (
+            Certificate::expired(),
+            format!("certificate-expiry {endpoint} fail expired"),
+        ),
+        (
+            Certificate::not_yet_valid(),
+            format!("certificate-expiry {endpoint} fail not-yet-valid"),
+        ),
+        (
+            Certificate::for_name("a.example"),
+            format!("certificate-name {endpoint} fail other-name"),
+        ),
+        (
+            Certificate::self_signed(),
+            format!("certificate-trust {endpoint} fail self-signed"),
+        ),
+        (
+            Certificate::from_unknown_root(),
+            format!("certificate-trust {endpoint} fail untrusted-root"),
+        ),
+        (
+            Certificate::not_for_servers(),
+            format!("certificate-trust {endpoint} fail not-for-servers"),
+        ),
+        (
+            Certificate::without_intermediate_or_aia(),
+            format!("certificate-trust {endpoint} fail incomplete"),
+        ),
+    ] {
+        let after = result(&sound(certificate).start().await).await;
+        let hsts = format!("hsts {WWW} fail not-trusted");
+        assert_eq!(changed(&before, &after), [expected, hsts]);
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_soon_over_or_lacks_a_link_is_partly_in_order() {
+    let sound = |certificate| {
+        World::strong(BAKERY)
+            .without_ipv6()
+            .site(WWW, sound(BAKERY, Site::page("")).certificate(certificate))
+    };
+    let before = result(&sound(Certificate::good()).start().await).await;
+    for (certificate, expected) in [
+        (
+            Certificate::good().valid_days(-70, 20),
+            "certificate-expiry www.bakkerij.be:443/ipv4 partial soon",
+        ),
+        (
+            Certificate::good().valid_days(-88, 2),
+            "certificate-expiry www.bakkerij.be:443/ipv4 partial urgent",
+        ),
+        (
+            Certificate::without_intermediate(),
+            "certificate-trust www.bakkerij.be:443/ipv4 partial mended",
+        ),
+    ] {
+        let after = result(&sound(certificate).start().await).await;
+        assert_eq!(changed(&before, &after), [expected]);
+    }
 }

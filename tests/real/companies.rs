@@ -3,11 +3,13 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
+use std::fs;
 
-use belfort::check::Verdict::{self, Fail, NotApplicable, Pass};
+use belfort::check::Verdict::{self, Fail, NotApplicable, Pass, Unknown};
+use belfort::fact::Cause;
 
-use crate::lab::{Lab, has_postfix};
-use crate::scan::{rows, scan, scan_with};
+use crate::lab::{Lab, has_postfix, new_folder};
+use crate::scan::{belfort, rows, scan, scan_with};
 
 /// Check, subject, verdict and case.
 type Expected = (&'static str, &'static str, Verdict, &'static str);
@@ -141,20 +143,56 @@ fn the_systems_own_resolver_is_asked_when_none_is_named() {
 }
 
 #[test]
-fn without_leave_no_server_in_a_private_network_is_connected_to() {
+fn without_options_a_report_and_a_result_are_written_and_the_exit_code_is_asked_for() {
     let lab = Lab::start();
-    let run = crate::scan::belfort(
-        &lab.folder,
-        &["scan", "sterk.test", "--json", "--resolver", "127.0.0.53"],
-    );
-    let result = run.result();
-    for (check, subject, verdict, _) in rows(&result) {
-        let needs_a_connection = !["caa", "dmarc", "mx"].contains(&check.as_str());
-        assert!(
-            !needs_a_connection || verdict == Verdict::Unknown,
-            "{check} of {subject} is {verdict:?}, although no address may be connected to"
+    let folder = new_folder(&lab.folder, "reports");
+    for (company, fail_on, code) in [
+        ("sterk.test", "low", 0),
+        ("zwak.test", "never", 0),
+        ("zwak.test", "critical", 1),
+    ] {
+        let roots = lab.root_certificate.display().to_string();
+        let run = belfort(
+            &folder,
+            &[company, "--ca-file", &roots, "--fail-on", fail_on],
         );
+        assert_eq!(run.code, Some(code), "{}", run.errors);
+        for ending in ["html", "json"] {
+            let name = format!("{company}.{ending}");
+            assert!(run.output.contains(&name), "{}", run.output);
+            let file = fs::read_to_string(folder.join(&name)).expect("read what was written");
+            assert!(file.contains(company));
+        }
     }
+}
+
+#[test]
+fn a_name_that_leads_into_a_private_network_is_followed_only_with_leave() {
+    let lab = Lab::start();
+    let web_findings = |arguments: &[&str]| {
+        let run = scan_with(
+            &lab,
+            &[&["intern.test", "--resolver", "127.0.0.53"], arguments].concat(),
+        );
+        let findings = run.result().findings.into_iter();
+        let verdicts = findings.filter(|finding| finding.check == "https");
+        verdicts
+            .map(|finding| (finding.verdict, finding.why.map(|why| why.cause)))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        web_findings(&[]),
+        [(Unknown, Some(Cause::ForbiddenAddress))]
+    );
+    assert_eq!(requests_to(&lab, "127.0.30.80"), 0);
+    assert_eq!(web_findings(&["--allow-private"]), [(Pass, None)]);
+    assert!(requests_to(&lab, "127.0.30.80") > 0);
+}
+
+/// Requests that nginx was sent at an address.
+fn requests_to(lab: &Lab, address: &str) -> usize {
+    let log = fs::read_to_string(lab.folder.join("nginx/access.log")).expect("read the log");
+    log.lines().filter(|line| line.starts_with(address)).count()
 }
 
 /// Compares a table with what was found, and shows only the rows that differ.

@@ -1,56 +1,42 @@
 //! One failure stays one failure: each server that falls silent takes its own findings with it, into
 //! unknown, and nothing else.
 
+use std::process::Command;
 use std::time::Duration;
 
-use belfort::check::{Area, Verdict};
+use belfort::check::{Area, Finding, Verdict};
 use belfort::result::ScanResult;
 
 use crate::lab::Lab;
 use crate::scan::{Row, belfort, rows, scan, scan_with};
 
+const COMPANIES: [&str; 2] = ["sterk.test", "zwak.test"];
+
 #[test]
 fn a_stopped_web_server_makes_only_web_and_tls_unknown() {
-    for company in ["sterk.test", "zwak.test"] {
-        let mut lab = Lab::start();
-        let before = scan(&lab, company);
-        lab.web.stop();
-        let after = scan(&lab, company);
-        for finding in &after.findings {
-            let of_web = matches!(finding.area, Area::Web | Area::Tls);
-            assert!(
-                !of_web || finding.verdict == Verdict::Unknown,
-                "{} of {} is {:?} without a web server",
-                finding.check,
-                finding.subject,
-                finding.verdict
-            );
-        }
-        let others = |result: &ScanResult| {
-            let of_web = |row: &Row| {
-                let area = result
-                    .findings
-                    .iter()
-                    .find(|finding| finding.check == row.0);
-                area.is_some_and(|finding| matches!(finding.area, Area::Web | Area::Tls))
-            };
-            rows(result)
-                .into_iter()
-                .filter(|row| !of_web(row))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(others(&before), others(&after));
-        assert_not_raised(&before, &after);
+    let mut lab = Lab::start();
+    let before = COMPANIES.map(|company| scan(&lab, company));
+    lab.web.stop();
+    for before in before {
+        assert_only_web_unknown(&before, &scan(&lab, &before.target));
     }
 }
 
 #[test]
+fn a_silent_web_server_makes_only_web_and_tls_unknown() {
+    let lab = Lab::start();
+    let before = scan(&lab, "sterk.test");
+    lab.web.freeze();
+    assert_only_web_unknown(&before, &scan(&lab, "sterk.test"));
+}
+
+#[test]
 fn a_stopped_postfix_makes_only_starttls_unknown() {
-    for company in ["sterk.test", "zwak.test"] {
-        let mut lab = Lab::start();
-        let before = scan(&lab, company);
-        lab.mail.as_mut().expect("this test needs Postfix").stop();
-        let after = scan(&lab, company);
+    let mut lab = Lab::start();
+    let before = COMPANIES.map(|company| scan(&lab, company));
+    lab.mail.as_mut().expect("this test needs Postfix").stop();
+    for before in before {
+        let after = scan(&lab, &before.target);
         assert_only_starttls_unknown(&before, &after);
         assert_not_raised(&before, &after);
     }
@@ -91,6 +77,21 @@ fn one_silent_name_server_of_two_is_a_loss_of_redundancy_and_nothing_else() {
 }
 
 #[test]
+fn on_a_machine_without_a_way_out_nothing_is_claimed_that_needs_one() {
+    let lab = Lab::start();
+    route("del");
+    let run = scan_with(&lab, &["sterk.test", "--resolver", "127.0.0.53"]);
+    route("add");
+    for (check, subject, verdict, case) in rows(&run.result()) {
+        let by_resolver_alone = ["caa", "dmarc", "mx"].contains(&check.as_str());
+        assert!(
+            by_resolver_alone || verdict == Verdict::Unknown,
+            "{check} of {subject} is {verdict:?} ({case}), although nobody was asked"
+        );
+    }
+}
+
+#[test]
 fn without_any_name_server_nothing_could_be_measured() {
     let mut lab = Lab::start();
     lab.strong_first.stop();
@@ -98,6 +99,11 @@ fn without_any_name_server_nothing_could_be_measured() {
     let run = scan_with(&lab, &["sterk.test", "--resolver", "127.0.0.53"]);
     assert_eq!(run.code, Some(3), "{}", run.errors);
     assert_one_sentence(&run.errors, "sterk.test");
+    assert!(
+        !run.errors.contains("Is this computer online?"),
+        "{}",
+        run.errors
+    );
 }
 
 #[test]
@@ -112,7 +118,7 @@ fn a_name_that_nobody_registered_could_not_be_measured() {
 fn without_a_network_the_user_hears_it_within_ten_seconds() {
     let lab = Lab::start();
     lab.resolver.freeze();
-    // Silent; not there at all; and no way to get there.
+    // Silent; not there at all; and behind a network that swallows everything.
     for resolver in ["127.0.0.53", "127.0.0.99", "192.0.2.1"] {
         let run = belfort(&lab.folder, &["scan", "sterk.test", "--resolver", resolver]);
         assert_eq!(run.code, Some(3), "{resolver}: {}", run.errors);
@@ -124,6 +130,34 @@ fn without_a_network_the_user_hears_it_within_ten_seconds() {
         );
         assert_eq!(run.output, "");
     }
+}
+
+fn assert_only_web_unknown(before: &ScanResult, after: &ScanResult) {
+    let of_web = |finding: &&Finding| matches!(finding.area, Area::Web | Area::Tls);
+    for finding in after.findings.iter().filter(of_web) {
+        assert_eq!(
+            finding.verdict,
+            Verdict::Unknown,
+            "{} of {} without a web server",
+            finding.check,
+            finding.subject
+        );
+    }
+    let others = |result: &ScanResult| {
+        let of_others = |row: &Row| {
+            !after
+                .findings
+                .iter()
+                .filter(of_web)
+                .any(|web| web.check == row.0)
+        };
+        rows(result)
+            .into_iter()
+            .filter(of_others)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(others(before), others(after));
+    assert_not_raised(before, after);
 }
 
 /// The rows of a scan, with what the loss of one name server of two changes.
@@ -170,4 +204,15 @@ fn assert_not_raised(before: &ScanResult, after: &ScanResult) {
 fn assert_one_sentence(said: &str, about: &str) {
     assert_eq!(said.lines().count(), 1, "{said}");
     assert!(said.contains(about), "{said}");
+}
+
+/// Takes away this machine's way to the internet, or gives it back.
+fn route(change: &str) {
+    let changed = Command::new("ip")
+        .args(["route", change, "default", "dev", "lo"])
+        .status();
+    assert!(
+        changed.is_ok_and(|status| status.success()),
+        "ip route {change} default"
+    );
 }

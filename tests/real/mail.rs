@@ -41,7 +41,7 @@ pub(crate) fn start(lab: &Path) -> Server {
     let daemon = format!("{}/master", setting("daemon_directory"));
     let settings = folder.display().to_string();
     let command = [daemon.as_str(), "-c", &settings, "-s"];
-    let listens = ["127.0.10.25:25", "127.0.20.25:25"];
+    let listens = ["185.10.10.25:25", "185.10.20.25:25"];
     Server::start("postfix", &command, &folder, &listens)
 }
 

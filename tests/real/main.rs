@@ -7,9 +7,13 @@
 //! | address | who |
 //! |---|---|
 //! | 127.0.0.53 | the user's resolver (Unbound) |
-//! | 127.0.1.1 | the root and `test.` (Knot) |
-//! | 127.0.10.x | the strong company `sterk.test`: .1 and .2 name servers (Knot), .25 mail (Postfix), .80 web (nginx) |
-//! | 127.0.20.x | the weak company `zwak.test`: .1 name server, .25 mail, .80 web, the same programs |
+//! | 185.10.1.1 | the root and `test.` (Knot) |
+//! | 185.10.10.x | the strong company `sterk.test`: .1 and .2 name servers (Knot), .25 mail (Postfix), .80 web (nginx) |
+//! | 185.10.20.x | the weak company `zwak.test`: .1 name server, .25 mail, .80 web, the same programs |
+//! | 127.0.30.80 | a web server in a private network, to which the name `intern.test` leads |
+//!
+//! All of them are on the loopback device of a network that has no other; the companies' addresses are
+//! public ones, because Belfort connects to no others unless it is told to.
 //!
 //! To add a server or a company: a template in `config/`, a line in the module that starts it, and a
 //! field in [`lab::Lab`].

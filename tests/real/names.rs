@@ -8,11 +8,12 @@ use serde_json::json;
 use crate::lab::{new_folder, write};
 use crate::server::Server;
 
-const ZONES: [(&str, &str); 5] = [
+const ZONES: [(&str, &str); 6] = [
     ("hints", include_str!("config/hints")),
     ("root.zone", include_str!("config/root.zone")),
     ("test.zone", include_str!("config/test.zone")),
     ("sterk.test.zone", include_str!("config/sterk.test.zone")),
+    ("intern.test.zone", include_str!("config/intern.test.zone")),
     ("zwak.test.zone", include_str!("config/zwak.test.zone")),
 ];
 
@@ -26,25 +27,28 @@ pub(crate) fn write_zones(folder: &Path) {
 /// The server of the root and of `test.`.
 pub(crate) fn start_top(lab: &Path) -> Server {
     let served = [(".", "root.zone"), ("test.", "test.zone")];
-    start_knot(lab, "knot-top", "127.0.1.1", &served)
+    start_knot(lab, "knot-top", "185.10.1.1", &served)
 }
 
 /// The strong company's first name server.
 pub(crate) fn start_strong_first(lab: &Path) -> Server {
     let served = [("sterk.test.", "sterk.test.zone")];
-    start_knot(lab, "knot-strong-1", "127.0.10.1", &served)
+    start_knot(lab, "knot-strong-1", "185.10.10.1", &served)
 }
 
 /// The strong company's second name server, with the same zone.
 pub(crate) fn start_strong_second(lab: &Path) -> Server {
     let served = [("sterk.test.", "sterk.test.zone")];
-    start_knot(lab, "knot-strong-2", "127.0.10.2", &served)
+    start_knot(lab, "knot-strong-2", "185.10.10.2", &served)
 }
 
-/// The weak company's only name server.
+/// The weak company's only name server, which serves the private name too.
 pub(crate) fn start_weak(lab: &Path) -> Server {
-    let served = [("zwak.test.", "zwak.test.zone")];
-    start_knot(lab, "knot-weak", "127.0.20.1", &served)
+    let served = [
+        ("zwak.test.", "zwak.test.zone"),
+        ("intern.test.", "intern.test.zone"),
+    ];
+    start_knot(lab, "knot-weak", "185.10.20.1", &served)
 }
 
 /// The user's resolver.

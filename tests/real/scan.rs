@@ -35,15 +35,7 @@ pub(crate) fn scan(lab: &Lab, domain: &str) -> ScanResult {
 /// Runs `belfort scan --json` with further arguments.
 pub(crate) fn scan_with(lab: &Lab, arguments: &[&str]) -> Run {
     let roots = lab.root_certificate.display().to_string();
-    let always = [
-        "scan",
-        "--json",
-        "--allow-private",
-        "--lang",
-        "en",
-        "--ca-file",
-        &roots,
-    ];
+    let always = ["scan", "--json", "--lang", "en", "--ca-file", &roots];
     belfort(&lab.folder, &[&always, arguments].concat())
 }
 

@@ -17,7 +17,7 @@ const RESOLVER: &str = "127.0.0.53:53";
 fn the_resolver_finds_both_companies_from_the_root() {
     let _lab = Lab::start();
     for (name, kind, expected) in [
-        ("sterk.test.", RecordType::A, vec!["127.0.10.80"]),
+        ("sterk.test.", RecordType::A, vec!["185.10.10.80"]),
         (
             "sterk.test.",
             RecordType::NS,
@@ -29,7 +29,7 @@ fn the_resolver_finds_both_companies_from_the_root() {
             RecordType::TXT,
             vec!["v=DMARC1; p=reject; rua=mailto:dmarc@sterk.test"],
         ),
-        ("www.zwak.test.", RecordType::A, vec!["127.0.20.80"]),
+        ("www.zwak.test.", RecordType::A, vec!["185.10.20.80"]),
         ("zwak.test.", RecordType::NS, vec!["ns1.zwak.test."]),
         ("zwak.test.", RecordType::CAA, vec![]),
     ] {
@@ -53,14 +53,14 @@ fn the_resolver_finds_both_companies_from_the_root() {
 fn each_name_server_answers_for_its_own_company_with_authority() {
     let _lab = Lab::start();
     for (server, name) in [
-        ("127.0.10.1:53", "sterk.test."),
-        ("127.0.10.2:53", "sterk.test."),
-        ("127.0.20.1:53", "zwak.test."),
+        ("185.10.10.1:53", "sterk.test."),
+        ("185.10.10.2:53", "sterk.test."),
+        ("185.10.20.1:53", "zwak.test."),
     ] {
         let answer = ask(server, name, RecordType::SOA);
         assert!(answer.metadata.authoritative, "{name} at {server}");
     }
-    let foreign = ask("127.0.20.1:53", "sterk.test.", RecordType::SOA);
+    let foreign = ask("185.10.20.1:53", "sterk.test.", RecordType::SOA);
     assert_eq!(foreign.metadata.response_code, ResponseCode::Refused);
 }
 
@@ -82,13 +82,13 @@ fn a_stopped_name_server_is_noticed_at_once_because_nothing_is_remembered() {
 #[test]
 fn the_web_servers_serve_what_each_company_deserves() {
     let _lab = Lab::start();
-    let strong = get("127.0.10.80:80", "sterk.test", "/contact");
+    let strong = get("185.10.10.80:80", "sterk.test", "/contact");
     assert!(strong.starts_with("HTTP/1.1 301"), "{strong}");
     assert!(
         strong.contains("Location: https://sterk.test/contact\r\n"),
         "{strong}"
     );
-    let weak = get("127.0.20.80:80", "www.zwak.test", "/");
+    let weak = get("185.10.20.80:80", "www.zwak.test", "/");
     assert!(weak.starts_with("HTTP/1.1 200"), "{weak}");
     assert!(weak.contains("<h1>Zwak bv</h1>"), "{weak}");
 }
@@ -96,10 +96,10 @@ fn the_web_servers_serve_what_each_company_deserves() {
 #[test]
 fn postfix_offers_starttls_for_the_strong_company_and_not_for_the_weak_one() {
     let _lab = Lab::start();
-    let strong = greet("127.0.10.25:25");
+    let strong = greet("185.10.10.25:25");
     assert!(strong.starts_with("220 mail.sterk.test"), "{strong}");
     assert!(strong.contains("250-STARTTLS\r\n"), "{strong}");
-    let weak = greet("127.0.20.25:25");
+    let weak = greet("185.10.20.25:25");
     assert!(weak.starts_with("220 mail.zwak.test"), "{weak}");
     assert!(!weak.contains("STARTTLS"), "{weak}");
 }

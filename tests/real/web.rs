@@ -26,10 +26,10 @@ pub(crate) fn start(lab: &Path) -> Server {
     let settings = folder.join("nginx.conf").display().to_string();
     let command = ["nginx", "-e", "stderr", "-c", &settings];
     let listens = [
-        "127.0.10.80:80",
-        "127.0.10.80:443",
-        "127.0.20.80:80",
-        "127.0.20.80:443",
+        "185.10.10.80:80",
+        "185.10.10.80:443",
+        "185.10.20.80:80",
+        "185.10.20.80:443",
     ];
     Server::start("nginx", &command, &folder, &listens)
 }

@@ -77,7 +77,40 @@ fn nobody_is_told_to_repair_what_could_not_be_seen() {
         .find(|finding| finding.class == "unknown")
         .unwrap();
     assert!(unseen.fix.is_empty() && unseen.who.is_empty());
-    assert!(unseen.what.contains("does not count against you"));
+    assert!(unseen.what[0].text.contains("does not count against you"));
+}
+
+#[test]
+fn a_check_of_several_subjects_is_one_thing_to_read_and_counts_once() {
+    let mut result = company::bakery(Language::En);
+    for finding in &mut result.findings {
+        if finding.check == "hsts" {
+            finding.text.what = format!("{} does not send it.", finding.subject);
+        }
+    }
+    let report = model(&result);
+    let web = &report.areas[3];
+    assert_eq!(web.remark, "3 not in order");
+    assert_eq!(web.counts, "3 not in order, 2 in order");
+    let hsts = web
+        .findings
+        .iter()
+        .find(|finding| finding.check == "hsts")
+        .unwrap();
+    assert_eq!(hsts.subjects.len(), 2);
+    let what: Vec<_> = hsts.what.iter().map(|said| said.text.as_str()).collect();
+    assert_eq!(
+        what,
+        [
+            "bakkerij-korenaar.test does not send it.",
+            "www.bakkerij-korenaar.test does not send it."
+        ]
+    );
+    assert!(
+        hsts.what.iter().all(|said| said.subjects.is_empty()),
+        "named twice"
+    );
+    assert_eq!(hsts.fix.len(), 1);
 }
 
 #[test]
@@ -119,7 +152,7 @@ fn both_forms_of_an_international_name_are_shown() {
         target_unicode: "bäckerei.test".into(),
         result_sha256: None,
     };
-    let report = report::model(&company::rules(), &result, &reading);
+    let report = report::model(company::rules(), &result, &reading);
     assert_eq!(report.title, "Cyber-Reifegrad von bäckerei.test");
     let html = report::html(&report).unwrap();
     assert!(html.contains("<bdi>bäckerei.test</bdi>"));

@@ -90,8 +90,12 @@ pub(crate) fn everything(language: Language, level: u8) -> ScanResult {
         finding.verdict = Verdict::Fail;
         finding.severity = severity;
     }
-    if let Some(last) = result.findings.last_mut() {
-        last.verdict = Verdict::Info;
+    for finding in &mut result.findings {
+        match finding.check.as_str() {
+            "security-txt" => finding.verdict = Verdict::Info,
+            "content-type-options" => finding.verdict = Verdict::NotApplicable,
+            _ => {}
+        }
     }
     let hands = [
         (Who::Owner, Effort::Low),

@@ -1,21 +1,83 @@
-//! Conditions and sentences, which many checks share.
+//! Conditions under which checks do not apply: `checks/conditions.toml`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::draft::Draft;
 use super::is_kebab;
+use super::words::in_all_languages;
 use crate::check::document::Document;
-use crate::check::file::{ConditionFile, SentenceFile};
+use crate::check::file::ConditionFile;
 use crate::check::problem::did_you_mean;
-use crate::check::sentence::{INHERITED, NEEDS_UNKNOWN, Sentences, keys};
-use crate::check::text::Text;
 use crate::check::typing::rule;
 use crate::check::vocabulary::{TEXT_WORDS, Vocabulary};
 use crate::check::{Condition, Rule};
 use crate::fact::catalogue::SUBJECT_ROOTS;
-use crate::language::Language;
 
-/// Reads `checks/conditions.toml`.
-pub(super) fn read_conditions(document: &Document<'_>) -> BTreeMap<String, Condition> {
+/// The conditions of a rule set.
+pub(super) struct Conditions<'d, 'a> {
+    /// Their file, where there is one that could be read.
+    pub(super) document: Option<&'d Document<'a>>,
+    /// Those in which nothing is wrong.
+    pub(super) read: BTreeMap<String, Condition>,
+}
+
+impl<'d, 'a> Conditions<'d, 'a> {
+    /// Reads the file. What is wrong is noted.
+    pub(super) fn read(document: Option<&'d Document<'a>>) -> Self {
+        let read = document.map(read_conditions).unwrap_or_default();
+        Self { document, read }
+    }
+
+    /// Checks what checks say under `unless`.
+    pub(super) fn relate(&self, drafts: &[Draft<'_, '_>]) {
+        for draft in drafts {
+            for (number, id) in draft.check.unless.iter().enumerate() {
+                self.exception(draft, number, id);
+            }
+        }
+    }
+
+    fn exception(&self, draft: &Draft<'_, '_>, number: usize, id: &str) {
+        let number = number.to_string();
+        let keys = ["unless", number.as_str()];
+        let written = self
+            .document
+            .is_some_and(|document| document.value(&[id]).is_some());
+        if !written {
+            let known = self.read.keys().map(String::as_str);
+            draft.document.note_at(
+                &keys,
+                format!("there is no condition `{id}`"),
+                did_you_mean(id, known, "add it to conditions.toml"),
+            );
+        }
+        let own = draft.check.subject.root();
+        let named = self.read.get(id).map(|condition| roots(&condition.when));
+        if named.into_iter().flatten().any(|root| Some(root) != own) {
+            draft.document.note_at(
+                &keys,
+                format!("the condition `{id}` asks for facts of another kind of subject than this check judges"),
+                "name a condition about the domain or about the same kind of subject",
+            );
+        }
+    }
+
+    /// Every condition is reached by an example of some check: a rule must prove that it can hold.
+    pub(super) fn all_reached(&self, reached: &BTreeSet<String>) {
+        let Some(document) = self.document else {
+            return;
+        };
+        for id in self.read.keys().filter(|id| !reached.contains(*id)) {
+            document.note_at(
+                &[id],
+                format!("no example of any check reaches the condition `{id}`"),
+                "add one to a check that names it under `unless`, with `verdict = \"not-applicable\"`",
+            );
+        }
+    }
+}
+
+fn read_conditions(document: &Document<'_>) -> BTreeMap<String, Condition> {
     let files: Option<BTreeMap<String, ConditionFile>> = document.read();
     let mut conditions = BTreeMap::new();
     for (id, file) in files.into_iter().flatten() {
@@ -48,8 +110,8 @@ fn read_condition(document: &Document<'_>, id: &str, file: &ConditionFile) -> Op
         }
     };
     // Its sentence may name what its rule names, and no other kind of subject.
-    let own = when.as_ref().map(roots).unwrap_or_default();
-    if own.len() > 1 {
+    let own = when.as_ref().map_or_else(|| all.to_vec(), roots);
+    if when.is_some() && own.len() > 1 {
         document.note_at(
             &[id, "when"],
             format!(
@@ -58,18 +120,19 @@ fn read_condition(document: &Document<'_>, id: &str, file: &ConditionFile) -> Op
             ),
             "a check judges one kind; write one condition for each",
         );
+        return None;
     }
     let vocabulary = Vocabulary {
         own: &own,
         words: &TEXT_WORDS,
         ..vocabulary
     };
-    let texts = read_texts(document, id, file.texts(), &vocabulary);
+    let texts = in_all_languages(document, id, file.texts(), &vocabulary);
     Some(Condition { when: when?, texts })
 }
 
 /// The kinds of subject that a rule names, by the names rules use for them.
-pub(super) fn roots(rule: &Rule) -> Vec<&'static str> {
+fn roots(rule: &Rule) -> Vec<&'static str> {
     let named: BTreeSet<&str> = rule
         .facts()
         .into_iter()
@@ -80,64 +143,4 @@ pub(super) fn roots(rule: &Rule) -> Vec<&'static str> {
         .map(|(_, root)| root)
         .filter(|root| named.contains(root))
         .collect()
-}
-
-/// Reads `checks/sentences.toml`, which has every key there is, and no other.
-pub(super) fn read_sentences(document: &Document<'_>) -> Sentences {
-    let files: Option<BTreeMap<String, SentenceFile>> = document.read();
-    let Some(files) = files else {
-        return Sentences::default();
-    };
-    let needed = keys();
-    for key in &needed {
-        if !files.contains_key(key) {
-            document.note_at(
-                &[],
-                format!("the sentence `{key}` is missing"),
-                format!("add [\"{key}\"] with nl, fr, de and en"),
-            );
-        }
-    }
-    let none = BTreeMap::new();
-    let mut rows = BTreeMap::new();
-    for (key, file) in files {
-        if !needed.contains(&key) {
-            let known = needed.iter().map(String::as_str);
-            document.note_at(
-                &[&key],
-                format!("nothing says `{key}`"),
-                did_you_mean(&key, known, "remove it"),
-            );
-        }
-        let words: &[&'static str] = match key.as_str() {
-            INHERITED | NEEDS_UNKNOWN => &["target", "subject", "check"],
-            _ => &TEXT_WORDS,
-        };
-        let vocabulary = Vocabulary {
-            own: &[],
-            params: &none,
-            words,
-        };
-        let texts = read_texts(document, &key, file.texts(), &vocabulary);
-        rows.insert(key, texts);
-    }
-    Sentences { rows }
-}
-
-fn read_texts(
-    document: &Document<'_>,
-    key: &str,
-    texts: [(Language, &str); 4],
-    vocabulary: &Vocabulary<'_>,
-) -> BTreeMap<Language, Text> {
-    let mut read = BTreeMap::new();
-    for (language, text) in texts {
-        match Text::parse(text, vocabulary) {
-            Ok(text) => {
-                read.insert(language, text);
-            }
-            Err(slips) => document.note_within(&[key, language.code()], slips),
-        }
-    }
-    read
 }

@@ -2,23 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::condition::roots;
 use super::draft::Draft;
 use super::{Source, whole_file};
 use crate::check::document::Document;
 use crate::check::file::ProfileFile;
 use crate::check::problem::{LoadError, Slip, did_you_mean};
-use crate::check::{Check, Condition, Profile, SubjectKind};
+use crate::check::{Check, Profile, SubjectKind};
 use crate::score::framework::Framework;
 use crate::score::scoring::Scoring;
 use crate::words::Words;
 
-/// Checks `needs` and `unless` of all checks.
-pub(super) fn relate(
-    drafts: &[Draft<'_, '_>],
-    ids: &BTreeSet<&str>,
-    conditions: &BTreeMap<String, Condition>,
-) {
+/// Checks what checks say under `needs`.
+pub(super) fn relate(drafts: &[Draft<'_, '_>], ids: &BTreeSet<&str>) {
     let checks: BTreeMap<&str, &Check> = drafts
         .iter()
         .map(|draft| (draft.check.id.as_str(), &draft.check))
@@ -26,9 +21,6 @@ pub(super) fn relate(
     for draft in drafts {
         if let Some(needs) = &draft.check.needs {
             prerequisite(draft, needs, ids, &checks);
-        }
-        for (number, id) in draft.check.unless.iter().enumerate() {
-            exception(draft, number, id, conditions);
         }
     }
 }
@@ -87,41 +79,11 @@ fn prerequisite(
     }
 }
 
-fn exception(
-    draft: &Draft<'_, '_>,
-    number: usize,
-    id: &str,
-    conditions: &BTreeMap<String, Condition>,
-) {
-    let number = number.to_string();
-    let keys = ["unless", number.as_str()];
-    let Some(condition) = conditions.get(id) else {
-        let known = conditions.keys().map(String::as_str);
-        draft.document.note_at(
-            &keys,
-            format!("there is no condition `{id}`"),
-            did_you_mean(id, known, "add it to conditions.toml"),
-        );
-        return;
-    };
-    let own = draft.check.subject.root();
-    if roots(&condition.when)
-        .into_iter()
-        .any(|root| Some(root) != own)
-    {
-        draft.document.note_at(
-            &keys,
-            format!("the condition `{id}` asks for facts of another kind of subject than this check judges"),
-            "name a condition about the domain or about the same kind of subject",
-        );
-    }
-}
-
 /// Reads profiles, which may name only what there is.
 pub(super) fn read_profiles(
     documents: &[&Document<'_>],
     ids: &BTreeSet<&str>,
-    drafts: &[Draft<'_, '_>],
+    checks: &[Check],
 ) -> BTreeMap<String, Profile> {
     let mut profiles = BTreeMap::new();
     for document in documents {
@@ -141,9 +103,9 @@ pub(super) fn read_profiles(
                 );
                 continue;
             }
-            let draft = drafts.iter().find(|draft| draft.check.id == id);
+            let check = checks.iter().find(|check| check.id == id);
             for name in change.params.keys() {
-                let known = draft.map(|draft| &draft.check.params);
+                let known = check.map(|check| &check.params);
                 if known.is_some_and(|known| !known.contains_key(name)) {
                     let names = known
                         .into_iter()

@@ -44,6 +44,25 @@ pub(super) fn read_texts(
     texts
 }
 
+/// Reads one text in all languages: a condition's or a sentence's.
+pub(super) fn in_all_languages(
+    document: &Document<'_>,
+    key: &str,
+    texts: [(Language, &str); 4],
+    vocabulary: &Vocabulary<'_>,
+) -> BTreeMap<Language, Text> {
+    let mut read = BTreeMap::new();
+    for (language, text) in texts {
+        match Text::parse(text, vocabulary) {
+            Ok(text) => {
+                read.insert(language, text);
+            }
+            Err(slips) => document.note_within(&[key, language.code()], slips),
+        }
+    }
+    read
+}
+
 struct Reader<'a> {
     document: &'a Document<'a>,
     language: Language,
@@ -195,33 +214,29 @@ fn same_overrides(document: &Document<'_>, texts: &BTreeMap<Language, CheckText>
     }
 }
 
-/// Every case that finds something to repair has advice, its own or the check's, in every language.
+/// Advice is there in every language or in none, and in none only where every case that finds
+/// something to repair has its own.
 fn advice(document: &Document<'_>, file: &CheckFile, texts: &BTreeMap<Language, CheckText>) {
-    for (language, text) in texts {
+    let some = texts.values().any(|text| text.fix.is_some());
+    for (language, text) in texts.iter().filter(|(_, text)| text.fix.is_none()) {
         let speechless = file.case.iter().find(|case| {
             let repair = matches!(case.verdict, Verdict::Fail | Verdict::Partial);
             let own = text.says.get(&case.say).and_then(|say| say.fix.as_ref());
-            repair && text.fix.is_none() && own.is_none()
+            repair && own.is_none()
         });
-        if let Some(case) = speechless {
-            document.note_at(
+        let what = format!("[text.{language}] has no `fix`");
+        match speechless {
+            _ if some => document.note_at(
                 &["text", language.code()],
-                format!(
-                    "[text.{language}] has no `fix`, which the case `{}` needs",
-                    case.say
-                ),
-                "write the first thing to do, or to ask for",
-            );
-        }
-    }
-    let some = texts.values().any(|text| text.fix.is_some());
-    for (language, text) in texts {
-        if some && text.fix.is_none() {
-            document.note_at(
-                &["text", language.code()],
-                format!("[text.{language}] has no `fix`"),
+                what,
                 "write it; every language has the same keys",
-            );
+            ),
+            Some(case) => document.note_at(
+                &["text", language.code()],
+                format!("{what}, which the case `{}` needs", case.say),
+                "write the first thing to do, or to ask for",
+            ),
+            None => {}
         }
     }
 }

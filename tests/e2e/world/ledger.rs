@@ -38,6 +38,15 @@ pub(crate) enum Asked {
     Command { line: String },
 }
 
+impl fmt::Display for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.asked {
+            Asked::Connection => write!(f, "connect {}", self.server),
+            asked => write!(f, "{asked}"),
+        }
+    }
+}
+
 impl fmt::Display for Asked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -43,9 +43,10 @@ use dns::name;
 pub(crate) use certificate::{AIA_ADDRESS, Certificate};
 pub(crate) use dns::{DnsFault, Question};
 pub(crate) use door::Door;
-pub(crate) use ledger::{Asked, Entry, Ledger};
+pub(crate) use ledger::Asked;
 pub(crate) use mail::MailServer;
-pub(crate) use routes::{Dialled, Route, Routed, Routes};
+pub(crate) use presets::sound;
+pub(crate) use routes::{Route, Routed, Routes};
 pub(crate) use running::{Part, Running};
 pub(crate) use web::{Answer, Site};
 
@@ -137,7 +138,7 @@ impl World {
     /// A CAA record of the domain itself (RFC 8659), such as `.caa("issue", "letsencrypt.org")`.
     pub(crate) fn caa(self, tag: &str, value: &str) -> Self {
         let mut caa = CAA::new_issue(false, None, Vec::new());
-        caa.tag = tag.to_owned();
+        tag.clone_into(&mut caa.tag);
         caa.value = value.as_bytes().to_vec();
         let domain = self.domain.clone();
         self.record(&domain, RData::CAA(caa))
@@ -199,9 +200,9 @@ impl World {
         self
     }
 
-    /// The user's own resolver stands at this address instead of 9.9.9.9.
+    /// The user has a further resolver at this address, after the one at 9.9.9.9.
     pub(crate) fn resolver(mut self, at: &str) -> Self {
-        self.resolvers = vec![address(at)];
+        self.resolvers.push(address(at));
         self
     }
 

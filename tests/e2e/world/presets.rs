@@ -75,7 +75,7 @@ const SHOP: &str =
     "<!doctype html><html lang=\"nl\"><title>Bakkerij</title><h1>Elke dag vers brood</h1></html>";
 
 /// A site with every header that a careful company sends, and with a way to report weaknesses.
-fn sound(domain: &str, site: Site) -> Site {
+pub(crate) fn sound(domain: &str, site: Site) -> Site {
     let contact = Answer::text(&security_txt(domain));
     site.header(
         "Strict-Transport-Security",

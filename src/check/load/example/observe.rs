@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 use toml::Value;
 
-use crate::check::document::Document;
+use crate::check::document::{Document, in_plain_words};
 use crate::check::file::ExampleFile;
 use crate::check::problem::did_you_mean;
 use crate::check::vocabulary::{Named, Vocabulary};
@@ -201,23 +201,23 @@ impl Observer<'_> {
                 Some(Node::Absent)
             }
             Value::Table(table) if is_unknown(table) && inner.field("unknown").is_none() => {
-                match value
-                    .get("unknown")
-                    .cloned()
-                    .unwrap_or_else(|| value.clone())
-                    .try_into::<Why>()
-                {
-                    Ok(why) => Some(Node::Unknown(why)),
-                    Err(error) => {
-                        self.note(
-                            format!("cannot read why it is unknown: {}", error.message()),
-                            "write `{ unknown = { cause = \"timeout\" } }`, or leave the fact out",
-                        );
-                        None
-                    }
-                }
+                self.unknown(table)
             }
             value => self.node(value, inner, true),
+        }
+    }
+}
+
+impl Observer<'_> {
+    fn unknown(&mut self, table: &toml::Table) -> Option<Node> {
+        let why = table.get("unknown")?.clone();
+        match why.try_into::<Why>() {
+            Ok(why) => Some(Node::Unknown(why)),
+            Err(error) => {
+                let (what, mend) = in_plain_words(error.message());
+                self.note_below("unknown", what, mend);
+                None
+            }
         }
     }
 }

@@ -103,7 +103,7 @@ fn one_step(
             None
         }
         Found::Alias(record, target) => {
-            answer.add_answer(record);
+            answer.add_answer(*record);
             Some(target)
         }
         Found::NoData => {

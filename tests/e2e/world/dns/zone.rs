@@ -22,7 +22,7 @@ pub(crate) enum Found {
     /// Records of the wanted type.
     Records(Vec<Record>),
     /// The name is an alias (CNAME) of another.
-    Alias(Record, Name),
+    Alias(Box<Record>, Name),
     /// The name exists, but has no record of that type.
     NoData,
     /// The name does not exist, and nothing below it does.
@@ -164,7 +164,7 @@ impl ZoneTable {
             return Found::Records(records);
         }
         let alias = held.iter().find_map(|data| match data {
-            RData::CNAME(target) => Some(Found::Alias(told(data), target.0.clone())),
+            RData::CNAME(target) => Some(Found::Alias(Box::new(told(data)), target.0.clone())),
             _ => None,
         });
         alias.unwrap_or(Found::NoData)

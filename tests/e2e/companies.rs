@@ -1,0 +1,86 @@
+//! What Belfort says of a company that did everything and of one that did little: one line for each
+//! finding, in the order of the report. A new check adds its lines to both.
+
+use crate::scan::{BAKERY, lines, result};
+use crate::world::World;
+
+const STRONG: &str = "
+caa bakkerij.be pass listed
+domain-resolves bakkerij.be pass answers
+nameserver-redundancy bakkerij.be pass several
+dmarc bakkerij.be pass acting
+mx bakkerij.be pass found
+starttls mail.bakkerij.be pass works
+certificate-expiry bakkerij.be:443/ipv4 pass in-date
+certificate-expiry bakkerij.be:443/ipv6 pass in-date
+certificate-expiry www.bakkerij.be:443/ipv4 pass in-date
+certificate-expiry www.bakkerij.be:443/ipv6 pass in-date
+certificate-key bakkerij.be:443/ipv4 pass strong
+certificate-key bakkerij.be:443/ipv6 pass strong
+certificate-key www.bakkerij.be:443/ipv4 pass strong
+certificate-key www.bakkerij.be:443/ipv6 pass strong
+certificate-name bakkerij.be:443/ipv4 pass covered
+certificate-name bakkerij.be:443/ipv6 pass covered
+certificate-name www.bakkerij.be:443/ipv4 pass covered
+certificate-name www.bakkerij.be:443/ipv6 pass covered
+certificate-trust bakkerij.be:443/ipv4 pass trusted
+certificate-trust bakkerij.be:443/ipv6 pass trusted
+certificate-trust www.bakkerij.be:443/ipv4 pass trusted
+certificate-trust www.bakkerij.be:443/ipv6 pass trusted
+content-type-options bakkerij.be not-applicable judged-elsewhere
+content-type-options www.bakkerij.be pass nosniff
+hsts bakkerij.be pass remembered
+hsts www.bakkerij.be pass remembered
+https bakkerij.be pass answers
+https www.bakkerij.be pass answers
+https-redirect bakkerij.be pass same-host
+https-redirect www.bakkerij.be pass same-host
+security-txt bakkerij.be pass without-policy
+";
+
+const WEAK: &str = "
+caa bakkerij.be fail none
+domain-resolves bakkerij.be pass answers
+nameserver-redundancy bakkerij.be fail one
+dmarc bakkerij.be fail absent
+mx bakkerij.be pass found
+starttls mail.bakkerij.be fail not-offered
+certificate-expiry bakkerij.be:443/ipv4 pass in-date
+certificate-expiry www.bakkerij.be:443/ipv4 fail expired
+certificate-key bakkerij.be:443/ipv4 pass strong
+certificate-key www.bakkerij.be:443/ipv4 pass strong
+certificate-name bakkerij.be:443/ipv4 fail other-name
+certificate-name www.bakkerij.be:443/ipv4 pass covered
+certificate-trust bakkerij.be:443/ipv4 pass trusted
+certificate-trust www.bakkerij.be:443/ipv4 pass trusted
+content-type-options bakkerij.be fail absent
+content-type-options www.bakkerij.be fail absent
+hsts bakkerij.be fail absent
+hsts www.bakkerij.be fail absent
+https bakkerij.be pass answers
+https www.bakkerij.be pass answers
+https-redirect bakkerij.be fail page
+https-redirect www.bakkerij.be fail page
+security-txt bakkerij.be fail absent
+";
+
+#[tokio::test]
+async fn a_company_that_did_everything_passes_everywhere() {
+    let result = result(&World::strong(BAKERY).start().await).await;
+    assert_eq!(format!("\n{}\n", lines(&result).join("\n")), STRONG);
+    assert_eq!(
+        (result.score.low, result.score.high),
+        (Some(100), Some(100))
+    );
+    let level = result.score.level.unwrap();
+    assert_eq!((level.low, level.high), (5, 5));
+}
+
+#[tokio::test]
+async fn a_company_that_did_little_fails_with_the_right_case_for_each_fault() {
+    let result = result(&World::weak(BAKERY).start().await).await;
+    assert_eq!(format!("\n{}\n", lines(&result).join("\n")), WEAK);
+    let level = result.score.level.unwrap();
+    assert_eq!((level.low, level.high), (1, 1));
+    assert!(result.score.coverage >= 1.0, "all of it was seen");
+}
