@@ -156,6 +156,8 @@ impl fmt::Display for Why {
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Cause {
+    /// The host had already been asked as often as one scan may ask it.
+    AskedEnough,
     /// A protection service (challenge page, 429, block page) stood before the answer.
     BlockedByProtection,
     /// Outgoing connections to this port seem to be blocked on this network (port 25, mostly).
@@ -202,6 +204,7 @@ impl Cause {
     /// The machine word, as in JSON and in `templates/words.toml`.
     pub fn word(self) -> &'static str {
         match self {
+            Self::AskedEnough => "asked-enough",
             Self::BlockedByProtection => "blocked-by-protection",
             Self::BlockedPort => "blocked-port",
             Self::Bug => "bug",

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Version};
+use tokio::sync::OnceCell;
 use tokio::time::timeout;
 use url::Url;
 
@@ -43,23 +44,41 @@ impl HttpAnswer {
 /// Host, address and scheme.
 type Place = (String, IpAddr, String);
 
-/// One client per place, made when first needed; how often each host was asked; and which places gave
-/// no answer at all, so that none of them is waited for twice.
+/// An answer that is there, or on its way.
+type Answering = Arc<OnceCell<Result<Arc<HttpAnswer>, Why>>>;
+
+/// One client per place, made when first needed; the answers so far; how often each host was asked; and
+/// which places gave no answer at all, so that none of them is waited for twice.
 #[derive(Debug, Default)]
 pub(crate) struct Clients {
     // Looked into by key only, never walked: their order shows nowhere.
     places: Mutex<HashMap<Place, Client>>,
     silent: Mutex<HashMap<Place, Why>>,
+    answers: Mutex<HashMap<(String, IpAddr), Answering>>,
     manners: Mutex<HashMap<String, Arc<tokio::sync::Mutex<usize>>>>,
 }
 
 impl Net {
     /// Asks for one address of the web at one IP address: one request at a time per host, no redirect
-    /// followed, at most `body` bytes read.
+    /// followed, at most `body` bytes read. The same question is asked once in a scan: visits that meet
+    /// on their way share the answer.
     ///
     /// # Errors
     /// Why no readable answer came, or that the host was asked often enough.
-    pub async fn get(&self, url: &Url, address: IpAddr, body: usize) -> Result<HttpAnswer, Why> {
+    pub async fn get(
+        &self,
+        url: &Url,
+        address: IpAddr,
+        body: usize,
+    ) -> Result<Arc<HttpAnswer>, Why> {
+        let answer = self.http.answer_of(url, address);
+        answer
+            .get_or_init(async || self.ask_web(url, address, body).await.map(Arc::new))
+            .await
+            .clone()
+    }
+
+    async fn ask_web(&self, url: &Url, address: IpAddr, body: usize) -> Result<HttpAnswer, Why> {
         let doing = format!("get {url} at {address}");
         let Some(host) = url.host_str() else {
             return Err(Why::new(
@@ -75,7 +94,7 @@ impl Net {
         }
         if *asked >= LIMITS.http_requests {
             return Err(Why::new(
-                Cause::NotAsked,
+                Cause::AskedEnough,
                 format!("{doing}: {host} was asked {asked} times already"),
             ));
         }
@@ -150,6 +169,11 @@ impl Clients {
     fn turn_of(&self, host: &str) -> Arc<tokio::sync::Mutex<usize>> {
         let mut manners = self.manners.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(manners.entry(host.to_owned()).or_default())
+    }
+
+    fn answer_of(&self, url: &Url, address: IpAddr) -> Answering {
+        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(answers.entry((url.to_string(), address)).or_default())
     }
 
     fn find(&self, place: &Place) -> Option<Client> {

@@ -80,7 +80,8 @@ impl UserResolver {
         let config = ResolverConfig::from_parts(None, Vec::new(), name_servers.collect());
         let mut options = ResolverOpts::default();
         options.timeout = LIMITS.dns_wait;
-        options.attempts = LIMITS.dns_tries;
+        // hickory counts the tries after the first one.
+        options.attempts = LIMITS.dns_tries.saturating_sub(1);
         options.use_hosts_file = ResolveHosts::Never;
         options.preserve_intermediates = true;
         // Our own cells cache; a second cache would only hide when a question was asked.

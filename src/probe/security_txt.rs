@@ -73,8 +73,8 @@ async fn fetch(scan: &Scan, name: &str, path: &str, legacy: bool) -> Seen<File> 
         (Err(why), _) | (_, Err(why)) => return Seen::Unknown(why),
     };
     match visit(scan, start, address, LIMITS.security_txt).await {
-        Ok((visit, body)) => match (visit.hops.last(), visit.end) {
-            (Some(hop), Seen::Known(VisitEnd::Page)) => read(hop, legacy, &body),
+        Ok((visit, answer)) => match (visit.hops.last(), visit.end) {
+            (Some(hop), Seen::Known(VisitEnd::Page)) => read(hop, legacy, &answer.body),
             // A redirect to somebody else's site leads to no file of this company.
             (_, Seen::Known(VisitEnd::Foreign) | Seen::Absent) | (None, _) => Seen::Absent,
             (_, Seen::Unknown(why)) => Seen::Unknown(why),

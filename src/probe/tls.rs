@@ -199,7 +199,7 @@ async fn fetch_issuer(scan: &Scan, address: &str) -> Result<Vec<CertificateDer<'
         .filter_map(Result::ok)
         .collect();
     Ok(if pem.is_empty() {
-        vec![CertificateDer::from(answer.body)]
+        vec![CertificateDer::from(answer.body.clone())]
     } else {
         pem
     })

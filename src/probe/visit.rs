@@ -2,6 +2,7 @@
 //! registrable domain, each hop through the address policy, each answer kept.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use url::Url;
 
@@ -55,7 +56,7 @@ pub(super) fn primary(net: &Net, addresses: &[IpAddr]) -> Result<IpAddr, Why> {
         .map_or_else(|| net.policy().check(*first), Ok)
 }
 
-/// Visits an address of the web and gives each answer on the way, with the body of the last.
+/// Visits an address of the web and gives each answer on the way, and the last one whole.
 ///
 /// # Errors
 /// Why not even a first answer came.
@@ -64,44 +65,33 @@ pub(super) async fn visit(
     start: Url,
     address: IpAddr,
     body: usize,
-) -> Result<(Visit, Vec<u8>), Why> {
+) -> Result<(Visit, Arc<HttpAnswer>), Why> {
     let mut hops = Vec::new();
-    let (mut url, mut address) = (start, address);
-    loop {
-        let answer = match scan.net.get(&url, address, body).await {
-            Ok(answer) => answer,
-            Err(why) if hops.is_empty() => return Err(why),
-            Err(why) => {
-                return Ok((
-                    Visit {
-                        hops,
-                        end: Seen::Unknown(why),
-                    },
-                    Vec::new(),
-                ));
-            }
-        };
+    let mut url = start;
+    let mut answer = scan.net.get(&url, address, body).await?;
+    let end = loop {
         let next = redirect_of(&url, &answer);
         hops.push(hop(&url, &answer, next.as_ref()));
-        let end = match next {
-            None => Some(Seen::Known(VisitEnd::Page)),
-            Some(next) if !is_own(&scan.target, &next) => Some(Seen::Known(VisitEnd::Foreign)),
-            Some(_) if hops.len() > LIMITS.redirects => Some(Seen::Unknown(Why::new(
-                Cause::TooManyRedirects,
-                format!("{url} redirects again after {} redirects", LIMITS.redirects),
-            ))),
-            Some(next) => match address_of(scan, &next).await {
-                Ok(next_address) => {
-                    (url, address) = (next, next_address);
-                    None
-                }
-                Err(why) => Some(Seen::Unknown(why)),
-            },
-        };
-        if let Some(end) = end {
-            return Ok((Visit { hops, end }, answer.body));
+        match next {
+            None => break Seen::Known(VisitEnd::Page),
+            Some(next) if !is_own(&scan.target, &next) => break Seen::Known(VisitEnd::Foreign),
+            Some(_) if hops.len() > LIMITS.redirects => {
+                let doing = format!("{url} redirects again after {} redirects", LIMITS.redirects);
+                break Seen::Unknown(Why::new(Cause::TooManyRedirects, doing));
+            }
+            Some(next) => url = next,
         }
-    }
+        answer = match follow(scan, &url, body).await {
+            Ok(answer) => answer,
+            Err(why) => break Seen::Unknown(why),
+        };
+    };
+    Ok((Visit { hops, end }, answer))
+}
+
+async fn follow(scan: &Scan, url: &Url, body: usize) -> Result<Arc<HttpAnswer>, Why> {
+    let address = address_of(scan, url).await?;
+    scan.net.get(url, address, body).await
 }
 
 async fn address_of(scan: &Scan, url: &Url) -> Result<IpAddr, Why> {
