@@ -87,66 +87,22 @@ pub fn moment(language: Language, moment: Timestamp) -> String {
 /// Name of a month, 1–12.
 fn month(language: Language, month: i8) -> &'static str {
     let names = match language {
-        Language::Nl => [
-            "januari",
-            "februari",
-            "maart",
-            "april",
-            "mei",
-            "juni",
-            "juli",
-            "augustus",
-            "september",
-            "oktober",
-            "november",
-            "december",
-        ],
-        Language::Fr => [
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
-        ],
-        Language::De => [
-            "Januar",
-            "Februar",
-            "März",
-            "April",
-            "Mai",
-            "Juni",
-            "Juli",
-            "August",
-            "September",
-            "Oktober",
-            "November",
-            "Dezember",
-        ],
-        Language::En => [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
+        Language::Nl => {
+            "januari februari maart april mei juni juli augustus september oktober november december"
+        }
+        Language::Fr => {
+            "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+        }
+        Language::De => {
+            "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
+        }
+        Language::En => {
+            "January February March April May June July August September October November December"
+        }
     };
-    usize::try_from(month)
+    usize::try_from(month - 1)
         .ok()
-        .and_then(|month| names.get(month.wrapping_sub(1)).copied())
+        .and_then(|month| names.split(' ').nth(month))
         .unwrap_or_default()
 }
 

@@ -12,11 +12,11 @@ use belfort::language::Language;
 use belfort::report::{self, Reading, Report};
 use belfort::result::{FORMAT, Port25, ScanResult, Scope, Tool, Vantage};
 use belfort::score::scoring::Scoring;
-use belfort::score::{Action, AreaScore, Cap, Forecast, LevelRange, Row, Score};
 use belfort::words::Words;
 use serde_json::{Value, json};
 
 use crate::evidence::{facts, frameworks};
+use crate::score::score;
 
 pub(crate) const TARGET: &str = "bakkerij-korenaar.test";
 pub(crate) const WWW: &str = "www.bakkerij-korenaar.test";
@@ -108,102 +108,178 @@ pub(crate) fn bakery(language: Language) -> ScanResult {
 }
 
 fn findings(language: Language) -> Vec<Finding> {
-    use Area::{Dns, Mail, Tls, Web};
-    use Severity::{Critical, High, Low, Medium};
-    use Verdict::{Fail, NotApplicable, Partial, Pass, Unknown};
-    let mut findings = Vec::new();
-    let mut add = |check, area, severity, verdict, subjects: &[&str], facts: Value| {
-        findings.extend(
-            subjects
-                .iter()
-                .map(|subject| finding(language, check, area, severity, verdict, subject, &facts)),
-        );
-    };
+    let made = [dns(), mail(), tls(), web()].concat();
+    made.into_iter()
+        .flat_map(|(check, area, severity, verdict, subjects, facts)| {
+            subjects.iter().map(move |subject| {
+                finding(language, check, area, severity, verdict, subject, &facts)
+            })
+        })
+        .collect()
+}
+
+/// Check, area, severity, verdict, subjects, facts.
+type Made = (
+    &'static str,
+    Area,
+    Severity,
+    Verdict,
+    &'static [&'static str],
+    Value,
+);
+
+fn dns() -> Vec<Made> {
+    use Severity::{Critical, Low, Medium};
     let state = json!({ "dns.state": { "known": "answers" } });
-    add("domain-resolves", Dns, Critical, Pass, &[TARGET], state);
-    let addresses = json!({ "dns.addresses_answering": { "known": ["192.0.2.1", "198.51.100.1"] }, "dns.name_servers_failing": { "known": [] } });
-    add(
-        "nameserver-redundancy",
-        Dns,
-        Medium,
-        Pass,
-        &[TARGET],
-        addresses,
-    );
-    add(
-        "caa",
-        Dns,
-        Low,
-        Fail,
-        &[TARGET],
-        json!({ "dns.caa": "absent" }),
-    );
-    add(
-        "mx",
-        Mail,
-        Medium,
-        Pass,
-        &[TARGET],
-        json!({ "mail.mx": "seen", "mail.mx.hosts_resolved": { "known": [MX] } }),
-    );
-    add(
-        "dmarc",
-        Mail,
-        High,
-        Fail,
-        &[TARGET],
-        json!({ "mail.dmarc": "absent" }),
-    );
-    let blocked = json!({ "mail_server.starttls": { "unknown": { "cause": "blocked-port", "detail": "connect to 192.0.2.25:25: no answer in 10 s" } } });
-    add("starttls", Mail, High, Unknown, &[MX], blocked);
+    let addresses = json!({
+        "dns.addresses_answering": { "known": ["192.0.2.1", "198.51.100.1"] },
+        "dns.name_servers_failing": { "known": [] }
+    });
+    let caa = json!({ "dns.caa": "absent" });
+    vec![
+        (
+            "domain-resolves",
+            Area::Dns,
+            Critical,
+            Verdict::Pass,
+            &[TARGET],
+            state,
+        ),
+        (
+            "nameserver-redundancy",
+            Area::Dns,
+            Medium,
+            Verdict::Pass,
+            &[TARGET],
+            addresses,
+        ),
+        ("caa", Area::Dns, Low, Verdict::Fail, &[TARGET], caa),
+    ]
+}
+
+fn mail() -> Vec<Made> {
+    use Severity::{High, Medium};
+    let mx = json!({ "mail.mx": "seen", "mail.mx.hosts_resolved": { "known": [MX] } });
+    let dmarc = json!({ "mail.dmarc": "absent" });
+    let blocked = json!({ "mail_server.starttls": { "unknown": {
+        "cause": "blocked-port",
+        "detail": "connect to 192.0.2.25:25: no answer in 10 s"
+    } } });
+    vec![
+        ("mx", Area::Mail, Medium, Verdict::Pass, &[TARGET], mx),
+        ("dmarc", Area::Mail, High, Verdict::Fail, &[TARGET], dmarc),
+        (
+            "starttls",
+            Area::Mail,
+            High,
+            Verdict::Unknown,
+            &[MX],
+            blocked,
+        ),
+    ]
+}
+
+fn tls() -> Vec<Made> {
+    use Severity::{Critical, Medium};
     let trust = json!({ "endpoint.chain.trust": { "known": "trusted" } });
-    add("certificate-trust", Tls, Critical, Pass, &ENDPOINTS, trust);
-    let covers = json!({ "endpoint.certificate.covers_name": true });
-    add("certificate-name", Tls, Critical, Pass, &ENDPOINTS, covers);
-    let days = json!({ "endpoint.certificate.days_left": 9, "endpoint.certificate.lifetime_left_percent": 10 });
-    add(
-        "certificate-expiry",
-        Tls,
-        Critical,
-        Partial,
-        &ENDPOINTS,
-        days,
-    );
-    let key =
-        json!({ "endpoint.certificate.key_bits": 2048, "endpoint.certificate.key_kind": "rsa" });
-    add("certificate-key", Tls, Medium, Pass, &ENDPOINTS, key);
+    let name = json!({ "endpoint.certificate.covers_name": true });
+    let days = json!({ "endpoint.certificate.days_left": 9 });
+    let key = json!({ "endpoint.certificate.key_bits": 2048 });
+    vec![
+        (
+            "certificate-trust",
+            Area::Tls,
+            Critical,
+            Verdict::Pass,
+            &ENDPOINTS,
+            trust,
+        ),
+        (
+            "certificate-name",
+            Area::Tls,
+            Critical,
+            Verdict::Pass,
+            &ENDPOINTS,
+            name,
+        ),
+        (
+            "certificate-expiry",
+            Area::Tls,
+            Critical,
+            Verdict::Partial,
+            &ENDPOINTS,
+            days,
+        ),
+        (
+            "certificate-key",
+            Area::Tls,
+            Medium,
+            Verdict::Pass,
+            &ENDPOINTS,
+            key,
+        ),
+    ]
+}
+
+fn web() -> Vec<Made> {
+    use Severity::{High, Low, Medium};
     let answers = json!({ "site.https_answer": { "known": "answers" } });
-    add("https", Web, High, Pass, &[TARGET, WWW], answers);
     let page = json!({ "site.http_lead": { "known": "page" } });
-    add("https-redirect", Web, High, Fail, &[TARGET, WWW], page);
-    add(
-        "hsts",
-        Web,
-        Medium,
-        Fail,
-        &[TARGET, WWW],
-        json!({ "site.hsts": "absent" }),
-    );
+    let hsts = json!({ "site.hsts": "absent" });
     let elsewhere = json!({ "site.landing": { "known": "own-elsewhere" } });
-    add(
-        "content-type-options",
-        Web,
-        Low,
-        NotApplicable,
-        &[TARGET],
-        elsewhere,
-    );
     let nosniff = json!({ "site.content_type_options.nosniff": true });
-    add("content-type-options", Web, Low, Pass, &[WWW], nosniff);
-    add(
-        "security-txt",
-        Web,
-        Low,
-        Fail,
-        &[TARGET],
-        json!({ "web.security_txt": "absent" }),
-    );
-    findings
+    let contact = json!({ "web.security_txt": "absent" });
+    let other = Verdict::NotApplicable;
+    vec![
+        (
+            "https",
+            Area::Web,
+            High,
+            Verdict::Pass,
+            &[TARGET, WWW],
+            answers,
+        ),
+        (
+            "https-redirect",
+            Area::Web,
+            High,
+            Verdict::Fail,
+            &[TARGET, WWW],
+            page,
+        ),
+        (
+            "hsts",
+            Area::Web,
+            Medium,
+            Verdict::Fail,
+            &[TARGET, WWW],
+            hsts,
+        ),
+        (
+            "content-type-options",
+            Area::Web,
+            Low,
+            other,
+            &[TARGET],
+            elsewhere,
+        ),
+        (
+            "content-type-options",
+            Area::Web,
+            Low,
+            Verdict::Pass,
+            &[WWW],
+            nosniff,
+        ),
+        (
+            "security-txt",
+            Area::Web,
+            Low,
+            Verdict::Fail,
+            &[TARGET],
+            contact,
+        ),
+    ]
 }
 
 fn finding(
@@ -264,135 +340,4 @@ fn text(language: Language, check: &str, case: &str) -> FindingText {
         why: part(2),
         fix: part(3),
     }
-}
-
-/// Scored by hand: 51 points count, 26 are sure, 32 are possible.
-fn score() -> Score {
-    let area = |low, high, coverage| AreaScore {
-        low: Some(low),
-        high: Some(high),
-        coverage,
-    };
-    let row = |check: &str, area, weight: f64, low: f64, high: f64| Row {
-        check: check.into(),
-        area,
-        weight,
-        low,
-        high,
-        coverage: if low < high { 0.0 } else { 1.0 },
-    };
-    let cap = |check: &str| Cap {
-        check: check.into(),
-        severity: Severity::High,
-        level: 2,
-    };
-    Score {
-        low: Some(50),
-        high: Some(62),
-        coverage: 45.0 / 51.0,
-        level: Some(LevelRange { low: 2, high: 2 }),
-        capped_by: vec![cap("dmarc"), cap("https-redirect")],
-        areas: BTreeMap::from([
-            (Area::Dns, area(75, 75, 1.0)),
-            (Area::Mail, area(20, 60, 0.6)),
-            (Area::Tls, area(86, 86, 1.0)),
-            (Area::Web, area(41, 41, 1.0)),
-        ]),
-        rows: vec![
-            row("nameserver-redundancy", Area::Dns, 3.0, 3.0, 3.0),
-            row("caa", Area::Dns, 1.0, 0.0, 0.0),
-            row("mx", Area::Mail, 3.0, 3.0, 3.0),
-            row("dmarc", Area::Mail, 6.0, 0.0, 0.0),
-            row("starttls", Area::Mail, 6.0, 0.0, 6.0),
-            row("certificate-trust", Area::Tls, 4.0, 4.0, 4.0),
-            row("certificate-name", Area::Tls, 4.0, 4.0, 4.0),
-            row("certificate-expiry", Area::Tls, 4.0, 2.0, 2.0),
-            row("certificate-key", Area::Tls, 3.0, 3.0, 3.0),
-            row("https", Area::Web, 6.0, 6.0, 6.0),
-            row("https-redirect", Area::Web, 6.0, 0.0, 0.0),
-            row("hsts", Area::Web, 3.0, 0.0, 0.0),
-            row("content-type-options", Area::Web, 1.0, 1.0, 1.0),
-            row("security-txt", Area::Web, 1.0, 0.0, 0.0),
-        ],
-        next: next(),
-    }
-}
-
-fn next() -> Vec<Action> {
-    use Effort::{Low, Medium};
-    let action = |check: &str,
-                  subject: &str,
-                  severity,
-                  effort,
-                  who,
-                  gain,
-                  after: (u8, u8),
-                  level: (u8, u8)| Action {
-        check: check.into(),
-        subject: subject.into(),
-        severity,
-        effort,
-        who,
-        gain,
-        after: Forecast {
-            low: after.0,
-            high: after.1,
-            level: Some(LevelRange {
-                low: level.0,
-                high: level.1,
-            }),
-        },
-    };
-    vec![
-        action(
-            "dmarc",
-            TARGET,
-            Severity::High,
-            Low,
-            Who::Mail,
-            12,
-            (62, 74),
-            (3, 3),
-        ),
-        action(
-            "https-redirect",
-            TARGET,
-            Severity::High,
-            Low,
-            Who::Web,
-            12,
-            (74, 86),
-            (3, 4),
-        ),
-        action(
-            "hsts",
-            TARGET,
-            Severity::Medium,
-            Low,
-            Who::Web,
-            6,
-            (80, 92),
-            (4, 5),
-        ),
-        action(
-            "certificate-expiry",
-            ENDPOINTS[0],
-            Severity::Critical,
-            Low,
-            Who::Web,
-            4,
-            (84, 96),
-            (4, 5),
-        ),
-        action(
-            "caa",
-            TARGET,
-            Severity::Low,
-            Medium,
-            Who::Dns,
-            2,
-            (86, 98),
-            (4, 5),
-        ),
-    ]
 }

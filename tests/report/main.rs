@@ -9,6 +9,8 @@ mod page;
 #[cfg(test)]
 mod safety;
 #[cfg(test)]
+mod score;
+#[cfg(test)]
 mod terminal;
 #[cfg(test)]
 mod variants;
