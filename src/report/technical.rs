@@ -94,7 +94,7 @@ fn vantage(result: &ScanResult, phrases: Phrases) -> Vec<Pair> {
 
 fn arithmetic(result: &ScanResult, phrases: Phrases) -> Arithmetic {
     let score = &result.score;
-    let number = |value: f64| writing::number(phrases.language, value);
+    let number = |value: f64| phrases.language.number(value);
     let percent = |share: f64| writing::percent(phrases.language, share);
     let sum = |of: fn(&Row) -> f64| number(score.rows.iter().map(of).sum());
     let out_of_100 = |value: Option<u8>| value.map_or_else(String::new, |value| value.to_string());

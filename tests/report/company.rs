@@ -3,16 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use belfort::check::{
-    Area, Check, Effort, Finding, FindingText, Possible, RuleSet, Sentences, Severity, SubjectKind,
-    Verdict, Who,
-};
+use belfort::check::load::Source;
+use belfort::check::{Area, Finding, FindingText, Possible, RuleSet, Severity, Verdict};
 use belfort::fact::{Cause, Seen, Why};
 use belfort::language::Language;
 use belfort::report::{self, Reading, Report};
 use belfort::result::{FORMAT, Port25, ScanResult, Scope, Tool, Vantage};
-use belfort::score::scoring::Scoring;
-use belfort::words::Words;
 use serde_json::{Value, json};
 
 use crate::evidence::{facts, frameworks};
@@ -26,7 +22,7 @@ pub(crate) const ENDPOINTS: [&str; 2] = [
     "www.bakkerij-korenaar.test:443/ipv4",
 ];
 
-/// The words of the report and one check: the findings are made by hand. Read once for all tests.
+/// The rule set of the product: the findings are made by hand. Read once for all tests.
 pub(crate) fn rules() -> &'static RuleSet {
     static RULES: LazyLock<RuleSet> =
         LazyLock::new(|| rules_with(include_str!("../../templates/words.toml")));
@@ -34,37 +30,11 @@ pub(crate) fn rules() -> &'static RuleSet {
 }
 
 pub(crate) fn rules_with(words: &str) -> RuleSet {
-    RuleSet {
-        checks: vec![dmarc()],
-        conditions: BTreeMap::new(),
-        scoring: Scoring::parse("scoring.toml", include_str!("../../checks/scoring.toml")).unwrap(),
-        frameworks: BTreeMap::new(),
-        profiles: BTreeMap::new(),
-        sentences: Sentences::default(),
-        words: Words::parse("templates/words.toml", words).unwrap(),
-        version: "0.1.0+3f9ac21b".into(),
-    }
-}
-
-/// One check, so that a finding knows who can repair it.
-fn dmarc() -> Check {
-    Check {
-        id: "dmarc".into(),
-        area: Area::Mail,
-        subject: SubjectKind::Domain,
-        severity: Severity::High,
-        points: None,
-        needs: None,
-        unless: Vec::new(),
-        effort: Effort::Low,
-        who: Who::Mail,
-        since: "0.1.0".into(),
-        refs: Vec::new(),
-        params: BTreeMap::new(),
-        cases: Vec::new(),
-        texts: BTreeMap::new(),
-        source: "mail/dmarc.toml".into(),
-    }
+    let words = Source {
+        name: "words.toml".into(),
+        text: words.into(),
+    };
+    RuleSet::load(&Source::built_in_checks(), &[words], &[]).unwrap()
 }
 
 /// The report of a result, with the fixed words of the product.
