@@ -83,14 +83,10 @@ pub const LIMITS: Limits = Limits {
 impl Limits {
     /// The table as people read it: what, and how much.
     pub fn rows(&self) -> Vec<(&'static str, String)> {
-        let seconds = |wait: Duration| {
-            if wait.subsec_millis() == 0 {
-                format!("{} s", wait.as_secs())
-            } else {
-                format!("{} ms", wait.as_millis())
-            }
-        };
-        let kib = |bytes: usize| format!("{} KiB", bytes / 1024);
+        [self.dns_rows(), self.web_rows(), self.mail_rows()].concat()
+    }
+
+    fn dns_rows(&self) -> Vec<(&'static str, String)> {
         vec![
             (
                 "wait for one answer of the resolver",
@@ -110,6 +106,15 @@ impl Limits {
                 self.servers.to_string(),
             ),
             ("addresses of one name", self.addresses.to_string()),
+            (
+                "time within which a resolver must answer",
+                seconds(self.first_answer),
+            ),
+        ]
+    }
+
+    fn web_rows(&self) -> Vec<(&'static str, String)> {
+        vec![
             ("wait for a connection", seconds(self.connect)),
             ("wait for a TLS handshake", seconds(self.handshake)),
             ("wait for one HTTP answer", seconds(self.http_answer)),
@@ -128,6 +133,11 @@ impl Limits {
                 "names of one certificate",
                 self.certificate_names.to_string(),
             ),
+        ]
+    }
+
+    fn mail_rows(&self) -> Vec<(&'static str, String)> {
+        vec![
             (
                 "wait for a mail server's greeting",
                 seconds(self.smtp_greeting),
@@ -141,10 +151,18 @@ impl Limits {
                 "pause between two connections to one mail server",
                 seconds(self.smtp_pause),
             ),
-            (
-                "time within which a resolver must answer",
-                seconds(self.first_answer),
-            ),
         ]
     }
+}
+
+fn seconds(wait: Duration) -> String {
+    if wait.subsec_millis() == 0 {
+        format!("{} s", wait.as_secs())
+    } else {
+        format!("{} ms", wait.as_millis())
+    }
+}
+
+fn kib(bytes: usize) -> String {
+    format!("{} KiB", bytes / 1024)
 }
