@@ -62,6 +62,7 @@ fn evidence() -> Evidence {
             ipv4: true,
             ipv6: false,
             port25: Port25::Blocked,
+            resolver_answers: true,
             dnssec_path: Seen::Known(true),
         },
         scope: Scope::default(),

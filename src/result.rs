@@ -113,6 +113,8 @@ pub struct Tool {
 pub struct Vantage {
     /// The resolvers that were asked, `address:port`.
     pub resolver: String,
+    /// A resolver answered at all, be it with an error.
+    pub resolver_answers: bool,
     /// This machine can reach IPv4.
     pub ipv4: bool,
     /// This machine can reach IPv6.

@@ -25,6 +25,7 @@ fn nothing_seen() -> Evidence {
             ipv4: true,
             ipv6: true,
             port25: Port25::Unknown,
+            resolver_answers: true,
             dnssec_path: Seen::default(),
         },
         scope: Scope::default(),

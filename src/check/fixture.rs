@@ -187,6 +187,7 @@ pub(super) fn evidence(facts: Facts) -> Evidence {
             ipv4: true,
             ipv6: false,
             port25: Port25::Unknown,
+            resolver_answers: true,
             dnssec_path: Seen::default(),
         },
         scope: Scope::default(),

@@ -13,7 +13,7 @@ use super::deliver::{Places, deliver};
 use super::{CommandError, console, language, profile, rules};
 use crate::cli::ScanArgs;
 use crate::exit::Exit;
-use crate::fact::{DomainState, Facts, Seen};
+use crate::fact::{DomainState, Seen};
 use crate::net::dial::Direct;
 use crate::net::{AddressPolicy, Net, NetOptions, system_resolvers};
 use crate::probe::{PROBES, Progress, Scan, measured_nothing, observe};
@@ -151,17 +151,16 @@ fn why_nothing(evidence: &Evidence) -> String {
         facts,
         ..
     } = evidence;
-    let resolver = if vantage.resolver.is_empty() {
-        "none"
-    } else {
-        vantage.resolver.as_str()
-    };
     match &facts.dns.state {
         Seen::Known(DomainState::DoesNotExist) => format!(
             "{target} does not exist: the registry above it knows no such name. Check the spelling"
         ),
-        Seen::Unknown(_) if is_deaf(facts) => format!(
-            "no answer from the DNS resolver ({resolver}). Is this computer online? Check the connection, or name another resolver with --resolver ADDRESS"
+        _ if vantage.resolver.is_empty() => {
+            "this system is set to no DNS resolver. Is this computer online? Check the connection, or name a resolver with --resolver ADDRESS".to_owned()
+        }
+        _ if !vantage.resolver_answers => format!(
+            "no answer from the DNS resolver ({}). Is this computer online? Check the connection, or name another resolver with --resolver ADDRESS",
+            vantage.resolver
         ),
         state => {
             let why = state.unknown().map(ToString::to_string).unwrap_or_default();
@@ -170,16 +169,6 @@ fn why_nothing(evidence: &Evidence) -> String {
             )
         }
     }
-}
-
-/// Whether no question at all was answered: then it is the network, not the domain.
-fn is_deaf(facts: &Facts) -> bool {
-    facts.mail.mx.unknown().is_some()
-        && facts.sites.unknown().is_some()
-        && facts.dns.state.unknown().is_some_and(|why| {
-            use crate::fact::Cause::{Refused, Reset, Timeout, Unreachable};
-            matches!(why.cause, Timeout | Refused | Reset | Unreachable)
-        })
 }
 
 /// A spinner on a terminal; nothing elsewhere.

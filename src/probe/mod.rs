@@ -95,24 +95,9 @@ pub async fn observe(
             tasks.spawn(look(*probe, Arc::clone(&scan), sink.clone(), limit));
         }
     }
-    let all_ended = async {
-        while let Some(ended) = tasks.join_next().await {
-            if let Ok(name) = ended {
-                progress(Progress::Ended(name));
-            }
-        }
-    };
-    let deaf = async {
-        match scan.net.hear_resolver().await {
-            Ok(()) => std::future::pending().await,
-            Err(why) => why,
-        }
-    };
-    let why_deaf = tokio::select! {
-        () = all_ended => None,
-        why = deaf => Some(why),
-    };
-    if let Some(why) = why_deaf {
+    let heard = run(&scan.net, &mut tasks, progress).await;
+    let resolver_answers = heard.is_ok();
+    if let Err(why) = heard {
         tasks.shutdown().await;
         for probe in probes {
             sink.settle(probe.sections(), &why);
@@ -126,6 +111,7 @@ pub async fn observe(
         observed_at,
         vantage: Vantage {
             resolver: scan.net.resolver_names(),
+            resolver_answers,
             ipv4: families.ipv4,
             ipv6: families.ipv6,
             port25,
@@ -133,6 +119,35 @@ pub async fn observe(
         },
         scope: scan.scope.clone(),
         facts,
+    }
+}
+
+/// Lets the probes run to their end, or until it is clear that no resolver can be heard.
+async fn run(
+    net: &Net,
+    tasks: &mut JoinSet<&'static str>,
+    progress: impl Fn(Progress),
+) -> Result<(), Why> {
+    let hearing = net.hear_resolver();
+    tokio::pin!(hearing);
+    let mut heard = None;
+    loop {
+        tokio::select! {
+            biased;
+            result = &mut hearing, if heard.is_none() => match result {
+                Ok(()) => heard = Some(()),
+                Err(why) => return Err(why),
+            },
+            ended = tasks.join_next() => match ended {
+                Some(Ok(name)) => progress(Progress::Ended(name)),
+                Some(Err(_)) => {}
+                None => break,
+            },
+        }
+    }
+    match heard {
+        Some(()) => Ok(()),
+        None => hearing.await,
     }
 }
 

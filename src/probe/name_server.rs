@@ -70,9 +70,18 @@ async fn look_at_one(net: &Net, zone: &str, name: String, target: &Target) -> Na
     let (addresses, alias) = tokio::join!(net.addresses(&name), is_alias(net, &name));
     let answers = match &addresses {
         Seen::Known(addresses) => {
-            let reachable = addresses.iter().filter(|address| net.reaches(**address));
-            let asks = reachable.map(|address| ask_address(net, zone, *address));
-            Seen::Known(join_all(asks).await)
+            let reachable: Vec<&IpAddr> = addresses
+                .iter()
+                .filter(|address| net.reaches(**address))
+                .collect();
+            if reachable.is_empty() {
+                Seen::Unknown(Why::new(Cause::NoFamily, format!("ask {name}")))
+            } else {
+                let asks = reachable
+                    .into_iter()
+                    .map(|address| ask_address(net, zone, *address));
+                Seen::Known(join_all(asks).await)
+            }
         }
         Seen::Absent => Seen::Absent,
         Seen::Unknown(why) => Seen::Unknown(why.clone()),

@@ -76,28 +76,29 @@ impl Probe for Tls {
     }
 }
 
-/// One endpoint per family that this machine reaches, at the first address of it.
+/// One endpoint per family that this machine reaches, at the first address of it. A site whose
+/// addresses are all of another family keeps one endpoint, which then cannot be seen: it must not
+/// vanish from the score.
 fn endpoints_of(net: &Net, site: &str, addresses: &[IpAddr]) -> Vec<Endpoint> {
-    let first = |is_family: fn(&IpAddr) -> bool| {
-        addresses
-            .iter()
-            .copied()
-            .find(|address| is_family(address) && net.reaches(*address))
-    };
-    [
-        ("ipv4", first(IpAddr::is_ipv4)),
-        ("ipv6", first(IpAddr::is_ipv6)),
-    ]
-    .into_iter()
-    .filter_map(|(family, address)| {
-        Some(Endpoint {
-            name: format!("{site}:443/{family}"),
+    let reached = |address: &&IpAddr| net.reaches(**address);
+    let v4 = addresses.iter().filter(reached).find(|a| a.is_ipv4());
+    let v6 = addresses.iter().filter(reached).find(|a| a.is_ipv6());
+    let mut chosen: Vec<IpAddr> = v4.into_iter().chain(v6).copied().collect();
+    if chosen.is_empty() {
+        chosen.extend(addresses.first());
+    }
+    chosen
+        .into_iter()
+        .map(|address| Endpoint {
+            name: format!(
+                "{site}:443/{}",
+                if address.is_ipv4() { "ipv4" } else { "ipv6" }
+            ),
             site: site.to_owned(),
-            address: Seen::Known(address?),
+            address: Seen::Known(address),
             ..Endpoint::default()
         })
-    })
-    .collect()
+        .collect()
 }
 
 async fn look_at_one(scan: &Scan, mut endpoint: Endpoint) -> Endpoint {

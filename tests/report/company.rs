@@ -97,6 +97,7 @@ pub(crate) fn bakery(language: Language) -> ScanResult {
             ipv4: true,
             ipv6: false,
             port25: Port25::Blocked,
+            resolver_answers: true,
             dnssec_path: Seen::Known(true),
         },
         scope: Scope::default(),
