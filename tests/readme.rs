@@ -8,9 +8,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
+use belfort::check::RuleSet;
+use belfort::check::load::Source;
 use belfort::net::LIMITS;
 
 const README: &str = include_str!("../README.md");
+const CONTRIBUTING: &str = include_str!("../CONTRIBUTING.md");
 
 /// Files that CONTRIBUTING.md has its reader write.
 const WRITTEN_BY_THE_READER: [&str; 4] = [
@@ -24,7 +27,7 @@ const WRITTEN_BY_THE_READER: [&str; 4] = [
 const DOCUMENTS: [(&str, &str); 5] = [
     ("README.md", README),
     ("ARCHITECTURE.md", include_str!("../ARCHITECTURE.md")),
-    ("CONTRIBUTING.md", include_str!("../CONTRIBUTING.md")),
+    ("CONTRIBUTING.md", CONTRIBUTING),
     ("SECURITY.md", include_str!("../SECURITY.md")),
     ("CHANGELOG.md", include_str!("../CHANGELOG.md")),
 ];
@@ -97,6 +100,51 @@ fn every_heading_that_a_document_links_to_is_there() {
             assert!(found, "{document} links to {link}");
         }
     }
+}
+
+#[test]
+fn the_check_that_contributing_writes_loads_and_its_slips_are_the_ones_shown() {
+    let check = block_with("id = \"caa-reports\"");
+    assert_eq!(mistakes(check), "");
+    let slip = "there is no fact `dns.caa.iodev`; did you mean `dns.caa.iodef`?";
+    let misspelt = mistakes(&check.replace("dns.caa.iodef|length ==", "dns.caa.iodev|length =="));
+    assert!(
+        misspelt.contains(&format!(":12:9: {slip}")) && CONTRIBUTING.contains(slip),
+        "{misspelt}"
+    );
+    let reversed = mistakes(&check.replace("iodef|length == 0", "iodef|length > 0"));
+    let slip = "this example gives `pass` (`known`), not `fail`";
+    let told = CONTRIBUTING
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(
+        reversed.contains(slip) && told.contains("`pass` (`known`), not `fail`"),
+        "{reversed}"
+    );
+}
+
+/// What is wrong with the check of the tutorial, brought by a third party; its English stands in for
+/// the other three languages, as the tutorial shows one.
+fn mistakes(check: &str) -> String {
+    let (before, english) = check.split_once("[text.en]").unwrap_or((check, ""));
+    let (english, after) = english.split_once("[[example]]").unwrap_or((english, ""));
+    let words = ["en", "nl", "fr", "de"].map(|code| format!("[text.{code}]{english}"));
+    let text = format!("{before}{}[[example]]{after}", words.concat());
+    let source = Source {
+        name: "dns/acme/caa-reports.toml".to_owned(),
+        text: text.replace("id = \"caa-reports\"", "id = \"acme/caa-reports\""),
+    };
+    RuleSet::with(&[source]).map_or_else(|errors| errors.to_string(), |_| String::new())
+}
+
+/// The fenced block of CONTRIBUTING.md that begins with a text.
+fn block_with(beginning: &str) -> &'static str {
+    let blocks = CONTRIBUTING.split("```").skip(1).step_by(2);
+    let mut inside = blocks.filter_map(|block| block.split_once('\n').map(|(_, inside)| inside));
+    inside
+        .find(|inside| inside.starts_with(beginning))
+        .unwrap_or_default()
 }
 
 /// The part of the README under a heading, up to the next one of the same rank.
