@@ -1,0 +1,219 @@
+//! What the documents say is true of the program: limits, options, and the places they name.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "one test starts the program, to hear what its help says"
+)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use belfort::check::RuleSet;
+use belfort::check::load::Source;
+use belfort::net::LIMITS;
+
+const README: &str = include_str!("../README.md");
+const CONTRIBUTING: &str = include_str!("../CONTRIBUTING.md");
+
+/// Files that CONTRIBUTING.md has its reader write.
+const WRITTEN_BY_THE_READER: [&str; 4] = [
+    "checks/dns/caa-reports.toml",
+    "src/fact/suppliers.rs",
+    "src/parse/verification.rs",
+    "src/probe/suppliers.rs",
+];
+
+/// The documents that name places in the source.
+const DOCUMENTS: [(&str, &str); 5] = [
+    ("README.md", README),
+    ("ARCHITECTURE.md", include_str!("../ARCHITECTURE.md")),
+    ("CONTRIBUTING.md", CONTRIBUTING),
+    ("SECURITY.md", include_str!("../SECURITY.md")),
+    ("CHANGELOG.md", include_str!("../CHANGELOG.md")),
+];
+
+#[test]
+fn the_limits_table_is_the_one_that_doctor_shows() {
+    let shown: Vec<(String, String)> = section("## Limits")
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"))
+        .filter_map(|row| row.split_once(" | "))
+        .map(|(what, how_much)| (what.to_owned(), how_much.to_owned()))
+        .skip(1)
+        .collect();
+    let kept: Vec<(String, String)> = LIMITS
+        .rows()
+        .into_iter()
+        .map(|(what, how_much)| (what.to_owned(), how_much))
+        .collect();
+    assert_eq!(shown, kept);
+}
+
+#[test]
+fn every_option_in_the_readme_is_one_that_help_shows() {
+    let help = help();
+    let options: BTreeSet<&str> = section("## Command line")
+        .lines()
+        .filter(|line| line.starts_with("| `-"))
+        .flat_map(|row| code_spans(row.split(" | ").next().unwrap_or_default()))
+        .collect();
+    assert!(options.len() > 10, "the table was not found: {options:?}");
+    for option in options {
+        let name = option.split(' ').next().unwrap_or(option);
+        assert!(
+            help.split([' ', ',', '\n']).any(|word| word == name),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn every_place_that_a_document_names_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (document, text) in DOCUMENTS {
+        let places = code_spans(text).into_iter().chain(links(text));
+        for place in places.filter(|place| is_place(place)) {
+            let path = place.split('#').next().unwrap_or(place);
+            let there = root.join(path).exists();
+            assert_ne!(
+                there,
+                WRITTEN_BY_THE_READER.contains(&path),
+                "{document} names `{place}`"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_heading_that_a_document_links_to_is_there() {
+    for (document, text) in DOCUMENTS {
+        for link in links(text) {
+            let Some((file, anchor)) = link.split_once('#').filter(|_| !link.contains("://"))
+            else {
+                continue;
+            };
+            let linked = DOCUMENTS.iter().find(|(name, _)| *name == file);
+            let linked = linked.map_or(text, |(_, linked)| *linked);
+            let found = linked
+                .lines()
+                .any(|line| line.starts_with('#') && slug(line.trim_start_matches('#')) == anchor);
+            assert!(found, "{document} links to {link}");
+        }
+    }
+}
+
+#[test]
+fn the_check_that_contributing_writes_loads_and_its_slips_are_the_ones_shown() {
+    let check = block_with("id = \"caa-reports\"");
+    assert_eq!(mistakes(check), "");
+    let slip = "there is no fact `dns.caa.iodev`; did you mean `dns.caa.iodef`?";
+    let misspelt = mistakes(&check.replace("dns.caa.iodef|length ==", "dns.caa.iodev|length =="));
+    assert!(
+        misspelt.contains(&format!(":12:9: {slip}")) && CONTRIBUTING.contains(slip),
+        "{misspelt}"
+    );
+    let reversed = mistakes(&check.replace("iodef|length == 0", "iodef|length > 0"));
+    let slip = "this example gives `pass` (`known`), not `fail`";
+    let told = CONTRIBUTING
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(
+        reversed.contains(slip) && told.contains("`pass` (`known`), not `fail`"),
+        "{reversed}"
+    );
+}
+
+/// What is wrong with the check of the tutorial, brought by a third party; its English stands in for
+/// the other three languages, as the tutorial shows one.
+fn mistakes(check: &str) -> String {
+    let (before, english) = check.split_once("[text.en]").unwrap_or((check, ""));
+    let (english, after) = english.split_once("[[example]]").unwrap_or((english, ""));
+    let words = ["en", "nl", "fr", "de"].map(|code| format!("[text.{code}]{english}"));
+    let text = format!("{before}{}[[example]]{after}", words.concat());
+    let source = Source {
+        name: "dns/acme/caa-reports.toml".to_owned(),
+        text: text.replace("id = \"caa-reports\"", "id = \"acme/caa-reports\""),
+    };
+    RuleSet::with(&[source]).map_or_else(|errors| errors.to_string(), |_| String::new())
+}
+
+/// The fenced block of CONTRIBUTING.md that begins with a text.
+fn block_with(beginning: &str) -> &'static str {
+    let blocks = CONTRIBUTING.split("```").skip(1).step_by(2);
+    let mut inside = blocks.filter_map(|block| block.split_once('\n').map(|(_, inside)| inside));
+    inside
+        .find(|inside| inside.starts_with(beginning))
+        .unwrap_or_default()
+}
+
+/// The part of the README under a heading, up to the next one of the same rank.
+fn section(heading: &str) -> &'static str {
+    let rest = README.split_once(&format!("{heading}\n"));
+    let rest = rest.map_or("", |(_, rest)| rest);
+    rest.split("\n## ").next().unwrap_or_default()
+}
+
+/// What `belfort --help` says.
+fn help() -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_belfort"))
+        .arg("--help")
+        .output();
+    let stdout = output.map(|output| output.stdout).unwrap_or_default();
+    String::from_utf8_lossy(&stdout).into_owned()
+}
+
+/// Every text between backticks of a document, without its fenced blocks.
+fn code_spans(text: &str) -> Vec<&str> {
+    let outside = text.split("\n```").step_by(2);
+    outside
+        .flat_map(|text| text.split('`').skip(1).step_by(2))
+        .collect()
+}
+
+/// Every target of a link; pictures are made by hand, from a report.
+fn links(text: &str) -> Vec<&str> {
+    let after = text.split("](").skip(1);
+    after
+        .filter_map(|rest| rest.split(')').next())
+        .filter(|target| !has_ending(target, "png"))
+        .collect()
+}
+
+/// Whether a text names a file or folder of ours: under a folder at the top, or a document there,
+/// without a word in capitals that stands for any name.
+fn is_place(text: &str) -> bool {
+    let top = [
+        "src/",
+        "checks/",
+        "tests/",
+        "templates/",
+        "docs/",
+        "examples/",
+        "benches/",
+    ];
+    let document = has_ending(text.split('#').next().unwrap_or(text), "md");
+    let stands_for_any = text.contains(['*', '{', ' '])
+        || text.contains("://")
+        || text.split(['/', '.', '-']).any(|part| {
+            part.len() > 1 && !document && part.bytes().all(|b| b.is_ascii_uppercase())
+        });
+    (document || top.iter().any(|folder| text.starts_with(folder))) && !stands_for_any
+}
+
+fn has_ending(path: &str, ending: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|found| found == ending)
+}
+
+/// The anchor of a heading, as code hosts make it.
+fn slug(heading: &str) -> String {
+    let kept = heading.trim().to_lowercase();
+    let kept = kept.chars().filter_map(|character| match character {
+        ' ' => Some('-'),
+        '-' | '_' => Some(character),
+        _ => character.is_alphanumeric().then_some(character),
+    });
+    kept.collect()
+}
