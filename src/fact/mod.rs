@@ -4,7 +4,7 @@
 //! so they say what a fact means, its unit, and what absence stands for. A fact may be *absent* at one
 //! level of its path only: below a `Seen` there is no second `Absent` (a sweep in `tests/checks.rs`).
 //!
-//! Facts marked "Derived" are computed from other facts by [`derive`] at the end of a scan and again
+//! Facts marked "Derived" are computed from other facts by [`derive`](mod@derive) at the end of a scan and again
 //! when saved evidence is judged: they hold the algorithms that a rule may want.
 
 pub mod catalogue;

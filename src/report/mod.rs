@@ -1,4 +1,4 @@
-//! Reports show. [`model`] takes every decision once; html, terminal and whatever comes later only
+//! Reports show. [`model`](fn@model) takes every decision once; html, terminal and whatever comes later only
 //! walk the model, so that they cannot disagree.
 //!
 //! What a stranger wrote (a TXT record, a header, a certificate, a greeting) is text in the model as it
@@ -34,7 +34,7 @@ use self::framework::Measures;
 use self::model::{AreaPart, Moment, Name};
 use self::phrase::Phrases;
 
-/// What the caller of [`model`] adds to a result.
+/// What the caller of [`model`](fn@model) adds to a result.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
     /// The target as people write it, such as `café.be`; empty where it is the same as in ASCII.
