@@ -84,7 +84,7 @@ impl ScanResult {
     /// # Errors
     /// When the target in the file is no domain name.
     pub fn into_evidence(self) -> Result<Evidence, TargetError> {
-        let (target, _) = Target::parse(&self.target)?;
+        let target = Target::parse_host(&self.target)?;
         let mut facts = self.evidence;
         derive::complete(&mut facts, &target, self.observed_at);
         Ok(Evidence {

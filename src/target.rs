@@ -44,14 +44,40 @@ pub enum TargetError {
 
 impl Target {
     /// Reads what a person typed: a domain, a web address or an e-mail address, in any script.
+    ///
+    /// `www.example.be` is the address of a web site: the company's domain is `example.be`, where its mail
+    /// and its name servers are arranged. Its `www` is looked at as one of its sites.
+    ///
+    /// # Errors
+    /// Why there is no domain in it that can be scanned.
     pub fn parse(input: &str) -> Result<(Self, TakenFrom), TargetError> {
+        let (host, taken_from) = host_of(input.trim());
+        let target = Self::read(host, input)?;
+        match target.ascii.strip_prefix("www.") {
+            Some(bare) if taken_from != TakenFrom::MailAddress && target.owns(bare) => {
+                Ok((Self::read(bare, input)?, TakenFrom::WebAddress))
+            }
+            _ => Ok((target, taken_from)),
+        }
+    }
+
+    /// Reads one host of a domain, as a person types it; its name is kept as it stands.
+    ///
+    /// # Errors
+    /// Why there is no host name in it.
+    pub fn parse_host(input: &str) -> Result<Self, TargetError> {
+        let (host, _) = host_of(input.trim());
+        Self::read(host, input)
+    }
+
+    /// Reads a host name out of an input that errors quote.
+    fn read(host: &str, input: &str) -> Result<Self, TargetError> {
         let shown: String = input
             .chars()
             .take(100)
             .filter(|c| !c.is_control())
             .collect();
         let no = |why| TargetError::NotADomain(shown.clone(), why);
-        let (host, taken_from) = host_of(input.trim());
         if host.is_empty() {
             return Err(no("no name is given"));
         }
@@ -73,14 +99,11 @@ impl Target {
         }
         let registrable = registrable(&ascii).ok_or_else(|| TargetError::Suffix(ascii.clone()))?;
         let (unicode, _) = idna::domain_to_unicode(&ascii);
-        Ok((
-            Self {
-                ascii,
-                unicode,
-                registrable,
-            },
-            taken_from,
-        ))
+        Ok(Self {
+            ascii,
+            unicode,
+            registrable,
+        })
     }
 
     /// The name in ASCII form, lower case, without a dot at the end: `xn--caf-dma.be`.
@@ -165,12 +188,10 @@ mod tests {
     fn a_domain_is_taken_out_of_what_people_type() {
         assert_eq!(ascii("example.be"), "example.be");
         assert_eq!(ascii(" Example.BE. "), "example.be");
-        assert_eq!(
-            ascii("https://www.example.be/contact?x=1"),
-            "www.example.be"
-        );
-        assert_eq!(ascii("www.example.be:8443"), "www.example.be");
-        assert_eq!(ascii("www.example.be/contact"), "www.example.be");
+        assert_eq!(ascii("https://www.example.be/contact?x=1"), "example.be");
+        assert_eq!(ascii("www.example.be:8443"), "example.be");
+        assert_eq!(ascii("WWW.example.be"), "example.be");
+        assert_eq!(ascii("https://shop.example.be/cart"), "shop.example.be");
         assert_eq!(ascii("info@example.be"), "example.be");
         assert_eq!(ascii("mailto:info@example.be"), "example.be");
         assert_eq!(ascii("https://user:pw@example.be/"), "example.be");
@@ -189,9 +210,24 @@ mod tests {
             TakenFrom::WebAddress
         );
         assert_eq!(
+            Target::parse("www.example.be").unwrap().1,
+            TakenFrom::WebAddress
+        );
+        assert_eq!(
             Target::parse("info@example.be").unwrap().1,
             TakenFrom::MailAddress
         );
+    }
+
+    #[test]
+    fn a_www_is_left_out_only_where_a_domain_remains() {
+        assert_eq!(ascii("www.shop.example.be"), "shop.example.be");
+        assert_eq!(ascii("www.be"), "www.be");
+        assert_eq!(ascii("https://www.be/"), "www.be");
+        assert_eq!(ascii("wwwinkel.be"), "wwwinkel.be");
+        assert_eq!(ascii("info@www.example.be"), "www.example.be");
+        let host = Target::parse_host("https://www.example.be/").unwrap();
+        assert_eq!(host.ascii(), "www.example.be", "a host stays what it is");
     }
 
     #[test]

@@ -55,7 +55,11 @@ fn a_web_or_mail_address_leads_to_its_domain_and_the_user_is_told() {
     let inputs = [
         (
             "https://www.example.be/contact",
-            "The domain of that web address is www.example.be.",
+            "The domain of that web address is example.be.",
+        ),
+        (
+            "www.example.be",
+            "The domain of that web address is example.be.",
         ),
         (
             "info@example.be",

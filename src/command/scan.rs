@@ -108,7 +108,7 @@ fn read_roots(path: &Path) -> Result<Vec<CertificateDer<'static>>, CommandError>
 fn scope(args: &ScanArgs, target: &Target) -> Result<Scope, CommandError> {
     let mut hosts = Vec::new();
     for host in &args.hosts {
-        let (host, _) = Target::parse(host)?;
+        let host = Target::parse_host(host)?;
         if !target.owns(host.ascii()) {
             return Err(CommandError::ForeignHost {
                 host: host.ascii().to_owned(),

@@ -176,6 +176,8 @@ pub enum Cause {
     NoAnswer,
     /// The user did not ask for it (`--only`, `--no-web`, `--no-mail`).
     NotAsked,
+    /// The port answers, but what it says is not TLS.
+    NotTls,
     /// Not looked at yet. Never left in finished evidence.
     Pending,
     /// The connection was refused by the other side.
@@ -214,6 +216,7 @@ impl Cause {
             Self::NoFamily => "no-family",
             Self::NoAnswer => "no-answer",
             Self::NotAsked => "not-asked",
+            Self::NotTls => "not-tls",
             Self::Pending => "pending",
             Self::Refused => "refused",
             Self::Reset => "reset",

@@ -5,6 +5,7 @@ use std::io;
 
 use hickory_net::{DnsError, NetError};
 use hickory_proto::op::ResponseCode;
+use rustls::InvalidMessage;
 
 use crate::fact::{Cause, Why};
 
@@ -48,6 +49,8 @@ fn is_exhaustion(error: &io::Error) -> bool {
 /// What a TLS error says about the other side.
 pub(crate) fn of_tls(error: &rustls::Error, doing: &str) -> Why {
     let cause = match error {
+        // The very first byte is no TLS record's: plain HTTP on port 443, for instance.
+        rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => Cause::NotTls,
         rustls::Error::InvalidMessage(_) => Cause::Unreadable,
         _ => Cause::TlsFailed,
     };

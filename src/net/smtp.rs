@@ -15,6 +15,9 @@ use crate::fact::{Cause, Why};
 /// How Belfort names itself in EHLO. `.invalid` (RFC 2606) says that no mail will come from here.
 pub const EHLO_NAME: &str = "belfort.invalid";
 
+/// Where mail servers take mail from each other (RFC 5321 4.5.4.2).
+const SMTP_PORT: u16 = 25;
+
 /// What a mail server said.
 #[derive(Debug, Clone)]
 pub struct Talk {
@@ -36,14 +39,27 @@ pub enum Upgrade {
 }
 
 impl Net {
-    /// Talks to a mail server at one address.
+    /// Connects to a mail server's port 25 at one address.
     ///
     /// # Errors
-    /// Why there was no talk: no connection, no greeting, or a server that asks to come back later
+    /// Why there is no connection. Silence here may be this network's doing (a blocked port); silence
+    /// later is the server's.
+    pub async fn connect_to_mail_server(&self, address: IpAddr) -> Result<TcpStream, Why> {
+        self.connect(SocketAddr::new(address, SMTP_PORT)).await
+    }
+
+    /// Talks to a mail server over a connection that stands.
+    ///
+    /// # Errors
+    /// Why there was no talk: no greeting, or a server that asks to come back later
     /// ([`Cause::Throttled`]). What goes wrong after the greeting is in [`Talk`].
-    pub async fn talk_to_mail_server(&self, name: &str, address: IpAddr) -> Result<Talk, Why> {
-        let address = SocketAddr::new(address, 25);
-        let mut stream = self.connect(address).await?;
+    pub async fn talk_to_mail_server(
+        &self,
+        name: &str,
+        address: IpAddr,
+        mut stream: TcpStream,
+    ) -> Result<Talk, Why> {
+        let address = SocketAddr::new(address, SMTP_PORT);
         let doing = format!("talk to {name} at {address}");
         let greeting = reply(&mut stream, LIMITS.smtp_greeting, &doing).await?;
         if greeting.code != 220 {

@@ -88,16 +88,7 @@ async fn talk_to_one(scan: &Scan, sink: &Sink, at: usize, server: &MailServer) -
         }
     };
     put(&|server| server.address = Seen::Known(address));
-    let talk = scan.net.talk_to_mail_server(&server.name, address).await;
-    let reached = match &talk {
-        Err(why) if why.cause == Cause::Timeout && why.detail.starts_with("connect") => {
-            Reached::Silent
-        }
-        Err(why) if matches!(why.cause, Cause::NoFamily | Cause::ForbiddenAddress) => {
-            Reached::NotTried
-        }
-        _ => Reached::Yes,
-    };
+    let (reached, talk) = talk(&scan.net, &server.name, address).await;
     if let Ok(talk) = &talk {
         put(&|server| server.greeting = Seen::Known(talk.greeting.clone()));
     }
@@ -109,6 +100,26 @@ async fn talk_to_one(scan: &Scan, sink: &Sink, at: usize, server: &MailServer) -
         server.starttls = starttls.clone();
     });
     reached
+}
+
+/// Connects and talks, and tells how far the connection came.
+async fn talk(net: &Net, name: &str, address: IpAddr) -> (Reached, Result<Talk, Why>) {
+    match net.connect_to_mail_server(address).await {
+        Ok(stream) => (
+            Reached::Yes,
+            net.talk_to_mail_server(name, address, stream).await,
+        ),
+        Err(why) => (reached(why.cause), Err(why)),
+    }
+}
+
+/// How far a connection came that did not come about.
+fn reached(cause: Cause) -> Reached {
+    match cause {
+        Cause::Timeout => Reached::Silent,
+        Cause::NoFamily | Cause::ForbiddenAddress => Reached::NotTried,
+        _ => Reached::Yes,
+    }
 }
 
 /// The address to speak to: the first that this machine reaches, IPv4 before IPv6. Absent: it has none.
@@ -137,11 +148,8 @@ async fn read(net: &Net, name: &str, address: IpAddr, talk: Result<Talk, Why>) -
         other => return of_upgrade(other),
     };
     net.pause(LIMITS.smtp_pause).await;
-    match net
-        .talk_to_mail_server(name, address)
-        .await
-        .and_then(|talk| talk.upgrade)
-    {
+    let (_, again) = self::talk(net, name, address).await;
+    match again.and_then(|talk| talk.upgrade) {
         Ok(Upgrade::Refused(_)) => plain(StartTlsUse::Broken),
         Ok(other) => of_upgrade(Ok(other)),
         Err(why) => Seen::Unknown(Why::new(

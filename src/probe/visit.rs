@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn the_twin_of_a_name_is_its_www_and_the_reverse() {
-        let twin = |name| twin_of(&Target::parse(name).unwrap().0);
+        let twin = |name| twin_of(&Target::parse_host(name).unwrap());
         assert_eq!(twin("example.be").as_deref(), Some("www.example.be"));
         assert_eq!(twin("www.example.be").as_deref(), Some("example.be"));
         assert_eq!(

@@ -105,15 +105,11 @@ async fn visit_site(scan: &Scan, scheme: &str, name: &str, address: IpAddr) -> S
 /// also when it answers something that is not TLS. Resets everywhere stay unknown: a stopped web server
 /// must not raise a score.
 fn tell_closed(http: Seen<Visit>, https: Seen<Visit>) -> (Seen<Visit>, Seen<Visit>) {
-    let refused = |seen: &Seen<Visit>| {
-        seen.unknown()
-            .is_some_and(|why| why.cause == Cause::Refused)
-    };
-    let not_tls = https.unknown().is_some_and(|why| {
-        why.cause == Cause::Unreadable && why.detail.contains("InvalidContentType")
-    });
+    let ended =
+        |seen: &Seen<Visit>, cause: Cause| seen.unknown().is_some_and(|why| why.cause == cause);
+    let refused = |seen: &Seen<Visit>| ended(seen, Cause::Refused);
     match (http.known().is_some(), https.known().is_some()) {
-        (true, false) if refused(&https) || not_tls => (http, Seen::Absent),
+        (true, false) if refused(&https) || ended(&https, Cause::NotTls) => (http, Seen::Absent),
         (false, true) if refused(&http) => (Seen::Absent, https),
         (false, false) if refused(&http) && refused(&https) => {
             let nobody = |seen: Seen<Visit>| match seen {
@@ -168,10 +164,16 @@ mod tests {
         ] {
             assert_eq!(tell_closed(answered(), why.clone()), (answered(), why));
         }
-        let plain_text = failed(
-            Cause::Unreadable,
-            "received corrupt message of type InvalidContentType",
+        let garbled = failed(Cause::Unreadable, "a TLS record broke off");
+        assert_eq!(
+            tell_closed(answered(), garbled.clone()),
+            (answered(), garbled)
         );
+    }
+
+    #[test]
+    fn a_port_that_speaks_no_tls_has_no_https() {
+        let plain_text = failed(Cause::NotTls, "x");
         assert_eq!(
             tell_closed(answered(), plain_text),
             (answered(), Seen::Absent)

@@ -61,7 +61,7 @@ async fn starttls_answered_by_an_error_twice_is_broken() {
 #[tokio::test]
 async fn noise_instead_of_a_handshake_is_no_verdict_on_starttls() {
     let server = seen(MailServer::with_noise_for_tls()).await;
-    assert_eq!(cause(&server.starttls), Cause::Unreadable);
+    assert_eq!(cause(&server.starttls), Cause::NotTls);
     assert_eq!(server.greeting.known().unwrap(), "mail.bakkerij.be ESMTP");
 }
 

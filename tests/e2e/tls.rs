@@ -122,7 +122,7 @@ async fn a_port_that_breaks_off_shows_no_certificate_and_says_why() {
         (Door::Mute, Cause::Timeout),
         (Door::Reset, Cause::Reset),
         (Door::HangUp, Cause::Reset),
-        (Door::Noise, Cause::Unreadable),
+        (Door::Noise, Cause::NotTls),
         (Door::TlsAlert, Cause::TlsFailed),
     ] {
         let endpoint = endpoint(Site::page("").https_door(door)).await;

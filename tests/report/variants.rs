@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use belfort::check::{Area, Effort, Severity, Verdict, Who};
+use belfort::fact::catalogue::machine_words;
 use belfort::fact::{Cause, Header, MailServer, Seen, Spf, Why};
 use belfort::language::Language;
 use belfort::result::{Port25, ScanResult};
@@ -112,11 +113,10 @@ pub(crate) fn everything(language: Language, level: u8) -> ScanResult {
         _ => Port25::Blocked,
     };
     result.evidence.mail_servers = Seen::Known(
-        CAUSES
-            .iter()
+        causes()
             .map(|cause| MailServer {
                 name: MX.into(),
-                greeting: Seen::Unknown(Why::from(*cause)),
+                greeting: Seen::Unknown(Why::from(cause)),
                 ..MailServer::default()
             })
             .collect(),
@@ -124,28 +124,12 @@ pub(crate) fn everything(language: Language, level: u8) -> ScanResult {
     result
 }
 
-const CAUSES: [Cause; 20] = [
-    Cause::BlockedByProtection,
-    Cause::BlockedPort,
-    Cause::Bug,
-    Cause::ExhaustedHere,
-    Cause::Follows,
-    Cause::ForbiddenAddress,
-    Cause::NoFamily,
-    Cause::NoAnswer,
-    Cause::NotAsked,
-    Cause::Pending,
-    Cause::Refused,
-    Cause::Reset,
-    Cause::ServerFailure,
-    Cause::Throttled,
-    Cause::Timeout,
-    Cause::TlsFailed,
-    Cause::TooLarge,
-    Cause::TooManyRedirects,
-    Cause::Unreadable,
-    Cause::Unreachable,
-];
+/// Every way not to know.
+fn causes() -> impl Iterator<Item = Cause> {
+    machine_words::<Cause>()
+        .into_iter()
+        .map(|word| serde_json::from_value(json!(word)).unwrap())
+}
 
 /// A scan from a machine without a network.
 pub(crate) fn nothing_seen(language: Language) -> ScanResult {

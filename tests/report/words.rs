@@ -175,6 +175,27 @@ fn a_page_has_no_words_of_its_own() {
     }
 }
 
+/// A word that is missing shows its key in its place ([`belfort::words::Words::say`]).
+#[test]
+fn no_report_shows_the_key_of_a_word_that_is_missing() {
+    let rows = rows();
+    let families: BTreeSet<&str> = rows
+        .keys()
+        .filter_map(|key| key.split('.').next())
+        .collect();
+    let is_key = |word: &&str| {
+        word.contains('.')
+            && word.split('.').all(|part| !part.is_empty())
+            && families.contains(word.split('.').next().unwrap_or_default())
+    };
+    for report in every_kind() {
+        let shown = report::terminal(&report, 100, false) + &report::html(&report).unwrap();
+        let mut words = shown.split(|c: char| !(c.is_ascii_alphanumeric() || "._-⟦".contains(c)));
+        let missing = words.find(is_key);
+        assert_eq!(missing, None, "is not in words.toml");
+    }
+}
+
 #[test]
 fn every_word_is_said_by_some_report() {
     let mut said = String::new();
