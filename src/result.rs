@@ -1,18 +1,20 @@
 //! The result of a scan: what `--json` prints, what `judge` reads, what the report is made from.
 
+mod saved;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::saved::{Saved, SavedError};
 use crate::check::judge::judge;
 use crate::check::{Area, Finding, RuleSet};
-use crate::fact::{Facts, Seen, derive};
+use crate::fact::{Facts, Seen};
 use crate::language::Language;
 use crate::score::framework::{self, FrameworkView};
 use crate::score::{Score, score};
-use crate::target::{Target, TargetError};
 
 /// Version of the result JSON. A change that an older reader cannot read raises it.
 pub const FORMAT: &str = "belfort/1";
@@ -77,23 +79,6 @@ impl ScanResult {
             frameworks,
             evidence: evidence.facts,
         }
-    }
-
-    /// Takes the evidence out of a saved result, with derived facts computed anew.
-    ///
-    /// # Errors
-    /// When the target in the file is no domain name.
-    pub fn into_evidence(self) -> Result<Evidence, TargetError> {
-        let target = Target::parse_host(&self.target)?;
-        let mut facts = self.evidence;
-        derive::complete(&mut facts, &target, self.observed_at);
-        Ok(Evidence {
-            target: self.target,
-            observed_at: self.observed_at,
-            vantage: self.vantage,
-            scope: self.scope,
-            facts,
-        })
     }
 }
 

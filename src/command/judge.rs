@@ -7,7 +7,7 @@ use super::deliver::{Places, deliver};
 use super::{CommandError, profile, rules};
 use crate::cli::JudgeArgs;
 use crate::exit::Exit;
-use crate::result::{FORMAT, ScanResult};
+use crate::result::{Saved, ScanResult};
 
 /// Largest result file that is read, in bytes.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
@@ -25,11 +25,11 @@ pub(super) fn run(args: &JudgeArgs) -> Result<Exit, CommandError> {
             .unwrap_or_default(),
     );
     let places = Places::new(&args.output, &[html])?;
-    let result = ScanResult::judge(&rules, saved.into_evidence()?, &profile, language);
+    let result = ScanResult::judge(&rules, saved.evidence, &profile, language);
     deliver(&rules, &result, &args.output, &places)
 }
 
-fn read(path: &Path) -> Result<ScanResult, CommandError> {
+fn read(path: &Path) -> Result<Saved, CommandError> {
     let failed = |why: String| CommandError::Read {
         path: path.to_owned(),
         why,
@@ -43,20 +43,5 @@ fn read(path: &Path) -> Result<ScanResult, CommandError> {
         )));
     }
     let text = fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-    let value: serde_json::Value =
-        serde_json::from_str(&text).map_err(|error| failed(format!("it is no JSON: {error}")))?;
-    match value.get("format").and_then(serde_json::Value::as_str) {
-        Some(FORMAT) => {}
-        Some(other) => {
-            return Err(failed(format!(
-                "its format is `{other}`, this version reads `{FORMAT}`. Use the version that wrote it"
-            )));
-        }
-        None => {
-            return Err(failed(
-                "it is no result of Belfort. Give a file that `belfort scan` wrote".to_owned(),
-            ));
-        }
-    }
-    serde_json::from_str(&text).map_err(|error| failed(format!("it is no whole result: {error}")))
+    Saved::read(&text).map_err(|error| failed(error.to_string()))
 }

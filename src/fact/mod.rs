@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod derive;
 mod dns;
 mod mail;
+pub mod older;
 mod seen;
 mod tls;
 pub mod tree;

@@ -176,6 +176,8 @@ pub enum Cause {
     NoAnswer,
     /// The user did not ask for it (`--only`, `--no-web`, `--no-mail`).
     NotAsked,
+    /// The saved evidence is of an older version of Belfort, which did not look for this.
+    NotRecorded,
     /// The port answers, but what it says is not TLS.
     NotTls,
     /// Not looked at yet. Never left in finished evidence.
@@ -216,6 +218,7 @@ impl Cause {
             Self::NoFamily => "no-family",
             Self::NoAnswer => "no-answer",
             Self::NotAsked => "not-asked",
+            Self::NotRecorded => "not-recorded",
             Self::NotTls => "not-tls",
             Self::Pending => "pending",
             Self::Refused => "refused",
