@@ -27,8 +27,8 @@ pub use mail::{
 pub use seen::{Cause, Seen, Why};
 pub use tls::{Certificate, Chain, Endpoint, Handshake, KeyKind, SignatureHash, Trust};
 pub use web::{
-    Authority, ContentTypeOptions, Header, Hop, Hsts, HttpLead, HttpsAnswer, Landing, SecurityTxt,
-    Site, Visit, VisitEnd, Web,
+    Authority, ContentTypeOptions, Header, Hop, Hsts, HttpLead, HttpsAnswer, Landing, Page,
+    ReferrerPolicy, ReferrerPolicyWord, SecurityTxt, Site, Visit, VisitEnd, Web,
 };
 
 /// All facts of one scan. The fields below the domain-wide sections are the lists of subjects.

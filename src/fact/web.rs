@@ -55,6 +55,8 @@ pub struct Site {
     /// What came of visiting `https://NAME/`, whatever the certificate. Absent: no HTTPS there (closed,
     /// or it does not speak TLS, while another port of the same address answered).
     pub https: Seen<Visit>,
+    /// What the page at the end of the HTTPS visit says in itself. Absent: that answer is no HTML.
+    pub page: Seen<Page>,
     /// Derived: whether a TLS connection and an HTTP answer came, whatever the certificate.
     pub https_answer: Seen<HttpsAnswer>,
     /// Derived: the other one of the pair (`www` for the name itself and the reverse) answers over
@@ -64,15 +66,32 @@ pub struct Site {
     pub http_lead: Seen<HttpLead>,
     /// Derived: whether a visitor who types this name ends here.
     pub landing: Seen<Landing>,
+    /// Derived: the page that visitors of this site see is judged under this site's name: it is here, or
+    /// this is the first of the sites that lead to it and it is no site itself.
+    pub judges_page: Seen<bool>,
     /// Derived: the host a visitor ends at, of the last hop of HTTPS (of HTTP where there is no HTTPS).
     pub landing_host: Seen<String>,
     /// Derived: the certificate of this site can be relied upon: trusted, for the right name, and in
     /// date on every address seen. Browsers ignore HSTS otherwise (RFC 6797 8.1).
     pub authority: Seen<Authority>,
+    /// Derived: browsers use HTTPS only for every name with this ending, such as `.app` or `.dev`, whatever
+    /// the site sends (RFC 6797 12.3).
+    pub hsts_built_in: bool,
     /// Derived: the HSTS field of the site's first HTTPS answer (RFC 6797). Absent: none.
     pub hsts: Seen<Hsts>,
     /// Derived: the X-Content-Type-Options field of the page. Absent: none.
     pub content_type_options: Seen<ContentTypeOptions>,
+    /// Derived: what the page tells browsers to give away of its address, by header fields and by
+    /// `<meta name=referrer>`. Absent: neither.
+    pub referrer_policy: Seen<ReferrerPolicy>,
+}
+
+/// What a page says in itself (HTML).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    /// Values of `<meta name=referrer>`, in the order of the page (HTML standard 4.2.5.1).
+    pub referrer_settings: Vec<String>,
 }
 
 /// A visit as a browser makes it, following redirects inside the target's own registrable domain.
@@ -199,4 +218,40 @@ pub struct ContentTypeOptions {
     pub value: String,
     /// The first value is `nosniff`, in any case.
     pub nosniff: bool,
+}
+
+/// What a page tells browsers to give away of its address (W3C Referrer Policy).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReferrerPolicy {
+    /// What is set: header fields, then settings in the page, joined by commas.
+    pub value: String,
+    /// The policy that counts: the last one that browsers know, where a setting in the page overrules the
+    /// header.
+    pub effective: ReferrerPolicyWord,
+}
+
+/// How much of its address a page tells the site that a visitor goes to next (W3C Referrer Policy 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReferrerPolicyWord {
+    /// No word that browsers know: they do as they do without any.
+    BrowserDefault,
+    /// Nothing, to nobody.
+    NoReferrer,
+    /// The full address, except from HTTPS to plain HTTP.
+    NoReferrerWhenDowngrade,
+    /// The full address inside the site, nothing to others.
+    SameOrigin,
+    /// The name of the site only.
+    Origin,
+    /// The name of the site only, and nothing from HTTPS to plain HTTP.
+    StrictOrigin,
+    /// The full address inside the site, to others its name only.
+    OriginWhenCrossOrigin,
+    /// The full address inside the site, to others its name only, and nothing from HTTPS to plain
+    /// HTTP.
+    StrictOriginWhenCrossOrigin,
+    /// The full address, to everybody.
+    UnsafeUrl,
 }

@@ -1,6 +1,36 @@
 //! Strict-Transport-Security (RFC 6797 6.1), read as a browser must: a field that breaks the grammar
 //! is ignored as a whole.
 
+/// Endings (TLDs) that stand with everything below them on the list built into browsers, as read in
+/// Chromium's `net/http/transport_security_state_static.json`. A later one that lacks here is judged as
+/// strictly as any other.
+const PRELOADED_ENDINGS: [&str; 17] = [
+    "android",
+    "app",
+    "bank",
+    "chrome",
+    "dev",
+    "foo",
+    "gle",
+    "gmail",
+    "google",
+    "hangout",
+    "insurance",
+    "meet",
+    "new",
+    "page",
+    "play",
+    "search",
+    "youtube",
+];
+
+/// Whether browsers use only HTTPS for every name with this ending, without being told by a site
+/// (RFC 6797 12.3).
+pub fn is_built_in(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    PRELOADED_ENDINGS.contains(&ending)
+}
+
 /// A field that browsers obey.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policy {
@@ -101,6 +131,13 @@ fn is_token(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn some_endings_are_secure_from_the_start() {
+        assert!(is_built_in("bakkerij.app") && is_built_in("www.bakkerij.dev"));
+        assert!(!is_built_in("bakkerij.be") && !is_built_in("app.bakkerij.be"));
+        assert!(!is_built_in("bakkerij.gapp"));
+    }
     use proptest::prelude::*;
 
     fn age(value: &str) -> Option<u64> {

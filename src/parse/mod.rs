@@ -5,5 +5,7 @@ pub mod certificate;
 pub mod chain;
 pub mod dmarc;
 pub mod hsts;
+pub mod page;
+pub mod referrer_policy;
 pub mod security_txt;
 pub mod spf;

@@ -1,6 +1,7 @@
 //! Each web site: what plain HTTP answers, what HTTPS answers, and where they lead.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use futures_util::future::join_all;
@@ -9,8 +10,10 @@ use url::Url;
 use super::visit::{primary, site_names, visit};
 use super::{Probe, Scan, Sink};
 use crate::check::Area;
-use crate::fact::{Cause, Seen, Site, Visit, Why};
+use crate::fact::{Cause, Page, Seen, Site, Visit, VisitEnd, Why};
 use crate::net::LIMITS;
+use crate::net::http::HttpAnswer;
+use crate::parse;
 
 /// Looks at each site.
 #[derive(Debug)]
@@ -63,42 +66,68 @@ impl Probe for Web {
 }
 
 async fn look_at_one(scan: &Scan, sink: &Sink, at: usize, site: &Site) {
-    let put = |http: Seen<Visit>, https: Seen<Visit>| {
+    let put = |http: Seen<Visit>, https: Seen<Visit>, page: Seen<Page>| {
         sink.put(|facts| {
             if let Seen::Known(sites) = &mut facts.sites
                 && let Some(site) = sites.get_mut(at)
             {
-                (site.http, site.https) = (http, https);
+                (site.http, site.https, site.page) = (http, https, page);
             }
         });
     };
     let address = match primary(&scan.net, &site.addresses) {
         Ok(address) => address,
         Err(why) => {
-            put(Seen::Unknown(why.clone()), Seen::Unknown(why));
+            put(
+                Seen::Unknown(why.clone()),
+                Seen::Unknown(why.clone()),
+                Seen::Unknown(why),
+            );
             return;
         }
     };
     let http = visit_site(scan, "http", &site.name, address).await;
+    let http = Seen::from(http.map(|(visit, _)| visit));
     // Put at once: a silent port 443 must not take the answer of port 80 with it.
-    put(http.clone(), Seen::default());
+    put(http.clone(), Seen::default(), Seen::default());
     let https = visit_site(scan, "https", &site.name, address).await;
-    let (http, https) = tell_closed(http, https);
-    put(http, https);
+    let page = read_page(&https);
+    let (http, https) = tell_closed(http, Seen::from(https.map(|(visit, _)| visit)));
+    put(http, https, page);
 }
 
-async fn visit_site(scan: &Scan, scheme: &str, name: &str, address: IpAddr) -> Seen<Visit> {
-    let start = match Url::parse(&format!("{scheme}://{name}/")) {
-        Ok(start) => start,
-        Err(error) => {
-            return Seen::Unknown(Why::new(Cause::Unreadable, format!("{name}: {error}")));
-        }
+/// A visit, with the last answer whole.
+type Visited = Result<(Visit, Arc<HttpAnswer>), Why>;
+
+async fn visit_site(scan: &Scan, scheme: &str, name: &str, address: IpAddr) -> Visited {
+    let start = Url::parse(&format!("{scheme}://{name}/"))
+        .map_err(|error| Why::new(Cause::Unreadable, format!("{name}: {error}")))?;
+    visit(scan, start, address, LIMITS.body).await
+}
+
+/// What the page at the end of a visit says in itself.
+fn read_page(visited: &Visited) -> Seen<Page> {
+    let (visit, answer) = match visited {
+        Ok(visited) => visited,
+        Err(why) => return Seen::Unknown(why.clone()),
     };
-    Seen::from(
-        visit(scan, start, address, LIMITS.body)
-            .await
-            .map(|(visit, _)| visit),
-    )
+    match &visit.end {
+        Seen::Known(VisitEnd::Page) => {}
+        Seen::Known(VisitEnd::Foreign) | Seen::Absent => {
+            return Seen::Unknown(Why::new(Cause::Follows, "the visit ends at another domain"));
+        }
+        Seen::Unknown(why) => return Seen::Unknown(why.clone()),
+    }
+    if !parse::page::is_html(answer.header("content-type"), &answer.body) {
+        return Seen::Absent;
+    }
+    let doing = format!("read the page, {} bytes", answer.body.len());
+    if answer.cut {
+        return Seen::Unknown(Why::new(Cause::TooLarge, doing));
+    }
+    parse::page::read(&answer.body)
+        .map_err(|error| Why::new(Cause::Unreadable, format!("{doing}: {error}")))
+        .into()
 }
 
 /// Law 1: a port is closed when it resets while another port of the same address answered; port 443
@@ -125,7 +154,7 @@ fn tell_closed(http: Seen<Visit>, https: Seen<Visit>) -> (Seen<Visit>, Seen<Visi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fact::VisitEnd;
+    use crate::fact::Header;
 
     fn answered() -> Seen<Visit> {
         Seen::Known(Visit {
@@ -136,6 +165,40 @@ mod tests {
 
     fn failed(cause: Cause, detail: &str) -> Seen<Visit> {
         Seen::Unknown(Why::new(cause, detail))
+    }
+
+    fn visited(end: Seen<VisitEnd>, content_type: &str, body: &str, cut: bool) -> Visited {
+        let answer = HttpAnswer {
+            status: 200,
+            version: "HTTP/1.1".to_owned(),
+            headers: vec![Header {
+                name: "content-type".to_owned(),
+                value: content_type.to_owned(),
+            }],
+            body: body.as_bytes().to_vec(),
+            cut,
+        };
+        let hops = Vec::new();
+        Ok((Visit { hops, end }, Arc::new(answer)))
+    }
+
+    #[test]
+    fn a_page_is_read_only_where_a_visit_ends_at_one() {
+        let page = || Seen::Known(VisitEnd::Page);
+        let meta = "<meta name=referrer content=origin>";
+        let read = read_page(&visited(page(), "text/html", meta, false));
+        assert_eq!(read.known().unwrap().referrer_settings, ["origin"]);
+        let file = visited(page(), "application/json", meta, false);
+        assert_eq!(read_page(&file), Seen::Absent);
+
+        let cause = |visited: &Visited| read_page(visited).unknown().unwrap().cause;
+        let cut = visited(page(), "text/html", meta, true);
+        assert_eq!(cause(&cut), Cause::TooLarge, "more may follow");
+        let foreign = visited(Seen::Known(VisitEnd::Foreign), "text/html", meta, false);
+        assert_eq!(cause(&foreign), Cause::Follows);
+        let lost = visited(Seen::Unknown(Cause::Reset.into()), "text/html", meta, false);
+        assert_eq!(cause(&lost), Cause::Reset);
+        assert_eq!(cause(&Err(Cause::Timeout.into())), Cause::Timeout);
     }
 
     #[test]

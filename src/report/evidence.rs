@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::fact::Facts;
+use crate::fact::catalogue::SUBJECT_ROOTS;
 
 use super::model::{EvidencePart, FactRow};
 use super::phrase::Phrases;
@@ -19,13 +20,6 @@ const LONGEST_WORD: usize = 72;
 
 /// Facts that belong to the domain as a whole, in the order of the report.
 const SECTIONS: [&str; 3] = ["dns", "mail", "web"];
-/// Lists of subjects, with the root under which rules know one of them.
-const SUBJECTS: [(&str, &str); 4] = [
-    ("name_servers", "name_server"),
-    ("mail_servers", "mail_server"),
-    ("sites", "site"),
-    ("endpoints", "endpoint"),
-];
 
 /// All facts of a scan, one part for each subject.
 pub(super) fn parts(facts: &Facts, phrases: Phrases) -> Vec<EvidencePart> {
@@ -48,7 +42,7 @@ pub(super) fn parts(facts: &Facts, phrases: Phrases) -> Vec<EvidencePart> {
             parts.push(part(phrases, section, "", rows));
         }
     }
-    for (list, root) in SUBJECTS {
+    for (list, root) in SUBJECT_ROOTS {
         if let Some((value, schema)) = field(list) {
             parts.extend(reader.subjects(list, root, value, schema));
         }

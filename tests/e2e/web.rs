@@ -8,7 +8,7 @@ use belfort::fact::{
 };
 use tokio::time::Instant;
 
-use crate::scan::{BAKERY, Subjects, cause, changed, facts, result};
+use crate::scan::{BAKERY, Subjects, cause, changed, facts, lines, result};
 use crate::world::{Answer, Asked, Door, Site, World, sound};
 
 const WWW: &str = "www.bakkerij.be";
@@ -258,6 +258,70 @@ async fn a_missing_header_fails_its_own_check_and_nothing_else() {
         [
             "hsts bakkerij.be partial gap",
             "hsts www.bakkerij.be fail absent"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn under_an_ending_that_browsers_know_hsts_may_be_absent() {
+    let www = "www.bakkerij.app";
+    let bare = || Site::page("").header("X-Content-Type-Options", "nosniff");
+    let world = World::strong("bakkerij.app")
+        .site(
+            "bakkerij.app",
+            Site::leading_to("https://www.bakkerij.app/"),
+        )
+        .site(www, bare());
+    let result = result(&world.start().await).await;
+    let hsts: Vec<_> = lines(&result)
+        .into_iter()
+        .filter(|line| line.starts_with("hsts"))
+        .collect();
+    assert_eq!(
+        hsts,
+        [
+            "hsts bakkerij.app info built-in",
+            "hsts www.bakkerij.app info built-in"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_header_that_gives_addresses_away_fails_its_own_check_and_nothing_else() {
+    let company = |site| World::strong(BAKERY).site(WWW, site);
+    let careful = sound(BAKERY, Site::page(""));
+    let before = result(&company(careful.clone()).start().await).await;
+    // A second field: browsers obey the last word of all of them.
+    let open = careful.header("Referrer-Policy", "no-referrer, Unsafe-URL");
+    let after = result(&company(open).start().await).await;
+    let expected = ["referrer-policy www.bakkerij.be fail everybody"];
+    assert_eq!(changed(&before, &after), expected);
+    // So does a word in the page itself, which overrules the header.
+    let page = "<meta name=referrer content=no-referrer-when-downgrade>";
+    let after = result(&company(sound(BAKERY, Site::page(page))).start().await).await;
+    let expected = ["referrer-policy www.bakkerij.be fail secure-sites"];
+    assert_eq!(changed(&before, &after), expected);
+}
+
+#[tokio::test]
+async fn a_page_on_a_host_that_is_no_site_itself_is_judged_once() {
+    let shop = "shop.bakkerij.be";
+    let leading = || sound(BAKERY, Site::leading_to("https://shop.bakkerij.be/"));
+    let world = World::strong(BAKERY)
+        .a(shop, "185.10.20.32")
+        .site(BAKERY, leading())
+        .site(WWW, leading())
+        .site(shop, Site::page(""));
+    let result = result(&world.start().await).await;
+    let of_page: Vec<_> = lines(&result)
+        .into_iter()
+        .filter(|line| line.starts_with("content-type-options"))
+        .collect();
+    assert_eq!(
+        of_page,
+        [
+            "content-type-options bakkerij.be fail absent",
+            "content-type-options www.bakkerij.be not-applicable judged-elsewhere"
         ]
     );
 }

@@ -52,6 +52,7 @@ pub(crate) fn html(result: &ScanResult) -> String {
 
 /// The bakery: no DMARC, a page over HTTP, a certificate that runs out, port 25 blocked.
 pub(crate) fn bakery(language: Language) -> ScanResult {
+    let observed_at = "2026-11-23T20:15:42Z".parse().unwrap();
     ScanResult {
         format: FORMAT.into(),
         tool: Tool {
@@ -61,7 +62,7 @@ pub(crate) fn bakery(language: Language) -> ScanResult {
         target: TARGET.into(),
         profile: "sme".into(),
         language,
-        observed_at: "2026-11-23T20:15:42Z".parse().unwrap(),
+        observed_at,
         vantage: Vantage {
             resolver: "192.0.2.53:53".into(),
             ipv4: true,
@@ -74,7 +75,7 @@ pub(crate) fn bakery(language: Language) -> ScanResult {
         findings: findings(language),
         score: score(),
         frameworks: frameworks(),
-        evidence: facts(),
+        evidence: facts(observed_at),
     }
 }
 

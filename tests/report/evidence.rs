@@ -3,32 +3,36 @@
 use std::collections::BTreeMap;
 
 use belfort::fact::{
-    AddressAnswer, Authority, Cause, Certificate, Chain, ContentTypeOptions, Dns, DomainState,
-    Endpoint, Facts, Handshake, Header, Hop, HttpLead, HttpsAnswer, KeyKind, Landing, Mail,
-    MailServer, Mx, MxRecord, NameServer, NameServerAnswer, Seen, SignatureHash, Site, Spf, Trust,
-    Visit, VisitEnd, Web, Why,
+    AddressAnswer, Cause, Certificate, Chain, Dns, DomainState, Endpoint, Facts, Handshake, Header,
+    Hop, KeyKind, Mail, MailServer, Mx, MxRecord, NameServer, NameServerAnswer, Page, Seen,
+    SignatureHash, Site, Spf, Trust, Visit, VisitEnd, Web, Why, derive,
 };
 use belfort::score::framework::FrameworkView;
+use belfort::target::Target;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::company::{ENDPOINTS, MX, TARGET, WWW};
 
-pub(crate) fn facts() -> Facts {
+/// What was seen, and what follows from it.
+pub(crate) fn facts(observed_at: Timestamp) -> Facts {
+    let mut facts = observed();
+    let target = Target::parse(TARGET).unwrap().0;
+    derive::complete(&mut facts, &target, observed_at);
+    facts
+}
+
+fn observed() -> Facts {
     Facts {
         dns: Dns {
             state: Seen::Known(DomainState::Answers),
-            name_server_names: Seen::Known(vec!["ns1.host.test".into(), "ns2.host.test".into()]),
-            addresses_answering: Seen::Known(vec![
-                "192.0.2.1".parse().unwrap(),
-                "198.51.100.1".parse().unwrap(),
-            ]),
-            name_servers_failing: Seen::Known(Vec::new()),
             caa: Seen::Absent,
+            ..Dns::default()
         },
         mail: mail(),
         web: Web {
-            present: Seen::Known(true),
             security_txt: Seen::Absent,
+            ..Web::default()
         },
         name_servers: Seen::Known(vec![
             name_server("ns1.host.test", "192.0.2.1"),
@@ -74,7 +78,7 @@ fn mail() -> Mail {
             authorises_nothing: false,
         }),
         dmarc: Seen::Absent,
-        parked: Seen::Known(false),
+        ..Mail::default()
     }
 }
 
@@ -97,17 +101,8 @@ pub(crate) fn site(name: &str) -> Site {
         addresses: vec!["192.0.2.80".parse().unwrap()],
         http: visit(&format!("http://{name}/")),
         https: visit(&format!("https://{name}/")),
-        https_answer: Seen::Known(HttpsAnswer::Answers),
-        twin_https: Seen::Known(true),
-        http_lead: Seen::Known(HttpLead::Page),
-        landing: Seen::Known(Landing::Here),
-        landing_host: Seen::Known(name.into()),
-        authority: Seen::Known(Authority::Sound),
-        hsts: Seen::Absent,
-        content_type_options: Seen::Known(ContentTypeOptions {
-            value: "nosniff".into(),
-            nosniff: true,
-        }),
+        page: Seen::Known(Page::default()),
+        ..Site::default()
     }
 }
 
@@ -144,7 +139,6 @@ pub(crate) fn endpoint(name: &str, site: &str) -> Endpoint {
         name: name.into(),
         site: site.into(),
         address: Seen::Known("192.0.2.80".parse().unwrap()),
-        lands_here: Seen::Known(true),
         handshake: Seen::Known(Handshake {
             version: "TLS 1.3".into(),
             suite: "TLS13_AES_256_GCM_SHA384".into(),
@@ -177,6 +171,7 @@ pub(crate) fn endpoint(name: &str, site: &str) -> Endpoint {
             exponent_one: false,
             signature_hash: SignatureHash::Sha2,
         }),
+        ..Endpoint::default()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::fact::{
     Authority, Cause, ContentTypeOptions, Endpoint, Facts, Hop, Hsts, HttpLead, HttpsAnswer,
-    Landing, Seen, Site, Trust, Visit, VisitEnd, Why,
+    Landing, ReferrerPolicy, ReferrerPolicyWord, Seen, Site, Trust, Visit, VisitEnd, Why,
 };
 use crate::parse;
 use crate::target::Target;
@@ -43,7 +43,7 @@ fn complete_sites(facts: &mut Facts, target: &Target) {
         .iter()
         .map(|site| (site.name.clone(), answers(&site.https)))
         .collect();
-    for site in sites {
+    for site in sites.iter_mut() {
         let twin = twin_name(&site.name);
         let twin_answers = answering.iter().find(|(name, _)| *name == twin);
         site.twin_https = twin_answers.map_or(Seen::Known(false), |(_, answers)| answers.clone());
@@ -51,9 +51,31 @@ fn complete_sites(facts: &mut Facts, target: &Target) {
         site.http_lead = http_lead(site);
         (site.landing, site.landing_host) = landing(site, target);
         site.authority = authority(site, &endpoints);
+        site.hsts_built_in = parse::hsts::is_built_in(&site.name);
         site.hsts = hsts(site, target);
         site.content_type_options = content_type_options(site);
+        site.referrer_policy = referrer_policy(site);
     }
+    let judging: Vec<Seen<bool>> = sites.iter().map(|site| judges_page(site, sites)).collect();
+    for (site, judges) in sites.iter_mut().zip(judging) {
+        site.judges_page = judges;
+    }
+}
+
+/// A page is judged once: at its own site, else at the first of the sites that lead to it.
+fn judges_page(site: &Site, sites: &[Site]) -> Seen<bool> {
+    site.landing.as_ref().map(|landing| match landing {
+        Landing::Here => true,
+        Landing::ForeignElsewhere => false,
+        Landing::OwnElsewhere => {
+            let host = site.landing_host.known().map(String::as_str);
+            let is_a_site = sites.iter().any(|other| Some(other.name.as_str()) == host);
+            let first = sites
+                .iter()
+                .find(|other| other.landing_host == site.landing_host);
+            !is_a_site && first.is_some_and(|first| first.name == site.name)
+        }
+    })
 }
 
 fn twin_name(name: &str) -> String {
@@ -259,6 +281,31 @@ fn content_type_options(site: &Site) -> Seen<ContentTypeOptions> {
     })
 }
 
+/// What the page sets, wherever the visit landed. A setting in the page overrules the header, so that a
+/// page that could not be read leaves it open.
+fn referrer_policy(site: &Site) -> Seen<ReferrerPolicy> {
+    page(site).and_then(|hop| {
+        let in_page = match &site.page {
+            Seen::Known(page) => page.referrer_settings.as_slice(),
+            Seen::Absent => &[],
+            Seen::Unknown(why) => return Seen::Unknown(why.clone()),
+        };
+        let fields: Vec<&str> = headers(hop, "referrer-policy").collect();
+        let effective = in_page
+            .iter()
+            .rev()
+            .find_map(|content| parse::referrer_policy::of_meta(content))
+            .or_else(|| parse::referrer_policy::of_header(&fields.join(",")))
+            .unwrap_or(ReferrerPolicyWord::BrowserDefault);
+        let all: Vec<&str> = fields
+            .into_iter()
+            .chain(in_page.iter().map(String::as_str))
+            .collect();
+        let value = all.join(", ");
+        Seen::from((!all.is_empty()).then_some(ReferrerPolicy { value, effective }))
+    })
+}
+
 /// The page a visit ended at: a real answer, not a protection in the way nor a broken server
 /// (CHECKS.md rules 3 and 5).
 fn page(site: &Site) -> Seen<&Hop> {
@@ -284,10 +331,16 @@ fn page(site: &Site) -> Seen<&Hop> {
     }
 }
 
-fn header<'a>(hop: &'a Hop, name: &str) -> Option<&'a str> {
+/// The first field of a name.
+fn header<'a>(hop: &'a Hop, name: &'a str) -> Option<&'a str> {
+    headers(hop, name).next()
+}
+
+/// Every field of a name, in the order received.
+fn headers<'a>(hop: &'a Hop, name: &'a str) -> impl Iterator<Item = &'a str> {
     hop.headers
         .iter()
-        .find(|header| header.name == name)
+        .filter(move |header| header.name == name)
         .map(|header| header.value.as_str())
 }
 

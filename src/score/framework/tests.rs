@@ -110,10 +110,10 @@ fn a_check_under_two_measures_is_counted_under_both() {
     assert_eq!(
         counts("e"),
         Counts {
-            checks: 11,
+            checks: 12,
             gap_seen: 1,
             no_gap_seen: 1,
-            not_seen: 9,
+            not_seen: 10,
             ..Counts::default()
         }
     );

@@ -1,5 +1,5 @@
 use super::*;
-use crate::fact::Header;
+use crate::fact::{Header, Page, ReferrerPolicyWord};
 
 fn target() -> Target {
     Target::parse("example.be").unwrap().0
@@ -231,6 +231,96 @@ fn the_first_value_of_nosniff_counts_and_only_on_a_real_page() {
             .cause,
         Cause::BlockedByProtection
     );
+}
+
+/// A site whose page sends some fields and says something in itself.
+fn with_referrer(status: u16, headers: &[(&str, &str)], page: Seen<Page>) -> Seen<ReferrerPolicy> {
+    let first = [("referrer-policy", "unsafe-url")];
+    let hops = vec![
+        hop(
+            "https://example.be/",
+            301,
+            "https://www.example.be/",
+            &first,
+        ),
+        hop("https://www.example.be/", status, "", headers),
+    ];
+    let mut site = site(Seen::Absent, visit(hops));
+    site.page = page;
+    referrer_policy(&site)
+}
+
+fn saying(settings: &[&str]) -> Seen<Page> {
+    Seen::Known(Page {
+        referrer_settings: settings.iter().map(ToString::to_string).collect(),
+    })
+}
+
+#[test]
+fn a_setting_in_the_page_overrules_all_fields_of_the_header() {
+    let two = [
+        ("referrer-policy", "unsafe-url"),
+        ("referrer-policy", "same-origin, newer-than-us"),
+    ];
+    let read = |page| with_referrer(200, &two, page).known().unwrap().clone();
+    let header = read(saying(&["", "newer-than-us"]));
+    assert_eq!(header.effective, ReferrerPolicyWord::SameOrigin);
+    assert_eq!(read(Seen::Absent).effective, ReferrerPolicyWord::SameOrigin);
+    let page = read(saying(&["origin", "always", "banana"]));
+    assert_eq!(page.effective, ReferrerPolicyWord::UnsafeUrl);
+    assert_eq!(
+        page.value,
+        "unsafe-url, same-origin, newer-than-us, origin, always, banana"
+    );
+    let none = with_referrer(200, &[("referrer-policy", "banana")], saying(&[]));
+    let none = none.known().unwrap().effective;
+    assert_eq!(none, ReferrerPolicyWord::BrowserDefault);
+    assert_eq!(with_referrer(200, &[], saying(&[])), Seen::Absent);
+}
+
+#[test]
+fn a_page_that_could_not_be_read_may_overrule_any_header() {
+    let safe = [("referrer-policy", "no-referrer")];
+    let cause = |seen: Seen<ReferrerPolicy>| seen.unknown().unwrap().cause;
+    let cut = Seen::Unknown(Cause::TooLarge.into());
+    assert_eq!(cause(with_referrer(200, &safe, cut)), Cause::TooLarge);
+    assert_eq!(
+        cause(with_referrer(503, &safe, saying(&[]))),
+        Cause::Unreadable
+    );
+    let silent = referrer_policy(&site(Seen::Absent, timeout()));
+    assert_eq!(cause(silent), Cause::Timeout);
+    let no_https = referrer_policy(&site(Seen::Absent, Seen::Absent));
+    assert_eq!(cause(no_https), Cause::Follows);
+}
+
+#[test]
+fn a_page_is_judged_once_wherever_visitors_land() {
+    let lands = |name: &str, landing: Landing, host: &str| Site {
+        name: name.to_owned(),
+        landing: Seen::Known(landing),
+        landing_host: Seen::Known(host.to_owned()),
+        ..Site::default()
+    };
+    let judging = |sites: &[Site]| -> Vec<bool> {
+        let judges = sites.iter().map(|site| judges_page(site, sites));
+        judges.map(|seen| *seen.known().unwrap()).collect()
+    };
+    use Landing::{ForeignElsewhere, Here, OwnElsewhere};
+    let www = lands("www.example.be", Here, "www.example.be");
+    let apex = lands("example.be", OwnElsewhere, "www.example.be");
+    assert_eq!(judging(&[apex, www]), [false, true]);
+    // The page is on a host that is no site itself: the first that leads there speaks for it.
+    let both =
+        ["example.be", "www.example.be"].map(|name| lands(name, OwnElsewhere, "nl.example.be"));
+    assert_eq!(judging(&both), [true, false]);
+    let away = lands("example.be", ForeignElsewhere, "example.com");
+    assert_eq!(judging(&[away]), [false]);
+    let unseen = Site {
+        landing: Seen::Unknown(Cause::Timeout.into()),
+        ..Site::default()
+    };
+    assert!(judges_page(&unseen, &[]).unknown().is_some());
 }
 
 #[test]
