@@ -1,11 +1,12 @@
 //! What the documents say is true of the program: limits, options, and the places they name.
 #![expect(
     clippy::disallowed_methods,
-    reason = "one test starts the program, to hear what its help says"
+    reason = "tests read the documents and sources, and one starts the program to hear its help"
 )]
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use belfort::check::RuleSet;
@@ -24,12 +25,13 @@ const WRITTEN_BY_THE_READER: [&str; 4] = [
 ];
 
 /// The documents that name places in the source.
-const DOCUMENTS: [(&str, &str); 5] = [
+const DOCUMENTS: [(&str, &str); 6] = [
     ("README.md", README),
     ("ARCHITECTURE.md", include_str!("../ARCHITECTURE.md")),
     ("CONTRIBUTING.md", CONTRIBUTING),
     ("SECURITY.md", include_str!("../SECURITY.md")),
     ("CHANGELOG.md", include_str!("../CHANGELOG.md")),
+    ("docs/judging.md", include_str!("../docs/judging.md")),
 ];
 
 #[test]
@@ -82,6 +84,40 @@ fn every_place_that_a_document_names_is_there() {
             );
         }
     }
+}
+
+#[test]
+fn every_document_that_a_source_names_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut named = 0;
+    let mut folders: Vec<PathBuf> = ["src", "tests", "checks", "templates", "benches"]
+        .map(|folder| root.join(folder))
+        .to_vec();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path
+                .extension()
+                .is_some_and(|end| end == "rs" || end == "toml")
+            {
+                let text = fs::read_to_string(&path).unwrap_or_default();
+                for document in text.split([' ', '(', ')', '"', '`', ',', ':']) {
+                    let document = document.trim_end_matches('.');
+                    if has_ending(document, "md") && !document.starts_with("../") {
+                        named += 1;
+                        assert!(
+                            root.join(document).exists(),
+                            "{} names {document}",
+                            path.display()
+                        );
+                    }
+                }
+            }
+        }
+    }
+    assert!(named > 10, "the sweep found only {named} documents");
 }
 
 #[test]
@@ -171,11 +207,12 @@ fn code_spans(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Every target of a link; pictures are made by hand, from a report.
+/// Every target of a link, seen from the top folder; pictures are made by hand, from a report.
 fn links(text: &str) -> Vec<&str> {
     let after = text.split("](").skip(1);
     after
         .filter_map(|rest| rest.split(')').next())
+        .map(|target| target.trim_start_matches("../"))
         .filter(|target| !has_ending(target, "png"))
         .collect()
 }

@@ -69,7 +69,7 @@ pub struct Check {
     pub severity: Severity,
     /// Points it can earn, where they differ from what its severity gives.
     pub points: Option<f64>,
-    /// Id of the check that must not fail for this one to be judged (SCORING.md "Inheritance").
+    /// Id of the check that must not fail for this one to be judged (docs/judging.md, "Inheritance").
     pub needs: Option<String>,
     /// Ids of conditions under which it does not apply; tried before its cases.
     pub unless: Vec<String>,
@@ -202,6 +202,19 @@ pub enum Severity {
     Critical,
 }
 
+impl Severity {
+    /// The machine word, as in check files and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
 /// How much work a repair is. Orders the advice.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
@@ -214,6 +227,17 @@ pub enum Effort {
     Medium,
     /// Days, or another supplier.
     High,
+}
+
+impl Effort {
+    /// The machine word, as in check files and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
 }
 
 /// Who can repair it.
@@ -230,6 +254,18 @@ pub enum Who {
     Mail,
     /// The supplier of the domain name.
     Dns,
+}
+
+impl Who {
+    /// The machine word, as in check files and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Web => "web",
+            Self::Mail => "mail",
+            Self::Dns => "dns",
+        }
+    }
 }
 
 /// What a check concludes about one subject.

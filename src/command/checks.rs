@@ -5,11 +5,13 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::{CommandError, console, folder, language, rules};
-use crate::check::{Check, RuleSet, Severity, SubjectKind, Verdict};
+use crate::check::text::Text;
+use crate::check::{Check, RuleSet, Verdict};
 use crate::cli::{ChecksCommand, LanguageArgs};
 use crate::exit::Exit;
-use crate::fact::catalogue::catalogue;
+use crate::fact::catalogue::{Shape, catalogue};
 use crate::language::Language;
+use crate::report::wrap;
 use crate::result::ScanResult;
 
 pub(super) fn run(command: &ChecksCommand) -> Result<Exit, CommandError> {
@@ -38,16 +40,10 @@ fn list(rules: &RuleSet, language: Language) -> String {
                 .to_owned();
             let _ = writeln!(text, "{}{heading}", if text.is_empty() { "" } else { "\n" });
         }
-        let title = check
-            .texts
-            .get(&language)
-            .map_or("", |texts| texts.title.source());
-        let _ = writeln!(
-            text,
-            "  {:<24} {:<9} {title}",
-            check.id,
-            severity_word(check.severity)
-        );
+        let title = check.texts.get(&language);
+        let title = title.map_or("", |texts| texts.title.source());
+        let first = format!("  {:<24} {:<9} ", check.id, check.severity.word());
+        paragraph(&mut text, &first, title);
     }
     text
 }
@@ -59,17 +55,24 @@ fn explain(rules: &RuleSet, id: &str, language: Language) -> Result<String, Comm
     let Some(words) = check.texts.get(&language) else {
         return Ok(text);
     };
-    let _ = writeln!(text, "{}  ({})\n", words.title.source(), check.id);
-    let _ = writeln!(text, "{}\n", words.why.source());
+    paragraph(
+        &mut text,
+        "",
+        &format!("{} ({})", words.title.source(), check.id),
+    );
+    text.push('\n');
+    paragraph(&mut text, "", &readable(check, &words.why));
+    text.push('\n');
     if let Some(fix) = &words.fix {
-        let _ = writeln!(text, "→ {}\n", fix.source());
+        paragraph(&mut text, "→ ", &readable(check, fix));
+        text.push('\n');
     }
     let _ = writeln!(
         text,
         "{} · {} · {} · since {} · {}",
         check.area.word(),
-        severity_word(check.severity),
-        subject_word(check.subject),
+        check.severity.word(),
+        check.subject.word(),
         check.since,
         check.source
     );
@@ -91,17 +94,17 @@ fn explain(rules: &RuleSet, id: &str, language: Language) -> Result<String, Comm
     Ok(text)
 }
 
+/// Columns before the rule of a case: enough for every verdict in every language.
+const CASES: usize = 22;
+
 /// The rules as their author wrote them, tried from the top.
 fn explain_cases(text: &mut String, rules: &RuleSet, check: &Check, language: Language) {
     let _ = writeln!(text);
     for id in &check.unless {
         if let Some(condition) = rules.conditions.get(id) {
-            let _ = writeln!(
-                text,
-                "{:<15} when {}",
-                verdict_word(rules, language, Verdict::NotApplicable),
-                condition.when.source()
-            );
+            let verdict = verdict_word(rules, language, Verdict::NotApplicable);
+            let when = format!("when {}", condition.when.source());
+            paragraph(text, &format!("{verdict:<CASES$}"), &when);
         }
     }
     for case in &check.cases {
@@ -112,14 +115,19 @@ fn explain_cases(text: &mut String, rules: &RuleSet, check: &Check, language: La
         );
         let severity = case
             .severity
-            .map(|severity| format!(" ({})", severity_word(severity)));
-        let _ = writeln!(text, "{verdict:<15} {when}{}", severity.unwrap_or_default());
+            .map(|severity| format!(" ({})", severity.word()))
+            .unwrap_or_default();
+        paragraph(
+            text,
+            &format!("{verdict:<CASES$}"),
+            &format!("{when}{severity}"),
+        );
         let says = check
             .texts
             .get(&language)
             .and_then(|texts| texts.says.get(&case.say));
         if let Some(say) = says {
-            let _ = writeln!(text, "{:<15} {}", "", say.what.source());
+            paragraph(text, &" ".repeat(CASES), &readable(check, &say.what));
         }
     }
     let _ = writeln!(text);
@@ -160,43 +168,44 @@ fn facts() -> String {
     for row in catalogue().rows() {
         let absent = if row.may_be_absent { " (absent)" } else { "" };
         let unknown = if row.may_be_unknown { " (unknown)" } else { "" };
-        let _ = writeln!(
-            text,
-            "{}\n    {}{absent}{unknown}\n    {}",
-            row.path, row.shape, row.meaning
+        let _ = writeln!(text, "{}", row.path);
+        paragraph(
+            &mut text,
+            "    ",
+            &format!("{}{absent}{unknown}", row.shape),
         );
+        paragraph(&mut text, "    ", &row.meaning);
+        if let Shape::Word(words) = &row.shape {
+            for word in words {
+                paragraph(&mut text, &format!("      {}: ", word.word), &word.meaning);
+            }
+        }
     }
     text
 }
 
 fn verdict_word(rules: &RuleSet, language: Language, verdict: Verdict) -> &str {
-    let key = match verdict {
-        Verdict::Pass => "verdict.pass",
-        Verdict::Partial => "verdict.partial",
-        Verdict::Fail => "verdict.fail",
-        Verdict::Unknown => "verdict.unknown",
-        Verdict::NotApplicable => "verdict.not-applicable",
-        Verdict::Info => "verdict.info",
-    };
-    rules.words.say(language, key)
+    let key = format!("verdict.{}", verdict.word());
+    rules.words.find(language, &key).unwrap_or(verdict.word())
 }
 
-fn severity_word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Critical => "critical",
-        Severity::High => "high",
-        Severity::Medium => "medium",
-        Severity::Low => "low",
-        Severity::Info => "info",
+/// A text of a check as its author wrote it, with the numbers of the check filled in. What only a scan
+/// can fill in stays in one piece when lines are broken.
+fn readable(check: &Check, text: &Text) -> String {
+    let mut source = text.source().to_owned();
+    for (name, value) in &check.params {
+        source = source.replace(&format!("{{{{ params.{name} }}}}"), &value.to_string());
     }
+    source.replace("{{ ", "{{\u{a0}").replace(" }}", "\u{a0}}}")
 }
 
-fn subject_word(subject: SubjectKind) -> &'static str {
-    match subject {
-        SubjectKind::Domain => "domain",
-        SubjectKind::NameServer => "name-server",
-        SubjectKind::MailServer => "mail-server",
-        SubjectKind::Site => "site",
-        SubjectKind::TlsEndpoint => "tls-endpoint",
+/// Writes a paragraph in lines of at most [`console::WIDTH`] columns: the first behind `first`, the
+/// others below it.
+fn paragraph(text: &mut String, first: &str, words: &str) {
+    let indent = first.chars().count();
+    let lines = wrap(words, console::WIDTH.saturating_sub(indent));
+    for (number, line) in lines.iter().enumerate() {
+        let before = if number == 0 { first } else { "" };
+        let _ = writeln!(text, "{before:<indent$}{line}");
     }
 }

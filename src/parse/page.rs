@@ -14,13 +14,10 @@ const MOST_MEMORY: usize = 1024 * 1024;
 
 /// Whether an answer is a page, by its type; by its first characters where it names none.
 pub fn is_html(content_type: Option<&str>, body: &[u8]) -> bool {
-    match content_type {
-        Some(named) => named.to_ascii_lowercase().contains("html"),
-        None => {
-            let mut visible = body.iter().filter(|byte| !byte.is_ascii_whitespace());
-            visible.next() == Some(&b'<')
-        }
-    }
+    let looks_like_markup = || body.trim_ascii_start().starts_with(b"<");
+    content_type.map_or_else(looks_like_markup, |named| {
+        named.to_ascii_lowercase().contains("html")
+    })
 }
 
 /// Reads a page.

@@ -167,7 +167,12 @@ mod tests {
         Seen::Unknown(Why::new(cause, detail))
     }
 
-    fn visited(end: Seen<VisitEnd>, content_type: &str, body: &str, cut: bool) -> Visited {
+    fn visited(
+        end: Seen<VisitEnd>,
+        content_type: &str,
+        body: &str,
+        cut: bool,
+    ) -> (Visit, Arc<HttpAnswer>) {
         let answer = HttpAnswer {
             status: 200,
             version: "HTTP/1.1".to_owned(),
@@ -179,26 +184,26 @@ mod tests {
             cut,
         };
         let hops = Vec::new();
-        Ok((Visit { hops, end }, Arc::new(answer)))
+        (Visit { hops, end }, Arc::new(answer))
     }
 
     #[test]
     fn a_page_is_read_only_where_a_visit_ends_at_one() {
         let page = || Seen::Known(VisitEnd::Page);
         let meta = "<meta name=referrer content=origin>";
-        let read = read_page(&visited(page(), "text/html", meta, false));
+        let read = read_page(&Ok(visited(page(), "text/html", meta, false)));
         assert_eq!(read.known().unwrap().referrer_settings, ["origin"]);
         let file = visited(page(), "application/json", meta, false);
-        assert_eq!(read_page(&file), Seen::Absent);
+        assert_eq!(read_page(&Ok(file)), Seen::Absent);
 
-        let cause = |visited: &Visited| read_page(visited).unknown().unwrap().cause;
+        let cause = |visited: Visited| read_page(&visited).unknown().unwrap().cause;
         let cut = visited(page(), "text/html", meta, true);
-        assert_eq!(cause(&cut), Cause::TooLarge, "more may follow");
+        assert_eq!(cause(Ok(cut)), Cause::TooLarge, "more may follow");
         let foreign = visited(Seen::Known(VisitEnd::Foreign), "text/html", meta, false);
-        assert_eq!(cause(&foreign), Cause::Follows);
+        assert_eq!(cause(Ok(foreign)), Cause::Follows);
         let lost = visited(Seen::Unknown(Cause::Reset.into()), "text/html", meta, false);
-        assert_eq!(cause(&lost), Cause::Reset);
-        assert_eq!(cause(&Err(Cause::Timeout.into())), Cause::Timeout);
+        assert_eq!(cause(Ok(lost)), Cause::Reset);
+        assert_eq!(cause(Err(Cause::Timeout.into())), Cause::Timeout);
     }
 
     #[test]

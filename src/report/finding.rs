@@ -100,7 +100,7 @@ fn part(
     let facts = together(group, |finding| evidence::rows(&finding.facts, phrases));
     Some(FindingPart {
         check: first.check.clone(),
-        class: verdict::word(first.verdict),
+        class: first.verdict.word(),
         icon: verdict::icon(first.verdict),
         word: verdict::in_words(first, phrases),
         severity: first.severity,

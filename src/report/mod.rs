@@ -28,6 +28,7 @@ pub use self::html::{HtmlError, html};
 pub use self::json::json;
 pub use self::model::Report;
 pub use self::terminal::terminal;
+pub(crate) use self::terminal::wrap;
 
 use self::anchor::Anchors;
 use self::framework::Measures;

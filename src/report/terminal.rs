@@ -204,7 +204,7 @@ fn padded(text: &str, columns: usize) -> String {
 
 /// Breaks a text at spaces, and a word that is too long for a line wherever it must. Spaces that keep
 /// a number with its unit do not break.
-fn wrap(text: &str, columns: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
     let mut line = String::new();

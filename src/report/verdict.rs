@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::{Effort, Finding, Severity, Verdict, Who};
+use crate::check::{Effort, Finding, Verdict, Who};
 
 use super::phrase::Phrases;
 
@@ -15,18 +15,6 @@ pub(super) const ORDER: [Verdict; 6] = [
     Verdict::Pass,
     Verdict::NotApplicable,
 ];
-
-/// The machine word of a verdict, as in JSON and in words.
-pub(super) fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "pass",
-        Verdict::Partial => "partial",
-        Verdict::Fail => "fail",
-        Verdict::Unknown => "unknown",
-        Verdict::NotApplicable => "not-applicable",
-        Verdict::Info => "info",
-    }
-}
 
 /// The sign of a verdict, for eyes that do not see colours and for a terminal.
 pub(super) fn icon(verdict: Verdict) -> &'static str {
@@ -42,36 +30,21 @@ pub(super) fn icon(verdict: Verdict) -> &'static str {
 
 /// Words for who can do something.
 pub(super) fn who(who: Who, phrases: Phrases) -> String {
-    phrases.say(match who {
-        Who::Owner => "who.owner",
-        Who::Web => "who.web",
-        Who::Mail => "who.mail",
-        Who::Dns => "who.dns",
-    })
+    phrases.say(&format!("who.{}", who.word()))
 }
 
 /// Words for how long something takes.
 pub(super) fn effort(effort: Effort, phrases: Phrases) -> String {
-    phrases.say(match effort {
-        Effort::Low => "effort.low",
-        Effort::Medium => "effort.medium",
-        Effort::High => "effort.high",
-    })
+    phrases.say(&format!("effort.{}", effort.word()))
 }
 
 /// The verdict, and how serious a failure is.
 pub(super) fn in_words(finding: &Finding, phrases: Phrases) -> String {
-    let verdict = phrases.say(&format!("verdict.{}", word(finding.verdict)));
+    let verdict = phrases.say(&format!("verdict.{}", finding.verdict.word()));
     if finding.verdict != Verdict::Fail {
         return verdict;
     }
-    let severity = phrases.say(match finding.severity {
-        Severity::Critical => "severity.critical",
-        Severity::High => "severity.high",
-        Severity::Medium => "severity.medium",
-        Severity::Low => "severity.low",
-        Severity::Info => "severity.info",
-    });
+    let severity = phrases.say(&format!("severity.{}", finding.severity.word()));
     format!("{verdict} · {severity}")
 }
 
@@ -92,7 +65,7 @@ pub(super) fn counts<'f>(
         .enumerate()
         .filter_map(|(rank, verdict)| {
             let n = worst.values().filter(|worst| **worst == rank).count();
-            let counted = phrases.count(&format!("count.{}", word(verdict)), n);
+            let counted = phrases.count(&format!("count.{}", verdict.word()), n);
             (n > 0).then_some((verdict, counted))
         })
         .collect()

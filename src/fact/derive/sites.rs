@@ -105,7 +105,7 @@ fn http_lead(site: &Site) -> Seen<HttpLead> {
     let visit = match &site.http {
         Seen::Known(visit) => visit,
         Seen::Absent => return Seen::Known(HttpLead::NoPage),
-        // CHECKS.md: a silent port 80 is as good as a closed one while 443 answers.
+        // A silent port 80 is as good as a closed one while 443 answers.
         Seen::Unknown(why) if why.cause == Cause::Timeout && site.https.known().is_some() => {
             return Seen::Known(HttpLead::NoPage);
         }
@@ -266,7 +266,7 @@ fn hsts(site: &Site, target: &Target) -> Seen<Hsts> {
     })
 }
 
-/// The field of the page itself, wherever the visit landed (CHECKS.md rule 3).
+/// The field of the page itself, wherever the visit landed (docs/judging.md).
 fn content_type_options(site: &Site) -> Seen<ContentTypeOptions> {
     page(site).and_then(|page| match header(page, "x-content-type-options") {
         Some(value) => {
@@ -307,7 +307,7 @@ fn referrer_policy(site: &Site) -> Seen<ReferrerPolicy> {
 }
 
 /// The page a visit ended at: a real answer, not a protection in the way nor a broken server
-/// (CHECKS.md rules 3 and 5).
+/// (docs/judging.md).
 fn page(site: &Site) -> Seen<&Hop> {
     let visit = match &site.https {
         Seen::Known(visit) => visit,

@@ -9,7 +9,8 @@ const SECURITY_TXT_LIFETIME: Duration = Duration::from_hours(200 * 24 + 12);
 
 impl World {
     /// A company that did everything: two name servers in two networks, mail that nobody can forge,
-    /// TLS everywhere, and every header in place. Addresses: name servers 185.10.20.1 and 185.10.21.1,
+    /// TLS everywhere, and every header in place ([`sound`] lists them; [`Site::header`] adds a field, it
+    /// replaces none). Addresses: name servers 185.10.20.1 and 185.10.21.1,
     /// the name itself 185.10.20.30, `www` 185.10.20.31, mail 185.10.20.25; all with IPv6 beside it.
     pub(crate) fn strong(domain: &str) -> Self {
         let under = |label: &str| format!("{label}.{domain}");

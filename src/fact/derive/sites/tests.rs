@@ -306,15 +306,14 @@ fn a_page_is_judged_once_wherever_visitors_land() {
         let judges = sites.iter().map(|site| judges_page(site, sites));
         judges.map(|seen| *seen.known().unwrap()).collect()
     };
-    use Landing::{ForeignElsewhere, Here, OwnElsewhere};
-    let www = lands("www.example.be", Here, "www.example.be");
-    let apex = lands("example.be", OwnElsewhere, "www.example.be");
+    let www = lands("www.example.be", Landing::Here, "www.example.be");
+    let apex = lands("example.be", Landing::OwnElsewhere, "www.example.be");
     assert_eq!(judging(&[apex, www]), [false, true]);
     // The page is on a host that is no site itself: the first that leads there speaks for it.
-    let both =
-        ["example.be", "www.example.be"].map(|name| lands(name, OwnElsewhere, "nl.example.be"));
+    let both = ["example.be", "www.example.be"]
+        .map(|name| lands(name, Landing::OwnElsewhere, "nl.example.be"));
     assert_eq!(judging(&both), [true, false]);
-    let away = lands("example.be", ForeignElsewhere, "example.com");
+    let away = lands("example.be", Landing::ForeignElsewhere, "example.com");
     assert_eq!(judging(&[away]), [false]);
     let unseen = Site {
         landing: Seen::Unknown(Cause::Timeout.into()),
