@@ -65,6 +65,30 @@ impl<T> Seen<T> {
     }
 }
 
+impl Seen<Vec<String>> {
+    /// Names of those that have a property. Kleene: one that has it is a fact even if another could not
+    /// be asked; "none of them" is known only when all could.
+    pub fn names_where<T>(
+        all: &[T],
+        name: impl Fn(&T) -> &str,
+        property: impl Fn(&T) -> Seen<bool>,
+    ) -> Self {
+        let mut names = Vec::new();
+        let mut unknown = None;
+        for one in all {
+            match property(one) {
+                Seen::Known(true) => names.push(name(one).to_owned()),
+                Seen::Known(false) | Seen::Absent => {}
+                Seen::Unknown(why) => unknown = Some(why),
+            }
+        }
+        match unknown {
+            Some(why) if names.is_empty() => Self::Unknown(why),
+            _ => Self::Known(names),
+        }
+    }
+}
+
 impl<T> Default for Seen<T> {
     /// Not looked at yet. Whoever runs the probe settles what is still pending at the end.
     fn default() -> Self {

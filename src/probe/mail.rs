@@ -186,6 +186,10 @@ struct Host {
 }
 
 impl Host {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
     fn to_server(&self) -> MailServer {
         MailServer {
             name: self.name.clone(),
@@ -227,40 +231,22 @@ fn mx(records: Vec<MxRecord>, hosts: &[Host]) -> Mx {
     Mx {
         null: nulls == records.len(),
         null_beside_others: nulls > 0 && nulls < records.len(),
-        hosts_resolved: names_where(hosts, |host| match &host.addresses {
+        hosts_resolved: Seen::names_where(hosts, Host::name, |host| match &host.addresses {
             Seen::Known(_) => Seen::Known(true),
             Seen::Absent => Seen::Known(false),
             Seen::Unknown(why) => Seen::Unknown(why.clone()),
         }),
-        hosts_unresolved: names_where(hosts, |host| match &host.addresses {
+        hosts_unresolved: Seen::names_where(hosts, Host::name, |host| match &host.addresses {
             Seen::Known(_) => Seen::Known(false),
             Seen::Absent => Seen::Known(true),
             Seen::Unknown(why) => Seen::Unknown(why.clone()),
         }),
-        alias_hosts: names_where(hosts, |host| host.alias.clone()),
-        private_hosts: names_where(hosts, |host| match &host.addresses {
+        alias_hosts: Seen::names_where(hosts, Host::name, |host| host.alias.clone()),
+        private_hosts: Seen::names_where(hosts, Host::name, |host| match &host.addresses {
             Seen::Absent => Seen::Known(false),
             _ => host.is_public().map(|public| !public),
         }),
         literal_hosts,
         records,
-    }
-}
-
-/// Names of the hosts that have a property. Kleene: one that has it is a fact even if another could not
-/// be asked; "none" is known only when all could.
-fn names_where(hosts: &[Host], property: impl Fn(&Host) -> Seen<bool>) -> Seen<Vec<String>> {
-    let mut names = Vec::new();
-    let mut unknown = None;
-    for host in hosts {
-        match property(host) {
-            Seen::Known(true) => names.push(host.name.clone()),
-            Seen::Known(false) | Seen::Absent => {}
-            Seen::Unknown(why) => unknown = Some(why),
-        }
-    }
-    match unknown {
-        Some(why) if names.is_empty() => Seen::Unknown(why),
-        _ => Seen::Known(names),
     }
 }

@@ -50,21 +50,9 @@ fn addresses_answering(servers: &[NameServer]) -> Seen<Vec<IpAddr>> {
     }
 }
 
-/// Servers that do not do their work. One that fails is a fact even if another could not be asked.
+/// Servers that do not do their work.
 fn failing(servers: &[NameServer]) -> Seen<Vec<String>> {
-    let mut names = Vec::new();
-    let mut unknown = None;
-    for server in servers {
-        match fails(server) {
-            Seen::Known(true) => names.push(server.name.clone()),
-            Seen::Known(false) | Seen::Absent => {}
-            Seen::Unknown(why) => unknown = Some(why),
-        }
-    }
-    match unknown {
-        Some(why) if names.is_empty() => Seen::Unknown(why),
-        _ => Seen::Known(names),
-    }
+    Seen::names_where(servers, |server| &server.name, fails)
 }
 
 fn fails(server: &NameServer) -> Seen<bool> {
