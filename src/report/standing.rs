@@ -116,14 +116,16 @@ fn reasons(result: &ScanResult, phrases: Phrases) -> Vec<String> {
 /// Which failures keep the level down.
 fn cap(result: &ScanResult, phrases: Phrases) -> Option<String> {
     let level = result.score.capped_by.iter().map(|cap| cap.level).min()?;
-    let titles: Vec<String> = result
-        .score
-        .capped_by
+    let caps = result.score.capped_by.iter();
+    let caps: Vec<_> = caps.filter(|cap| cap.level == level).collect();
+    let mut titles: Vec<String> = caps
         .iter()
-        .filter(|cap| cap.level == level)
         .take(AT_MOST)
         .map(|cap| quoted(&title_of(&cap.check, &result.findings), phrases))
         .collect();
+    if let more @ 1.. = caps.len().saturating_sub(AT_MOST) {
+        titles.push(phrases.count("level.cap.more", more));
+    }
     Some(phrases.fill(
         "level.cap",
         &[("level", &level.to_string()), ("what", &titles.join(", "))],

@@ -23,9 +23,9 @@ pub fn visible(text: &str) -> String {
 }
 
 /// A sentence of a check file on one line: line breaks and double spaces of the file are layout, not
-/// text. What a stranger put into it is still for [`visible`] to show.
+/// text; spaces that do not break are. What a stranger put into it is still for [`visible`] to show.
 pub fn prose(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A character by its number: `[U+202E]`.
@@ -88,6 +88,7 @@ mod tests {
     #[test]
     fn layout_of_a_check_file_is_not_text() {
         assert_eq!(prose("Two\n  lines. "), "Two lines.");
+        assert_eq!(prose("Deux\u{a0}:\nlignes"), "Deux\u{a0}: lignes");
     }
 
     /// Any text at all, with the characters that matter much more often than chance would have them.

@@ -90,6 +90,9 @@ pub(crate) fn everything(language: Language, level: u8) -> ScanResult {
         finding.verdict = Verdict::Fail;
         finding.severity = severity;
     }
+    // More failures that cap the level than a sentence can name.
+    let again = result.score.capped_by.clone();
+    result.score.capped_by.extend(again);
     for finding in &mut result.findings {
         match finding.check.as_str() {
             "security-txt" => finding.verdict = Verdict::Info,
