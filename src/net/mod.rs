@@ -181,6 +181,26 @@ impl Net {
         }
     }
 
+    /// The address to connect to, of those of one name: the first that this machine reaches and that the
+    /// policy allows, IPv4 before IPv6. A forbidden one among others is passed over.
+    ///
+    /// # Errors
+    /// Why there is none: another family only, or all that are reached are forbidden.
+    pub fn choose(&self, addresses: &[IpAddr]) -> Result<IpAddr, Why> {
+        let mut reached: Vec<IpAddr> = addresses.to_vec();
+        reached.retain(|address| self.reaches(*address));
+        reached.sort_unstable_by_key(IpAddr::is_ipv6);
+        let mut forbidden = None;
+        for address in reached {
+            match self.policy.check(address) {
+                Ok(address) => return Ok(address),
+                Err(why) => forbidden = forbidden.or(Some(why)),
+            }
+        }
+        let other_family = || Why::new(Cause::NoFamily, "it has addresses of another family only");
+        Err(forbidden.unwrap_or_else(other_family))
+    }
+
     /// Which address families this machine can reach.
     pub fn families(&self) -> Families {
         self.families

@@ -25,7 +25,7 @@ impl Probe for Domain {
         Area::Dns
     }
 
-    fn sections(&self) -> &'static [&'static str] {
+    fn fills(&self) -> &'static [&'static str] {
         &["dns", "name_servers"]
     }
 

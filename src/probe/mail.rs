@@ -28,7 +28,7 @@ impl Probe for Mail {
         Area::Mail
     }
 
-    fn sections(&self) -> &'static [&'static str] {
+    fn fills(&self) -> &'static [&'static str] {
         &["mail", "mail_servers"]
     }
 

@@ -76,7 +76,9 @@ async fn talk_to_one(scan: &Scan, sink: &Sink, at: usize, server: &MailServer) -
             }
         });
     };
-    let address = match choose_address(&scan.net, &server.addresses) {
+    let addresses = server.addresses.as_ref();
+    let chosen = addresses.and_then(|addresses| scan.net.choose(addresses).into());
+    let address = match chosen {
         Seen::Known(address) => address,
         none => {
             put(&|server| {
@@ -120,18 +122,6 @@ fn reached(cause: Cause) -> Reached {
         Cause::NoFamily | Cause::ForbiddenAddress => Reached::NotTried,
         _ => Reached::Yes,
     }
-}
-
-/// The address to speak to: the first that this machine reaches, IPv4 before IPv6. Absent: it has none.
-fn choose_address(net: &Net, addresses: &Seen<Vec<IpAddr>>) -> Seen<IpAddr> {
-    addresses.as_ref().and_then(|addresses| {
-        let reached = addresses
-            .iter()
-            .copied()
-            .find(|address| net.reaches(*address));
-        let why = || Why::new(Cause::NoFamily, "it has addresses of another family only");
-        reached.ok_or_else(why).into()
-    })
 }
 
 /// Reads what a talk says of STARTTLS. An error to the command itself counts only when it comes twice,

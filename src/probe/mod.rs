@@ -37,8 +37,9 @@ pub trait Probe: Send + Sync {
     /// The area it serves: with `--only`, probes of other areas do not run.
     fn area(&self) -> Area;
 
-    /// The sections of [`Facts`] that it alone fills, as field names.
-    fn sections(&self) -> &'static [&'static str];
+    /// The facts that it alone fills, as paths in [`Facts`]: a whole section (`mail_servers`) or a part of
+    /// one (`mail.dmarc`).
+    fn fills(&self) -> &'static [&'static str];
 
     /// Looks, and puts each fact into the sink as soon as it is seen.
     async fn look(&self, scan: &Scan, sink: &Sink);
@@ -89,7 +90,7 @@ pub async fn observe(
     let mut tasks = JoinSet::new();
     for probe in probes {
         if let Some(why) = not_asked(&scan.scope, probe.area()) {
-            sink.settle(probe.sections(), &why);
+            sink.settle(probe.fills(), &why);
         } else {
             progress(Progress::Began(probe.name()));
             tasks.spawn(look(*probe, Arc::clone(&scan), sink.clone(), limit));
@@ -100,7 +101,7 @@ pub async fn observe(
     if let Err(why) = heard {
         tasks.shutdown().await;
         for probe in probes {
-            sink.settle(probe.sections(), &why);
+            sink.settle(probe.fills(), &why);
         }
     }
     let (mut facts, port25) = sink.take();
@@ -174,7 +175,7 @@ async fn look(
             format!("probe {} ended unexpectedly", probe.name()),
         ),
     };
-    sink.settle(probe.sections(), &why);
+    sink.settle(probe.fills(), &why);
     probe.name()
 }
 

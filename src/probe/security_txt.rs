@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use url::Url;
 
-use super::visit::{primary, site_names, visit};
+use super::visit::{site_names, visit};
 use super::{Probe, Scan, Sink};
 use crate::check::Area;
 use crate::fact::{Cause, Hop, SecurityTxt as File, Seen, VisitEnd, Why};
@@ -30,7 +30,7 @@ impl Probe for SecurityTxt {
         Area::Web
     }
 
-    fn sections(&self) -> &'static [&'static str] {
+    fn fills(&self) -> &'static [&'static str] {
         &["web"]
     }
 
@@ -61,7 +61,7 @@ async fn find(scan: &Scan) -> Seen<File> {
 
 async fn fetch(scan: &Scan, name: &str, path: &str, legacy: bool) -> Seen<File> {
     let address = match scan.net.addresses(name).await {
-        Seen::Known(addresses) => primary(&scan.net, &addresses),
+        Seen::Known(addresses) => scan.net.choose(&addresses),
         // A name without an address has no file: the other name of the pair may have one.
         Seen::Absent => return Seen::Absent,
         Seen::Unknown(why) => Err(why),

@@ -1,17 +1,18 @@
-//! Makes what is still pending unknown, wherever it stands below a section: so that adding a fact needs
+//! Makes what is still pending unknown, wherever it stands below a path: so that adding a fact needs
 //! no second place to remember it.
 
 use serde_json::{Value, json};
 
 use crate::fact::{Facts, Why};
 
-/// Replaces every pending fact of the named sections by `why`.
-pub(super) fn settle(facts: &mut Facts, sections: &[&str], why: &Why) {
+/// Replaces every pending fact at the named paths (`mail_servers`, `mail.dmarc`) by `why`.
+pub(super) fn settle(facts: &mut Facts, paths: &[&str], why: &Why) {
     let (Ok(mut tree), Ok(why)) = (serde_json::to_value(&*facts), serde_json::to_value(why)) else {
         return;
     };
-    for section in sections {
-        if let Some(branch) = tree.get_mut(section) {
+    for path in paths {
+        let pointer = format!("/{}", path.replace('.', "/"));
+        if let Some(branch) = tree.pointer_mut(&pointer) {
             settle_branch(branch, &why);
         }
     }
@@ -43,7 +44,7 @@ mod tests {
     use crate::fact::{Cause, MailServer, Seen};
 
     #[test]
-    fn only_what_is_pending_in_the_named_sections_becomes_unknown() {
+    fn only_what_is_pending_at_the_named_paths_becomes_unknown() {
         let mut facts = Facts::default();
         facts.mail.mx = Seen::Absent;
         facts.mail_servers = Seen::Known(vec![MailServer {
@@ -52,17 +53,15 @@ mod tests {
         }]);
         settle(
             &mut facts,
-            &["mail", "mail_servers"],
+            &["mail.mx", "mail.spf", "mail_servers"],
             &Why::from(Cause::Timeout),
         );
         assert_eq!(facts.mail.mx, Seen::Absent);
         assert_eq!(facts.mail.spf, Seen::Unknown(Why::from(Cause::Timeout)));
         let server = &facts.mail_servers.known().unwrap()[0];
         assert_eq!(server.starttls, Seen::Unknown(Why::from(Cause::Timeout)));
-        assert_eq!(
-            facts.dns.caa,
-            Seen::default(),
-            "another section is left alone"
-        );
+        for other in [&facts.mail.parked, &facts.web.present] {
+            assert_eq!(*other, Seen::default(), "the rest is left alone");
+        }
     }
 }

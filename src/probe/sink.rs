@@ -31,9 +31,9 @@ impl Sink {
         self.lock().1 = port25;
     }
 
-    /// Makes every fact of some sections that is still pending unknown for this cause.
-    pub(super) fn settle(&self, sections: &[&str], why: &Why) {
-        settle(&mut self.lock().0, sections, why);
+    /// Makes every fact at some paths that is still pending unknown for this cause.
+    pub(super) fn settle(&self, paths: &[&str], why: &Why) {
+        settle(&mut self.lock().0, paths, why);
     }
 
     /// The facts so far. Called once all probes have ended.

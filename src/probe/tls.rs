@@ -33,7 +33,7 @@ impl Probe for Tls {
         Area::Tls
     }
 
-    fn sections(&self) -> &'static [&'static str] {
+    fn fills(&self) -> &'static [&'static str] {
         &["endpoints"]
     }
 
@@ -76,14 +76,15 @@ impl Probe for Tls {
     }
 }
 
-/// One endpoint per family that this machine reaches, at the first address of it. A site whose
-/// addresses are all of another family keeps one endpoint, which then cannot be seen: it must not
+/// One endpoint per family that this machine reaches, at the first address of it that may be connected
+/// to. A site without any keeps one endpoint, which then cannot be seen: it must not
 /// vanish from the score.
 fn endpoints_of(net: &Net, site: &str, addresses: &[IpAddr]) -> Vec<Endpoint> {
-    let reached = |address: &&IpAddr| net.reaches(**address);
-    let v4 = addresses.iter().filter(reached).find(|a| a.is_ipv4());
-    let v6 = addresses.iter().filter(reached).find(|a| a.is_ipv6());
-    let mut chosen: Vec<IpAddr> = v4.into_iter().chain(v6).copied().collect();
+    let (v4, v6): (Vec<IpAddr>, Vec<IpAddr>) = addresses.iter().partition(|a| a.is_ipv4());
+    let mut chosen: Vec<IpAddr> = [v4, v6]
+        .into_iter()
+        .filter_map(|family| net.choose(&family).ok())
+        .collect();
     if chosen.is_empty() {
         chosen.extend(addresses.first());
     }
@@ -187,7 +188,7 @@ async fn fetch_issuer(scan: &Scan, address: &str) -> Result<Vec<CertificateDer<'
         .map_err(|error| Why::new(Cause::Unreadable, format!("{doing}: {error}")))?;
     let host = url.host_str().unwrap_or_default();
     let found = match scan.net.addresses(host).await {
-        Seen::Known(addresses) => super::visit::primary(&scan.net, &addresses)?,
+        Seen::Known(addresses) => scan.net.choose(&addresses)?,
         // A name that does not exist helps no browser either: the chain stays incomplete.
         Seen::Absent => return Ok(Vec::new()),
         Seen::Unknown(why) => return Err(why),

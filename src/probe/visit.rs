@@ -8,8 +8,8 @@ use url::Url;
 
 use super::Scan;
 use crate::fact::{Cause, Hop, Seen, Visit, VisitEnd, Why};
+use crate::net::LIMITS;
 use crate::net::http::HttpAnswer;
-use crate::net::{LIMITS, Net};
 use crate::target::Target;
 
 /// The names of the sites to look at: the target, its `www` (or, for a `www`, the name without it), and
@@ -31,29 +31,6 @@ fn twin_of(target: &Target) -> Option<String> {
         Some(bare) => target.owns(bare).then(|| bare.to_owned()),
         None => Some(format!("www.{target}")),
     }
-}
-
-/// The address visits are made to: the first IPv4 one this machine reaches, else IPv6.
-pub(super) fn primary(net: &Net, addresses: &[IpAddr]) -> Result<IpAddr, Why> {
-    let mut usable: Vec<IpAddr> = addresses
-        .iter()
-        .copied()
-        .filter(|a| net.reaches(*a))
-        .collect();
-    usable.sort_unstable_by_key(IpAddr::is_ipv6);
-    let Some(first) = usable.first() else {
-        return Err(Why::new(
-            Cause::NoFamily,
-            "it has addresses of another family only",
-        ));
-    };
-    // One forbidden address among public ones is passed over, all forbidden is said.
-    let allowed = usable
-        .iter()
-        .find(|address| net.policy().check(**address).is_ok());
-    allowed
-        .copied()
-        .map_or_else(|| net.policy().check(*first), Ok)
 }
 
 /// Visits an address of the web and gives each answer on the way, and the last one whole.
@@ -97,7 +74,7 @@ async fn follow(scan: &Scan, url: &Url, body: usize) -> Result<Arc<HttpAnswer>, 
 async fn address_of(scan: &Scan, url: &Url) -> Result<IpAddr, Why> {
     let host = url.host_str().unwrap_or_default();
     match scan.net.addresses(host).await {
-        Seen::Known(addresses) => primary(&scan.net, &addresses),
+        Seen::Known(addresses) => scan.net.choose(&addresses),
         Seen::Absent => Err(Why::new(
             Cause::Unreachable,
             format!("{host} has no address"),

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use futures_util::future::join_all;
 use url::Url;
 
-use super::visit::{primary, site_names, visit};
+use super::visit::{site_names, visit};
 use super::{Probe, Scan, Sink};
 use crate::check::Area;
 use crate::fact::{Cause, Page, Seen, Site, Visit, VisitEnd, Why};
@@ -29,7 +29,7 @@ impl Probe for Web {
         Area::Web
     }
 
-    fn sections(&self) -> &'static [&'static str] {
+    fn fills(&self) -> &'static [&'static str] {
         &["sites"]
     }
 
@@ -75,7 +75,7 @@ async fn look_at_one(scan: &Scan, sink: &Sink, at: usize, site: &Site) {
             }
         });
     };
-    let address = match primary(&scan.net, &site.addresses) {
+    let address = match scan.net.choose(&site.addresses) {
         Ok(address) => address,
         Err(why) => {
             put(

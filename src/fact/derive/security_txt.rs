@@ -1,0 +1,19 @@
+//! The disclosure file against the moment of observation.
+
+use jiff::Timestamp;
+
+use super::days_between;
+use crate::fact::{SecurityTxt, Seen};
+
+/// Fills the derived facts of the file, where there is one.
+pub(super) fn complete(file: &mut Seen<SecurityTxt>, observed_at: Timestamp) {
+    if let Seen::Known(file) = file {
+        complete_file(file, observed_at);
+    }
+}
+
+fn complete_file(file: &mut SecurityTxt, at: Timestamp) {
+    let expires = file.expires.parse::<Timestamp>().ok();
+    file.expires_in_days = expires.map_or(0, |expires| days_between(at, expires));
+    file.expired = expires.is_some_and(|expires| expires < at);
+}
