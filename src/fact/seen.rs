@@ -188,6 +188,10 @@ pub enum Cause {
     BlockedPort,
     /// A fault of Belfort itself: the probe ended unexpectedly.
     Bug,
+    /// The server answered that we may not see it (401, 403).
+    Denied,
+    /// It leads to a host under somebody else's domain, which is never looked at.
+    Elsewhere,
     /// This machine ran out of sockets, files or memory.
     ExhaustedHere,
     /// Another fact that this one follows from could not be seen.
@@ -210,8 +214,12 @@ pub enum Cause {
     Refused,
     /// The connection was cut off by the other side.
     Reset,
+    /// The server answered with an error of its own (500 and above).
+    ServerError,
     /// The name server or the user's resolver answered "server failure".
     ServerFailure,
+    /// Nothing answered the attempt to connect: the port is silent.
+    SilentPort,
     /// The other side asked us to come back later (421, 429, silence after answers).
     Throttled,
     /// No answer within the time allowed.
@@ -236,6 +244,8 @@ impl Cause {
             Self::BlockedByProtection => "blocked-by-protection",
             Self::BlockedPort => "blocked-port",
             Self::Bug => "bug",
+            Self::Denied => "denied",
+            Self::Elsewhere => "elsewhere",
             Self::ExhaustedHere => "exhausted-here",
             Self::Follows => "follows",
             Self::ForbiddenAddress => "forbidden-address",
@@ -247,7 +257,9 @@ impl Cause {
             Self::Pending => "pending",
             Self::Refused => "refused",
             Self::Reset => "reset",
+            Self::ServerError => "server-error",
             Self::ServerFailure => "server-failure",
+            Self::SilentPort => "silent-port",
             Self::Throttled => "throttled",
             Self::Timeout => "timeout",
             Self::TlsFailed => "tls-failed",

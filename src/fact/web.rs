@@ -21,18 +21,25 @@ pub struct Web {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SecurityTxt {
-    /// Where it was found.
+    /// Where it was asked for.
+    pub asked: String,
+    /// Where it was found, at the end of all redirects.
     pub url: String,
     /// It was found only at the old place, `/security.txt` (RFC 9116 3).
     pub legacy_place: bool,
-    /// What breaks the rules of RFC 9116, one machine word each: `no-contact`, `no-expires`,
-    /// `several-expires`, `bad-expires`, `bad-contact`, `bad-line`, `wrong-type`. Empty: valid.
+    /// Its Content-Type field; empty where there is none.
+    pub content_type: String,
+    /// What it says, at most 100 KiB.
+    pub text: String,
+    /// Derived: what breaks the rules of RFC 9116, one machine word each: `no-contact`, `no-expires`,
+    /// `several-expires`, `bad-expires`, `bad-contact`, `bad-link`, `bad-line`, `several-languages`,
+    /// `other-place`, `wrong-type`. Empty: valid.
     pub problems: Vec<String>,
-    /// Values of `Contact`, in order of preference.
+    /// Derived: values of `Contact`, in order of preference.
     pub contacts: Vec<String>,
-    /// Values of `Policy`: addresses of a disclosure policy.
+    /// Derived: values of `Policy`: addresses of a disclosure policy.
     pub policies: Vec<String>,
-    /// The moment after which it must not be used; empty where it has none or an unreadable one.
+    /// Derived: the moment after which it must not be used; empty where it has none or an unreadable one.
     pub expires: String,
     /// Derived: whole days until it expires, seen from the moment of observation; 0 where it has no
     /// readable date.
@@ -47,8 +54,8 @@ pub struct SecurityTxt {
 pub struct Site {
     /// Its name, such as `www.example.be`.
     pub name: String,
-    /// Its addresses.
-    pub addresses: Vec<IpAddr>,
+    /// Its addresses. Unknown where its name could not be looked up.
+    pub addresses: Seen<Vec<IpAddr>>,
     /// What came of visiting `http://NAME/`. Absent: port 80 is closed (a reset, while another port of
     /// the same address answered).
     pub http: Seen<Visit>,
@@ -77,7 +84,8 @@ pub struct Site {
     /// Derived: browsers use HTTPS only for every name with this ending, such as `.app` or `.dev`, whatever
     /// the site sends (RFC 6797 12.3).
     pub hsts_built_in: bool,
-    /// Derived: the HSTS field of the site's first HTTPS answer (RFC 6797). Absent: none.
+    /// Derived: HSTS as a browser knows it after the visit (RFC 6797). Absent: none of the site's own HTTPS
+    /// answers has such a field.
     pub hsts: Seen<Hsts>,
     /// Derived: the X-Content-Type-Options field of the page. Absent: none.
     pub content_type_options: Seen<ContentTypeOptions>,
@@ -158,15 +166,15 @@ pub enum HttpsAnswer {
 pub enum HttpLead {
     /// First to HTTPS on the same host, by a redirect.
     HttpsSameHost,
-    /// To HTTPS, but on another host first.
+    /// To HTTPS, but on another host or port first.
     HttpsOtherHost,
-    /// To HTTPS in the end, with plain HTTP on the way.
+    /// To HTTPS in the end, with plain HTTP on the way after the first redirect.
     HttpsLater,
     /// A page is served over plain HTTP.
     Page,
     /// It redirects and ends on plain HTTP.
     Http,
-    /// There is no page over HTTP (an error status), or port 80 is closed.
+    /// There is no page over HTTP (a status of 400 to 499), or port 80 is closed or silent.
     NoPage,
 }
 

@@ -38,7 +38,12 @@ pub(crate) fn of_io(error: &io::Error, doing: &str) -> Why {
         _ if is_exhaustion(error) => Cause::ExhaustedHere,
         _ => Cause::Unreachable,
     };
-    Why::new(cause, format!("{doing}: {error}"))
+    Why::new(cause, format!("{doing}: {}", own_words(&error.to_string())))
+}
+
+/// An error without the web address of a library's manual behind it.
+fn own_words(error: &str) -> &str {
+    error.split(": https://docs.rs/").next().unwrap_or(error)
 }
 
 /// EMFILE (24) and ENFILE (23): no file descriptor left on this machine.
@@ -71,6 +76,18 @@ pub(crate) fn of_dns(error: &NetError, doing: &str) -> Why {
         _ => Cause::Unreadable,
     };
     Why::new(cause, format!("{doing}: {error}"))
+}
+
+/// Whether an error of the HTTP client is nothing but the end of the connection.
+pub(crate) fn is_end_of_file(error: &reqwest::Error) -> bool {
+    let mut source: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(current) = source {
+        if let Some(io) = current.downcast_ref::<io::Error>() {
+            return io.kind() == io::ErrorKind::UnexpectedEof;
+        }
+        source = current.source();
+    }
+    false
 }
 
 /// What an error of the HTTP client says, read from its innermost cause that says anything.

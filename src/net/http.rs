@@ -4,13 +4,14 @@
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Version};
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
-use url::Url;
+use url::{Host, Url};
 
 use super::dial::Transport;
 use super::{LIMITS, Net, USER_AGENT, failure};
@@ -25,10 +26,12 @@ pub struct HttpAnswer {
     pub version: String,
     /// Header fields in the order received, at most [`LIMITS`]`.headers` of them.
     pub headers: Vec<Header>,
-    /// The body after decompression, up to the limit asked for.
+    /// The body after decompression, up to the limit asked for; not read where the answer redirects.
     pub body: Vec<u8>,
     /// The body went on beyond the limit.
     pub cut: bool,
+    /// Why the body could not be read to its end; status and header fields stand all the same.
+    pub broken_off: Option<Why>,
 }
 
 impl HttpAnswer {
@@ -41,20 +44,23 @@ impl HttpAnswer {
     }
 }
 
-/// Host, address and scheme.
-type Place = (String, IpAddr, String);
+/// Host, address, port and scheme.
+type Place = (String, IpAddr, u16, String);
+
+/// Address of the web, IP address, and how much of the body is read.
+type Question = (String, IpAddr, usize);
 
 /// An answer that is there, or on its way.
 type Answering = Arc<OnceCell<Result<Arc<HttpAnswer>, Why>>>;
 
 /// One client per place, made when first needed; the answers so far; how often each host was asked; and
-/// which places gave no answer at all, so that none of them is waited for twice.
+/// which places no connection came about to, so that none of them is waited for twice.
 #[derive(Debug, Default)]
 pub(crate) struct Clients {
     // Looked into by key only, never walked: their order shows nowhere.
     places: Mutex<HashMap<Place, Client>>,
     silent: Mutex<HashMap<Place, Why>>,
-    answers: Mutex<HashMap<(String, IpAddr), Answering>>,
+    answers: Mutex<HashMap<Question, Answering>>,
     manners: Mutex<HashMap<String, Arc<tokio::sync::Mutex<usize>>>>,
 }
 
@@ -71,7 +77,7 @@ impl Net {
         address: IpAddr,
         body: usize,
     ) -> Result<Arc<HttpAnswer>, Why> {
-        let answer = self.http.answer_of(url, address);
+        let answer = self.http.answer_of((url.to_string(), address, body));
         answer
             .get_or_init(async || self.ask_web(url, address, body).await.map(Arc::new))
             .await
@@ -80,13 +86,9 @@ impl Net {
 
     async fn ask_web(&self, url: &Url, address: IpAddr, body: usize) -> Result<HttpAnswer, Why> {
         let doing = format!("get {url} at {address}");
-        let Some(host) = url.host_str() else {
-            return Err(Why::new(
-                Cause::Unreadable,
-                format!("{doing}: it names no host"),
-            ));
-        };
-        let place = (host.to_owned(), address, url.scheme().to_owned());
+        let host = host_to_pin(url, address, &doing)?;
+        let port = url.port_or_known_default().unwrap_or(443);
+        let place = (host.to_owned(), address, port, url.scheme().to_owned());
         let turn = self.http.turn_of(host);
         let mut asked = turn.lock().await;
         if let Some(why) = self.http.was_silent(&place) {
@@ -99,27 +101,30 @@ impl Net {
             ));
         }
         *asked += 1;
-        let client = self.client(url, &place, &doing).await?;
-        let started = timeout(LIMITS.http_answer, start(&client, url, &doing)).await;
-        let started = started.unwrap_or_else(|_| {
-            Err(Why::new(
-                Cause::Timeout,
-                format!("{doing}: silent for {:?}", LIMITS.http_answer),
-            ))
-        });
-        let response = started.inspect_err(|why| self.http.note_silent(place, why))?;
-        match timeout(LIMITS.http_answer, finish(response, body, &doing)).await {
-            Ok(answer) => answer,
-            Err(_) => Err(Why::new(
-                Cause::Timeout,
-                format!("{doing}: not done in {:?}", LIMITS.http_answer),
-            )),
-        }
+        let client = self.client(&place, &doing).await?;
+        let wait = connect_wait(url.scheme()) + LIMITS.http_answer;
+        let response = match timeout(wait, client.get(url.clone()).send()).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => {
+                let why = failed(&error, url, &doing);
+                // A path that fails says nothing about another one; a place without a connection does.
+                if error.is_connect() {
+                    self.http.note_silent(place, &why);
+                }
+                return Err(why);
+            }
+            Err(_) => {
+                let waited = LIMITS.http_answer;
+                let doing = format!("{doing}: silent for {waited:?}");
+                return Err(Why::new(Cause::Timeout, doing));
+            }
+        };
+        Ok(finish(response, body, &doing).await)
     }
 
     /// The client for a host at an address; the address is judged here and pinned.
-    async fn client(&self, url: &Url, place: &Place, doing: &str) -> Result<Client, Why> {
-        let (host, address, _) = place;
+    async fn client(&self, place: &Place, doing: &str) -> Result<Client, Why> {
+        let (host, address, port, scheme) = place;
         self.policy().check(*address)?;
         if !self.reaches(*address) {
             return Err(Why::new(Cause::NoFamily, doing));
@@ -127,23 +132,22 @@ impl Net {
         if let Some(client) = self.http.find(place) {
             return Ok(client);
         }
-        let port = url.port_or_known_default().unwrap_or(443);
         let route = self
             .dial()
-            .route(SocketAddr::new(*address, port), Transport::Tcp);
+            .route(SocketAddr::new(*address, *port), Transport::Tcp);
         let real = match timeout(LIMITS.connect, route).await {
             Ok(Ok(real)) => real,
             Ok(Err(error)) => return Err(failure::of_io(&error, doing)),
-            Err(_) => return Err(Why::new(Cause::Timeout, doing)),
+            Err(_) => return Err(silent_port(doing)),
         };
         let client = self
-            .build(host, real)
+            .build(host, real, connect_wait(scheme))
             .map_err(|error| failure::of_http(&error, doing))?;
         self.http.keep(place.clone(), &client);
         Ok(client)
     }
 
-    fn build(&self, host: &str, real: SocketAddr) -> reqwest::Result<Client> {
+    fn build(&self, host: &str, real: SocketAddr, wait: Duration) -> reqwest::Result<Client> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("text/html,*/*;q=0.8"));
         Client::builder()
@@ -154,7 +158,7 @@ impl Net {
             // The user's proxy settings must not change what is seen, nor who learns of the target.
             .no_proxy()
             .referer(false)
-            .connect_timeout(LIMITS.connect + LIMITS.handshake)
+            .connect_timeout(wait)
             .resolve_to_addrs(host, &[real])
             // What browsers read, we read: strangers' servers break small rules every day.
             .http1_allow_obsolete_multiline_headers_in_responses(true)
@@ -171,9 +175,9 @@ impl Clients {
         Arc::clone(manners.entry(host.to_owned()).or_default())
     }
 
-    fn answer_of(&self, url: &Url, address: IpAddr) -> Answering {
+    fn answer_of(&self, question: Question) -> Answering {
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(answers.entry((url.to_string(), address)).or_default())
+        Arc::clone(answers.entry(question).or_default())
     }
 
     fn find(&self, place: &Place) -> Option<Client> {
@@ -207,15 +211,50 @@ impl Clients {
     }
 }
 
-async fn start(client: &Client, url: &Url, doing: &str) -> Result<Response, Why> {
-    client
-        .get(url.clone())
-        .send()
-        .await
-        .map_err(|error| failure::of_http(&error, doing))
+/// The host of an address of the web, for which the judged IP address is pinned. An address in numbers
+/// is connected to as it stands, whatever is pinned, so it has to be the judged one.
+fn host_to_pin<'a>(url: &'a Url, judged: IpAddr, doing: &str) -> Result<&'a str, Why> {
+    let literal = match url.host() {
+        Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
+        Some(Host::Ipv6(address)) => Some(IpAddr::V6(address)),
+        Some(Host::Domain(_)) | None => None,
+    };
+    if literal.is_some_and(|literal| literal != judged) {
+        let doing = format!("{doing}: its address in numbers is another one");
+        return Err(Why::new(Cause::ForbiddenAddress, doing));
+    }
+    let unnamed = || Why::new(Cause::Unreadable, format!("{doing}: it names no host"));
+    url.host_str().ok_or_else(unnamed)
 }
 
-async fn finish(mut response: Response, limit: usize, doing: &str) -> Result<HttpAnswer, Why> {
+/// Longest wait for a connection, TLS included where the scheme asks for it.
+fn connect_wait(scheme: &str) -> Duration {
+    if scheme == "https" {
+        LIMITS.connect + LIMITS.handshake
+    } else {
+        LIMITS.connect
+    }
+}
+
+/// Why a request got no answer. Silence at connect is told apart from an open port that says nothing;
+/// with TLS the two cannot be told apart.
+fn failed(error: &reqwest::Error, url: &Url, doing: &str) -> Why {
+    if error.is_connect() && error.is_timeout() && url.scheme() == "http" {
+        return silent_port(doing);
+    }
+    failure::of_http(error, doing)
+}
+
+fn silent_port(doing: &str) -> Why {
+    let waited = LIMITS.connect;
+    Why::new(
+        Cause::SilentPort,
+        format!("{doing}: no connection in {waited:?}"),
+    )
+}
+
+/// Reads an answer to its end, or as far as it can be read.
+async fn finish(mut response: Response, limit: usize, doing: &str) -> HttpAnswer {
     let mut answer = HttpAnswer {
         status: response.status().as_u16(),
         version: version_name(response.version()),
@@ -227,23 +266,44 @@ async fn finish(mut response: Response, limit: usize, doing: &str) -> Result<Htt
             .collect(),
         body: Vec::new(),
         cut: false,
+        broken_off: None,
     };
-    // After decompression, so that a small bomb stops at the same limit as a large page.
-    while let Some(chunk) = response
-        .chunk()
-        .await
-        .map_err(|error| failure::of_http(&error, doing))?
-    {
-        let room = limit.saturating_sub(answer.body.len());
-        answer
-            .body
-            .extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
-        if chunk.len() > room {
-            answer.cut = true;
-            break;
-        }
+    let is_redirect = (300..400).contains(&answer.status) && answer.header("location").is_some();
+    if is_redirect {
+        return answer;
     }
-    Ok(answer)
+    let ends_with_connection = response.version() < Version::HTTP_2
+        && answer.header("content-length").is_none()
+        && answer.header("transfer-encoding").is_none();
+    let reading = async {
+        loop {
+            match response.chunk().await {
+                Ok(None) => return None,
+                // Where the end of the connection is the end of the body, many servers forget the good-bye
+                // of TLS; browsers show the page.
+                Err(error) if ends_with_connection && failure::is_end_of_file(&error) => {
+                    return None;
+                }
+                Err(error) => return Some(failure::of_http(&error, doing)),
+                Ok(Some(chunk)) => {
+                    // After decompression, so that a small bomb stops at the same limit as a large page.
+                    let room = limit.saturating_sub(answer.body.len());
+                    let taken = chunk.get(..room).unwrap_or(&chunk);
+                    answer.body.extend_from_slice(taken);
+                    if chunk.len() > room {
+                        answer.cut = true;
+                        return None;
+                    }
+                }
+            }
+        }
+    };
+    let waited = LIMITS.http_answer;
+    answer.broken_off = timeout(waited, reading).await.unwrap_or_else(|_| {
+        let doing = format!("{doing}: its body was not done in {waited:?}");
+        Some(Why::new(Cause::Timeout, doing))
+    });
+    answer
 }
 
 fn as_header((name, value): (&HeaderName, &HeaderValue)) -> Header {

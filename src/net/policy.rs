@@ -64,6 +64,8 @@ fn special_ipv6(address: Ipv6Addr) -> Option<&'static str> {
     }
     let [a, b, ..] = address.segments();
     let kind = match (a, b) {
+        // Where in it the IPv4 address stands depends on the network (RFC 6052 2.2).
+        (0x0064, 0xff9b) => "translated inside a network (NAT64, RFC 8215)",
         _ if address.is_unspecified() => "unspecified",
         _ if address.is_loopback() => "loopback",
         (0x0000..=0x00ff, _) => "reserved (RFC 4291)",
@@ -89,7 +91,7 @@ fn embedded_ipv4(address: Ipv6Addr) -> Option<Ipv4Addr> {
         (0, 0) if middle == (0, 0, 0, 0xffff) => Some(pair(high, low)),
         // IPv4-compatible, deprecated; `::` and `::1` are dealt with by the caller.
         (0, 0) if middle == (0, 0, 0, 0) && high != 0 => Some(pair(high, low)),
-        (0x0064, 0xff9b) if middle == (0, 0, 0, 0) || third == 1 => Some(pair(high, low)),
+        (0x0064, 0xff9b) if middle == (0, 0, 0, 0) => Some(pair(high, low)),
         (0x2002, _) => Some(pair(second, third)),
         (0x2001, 0) => Some(pair(!high, !low)),
         _ => None,

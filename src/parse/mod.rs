@@ -6,6 +6,7 @@ pub mod chain;
 pub mod dmarc;
 pub mod hsts;
 pub mod page;
+pub mod protection;
 pub mod referrer_policy;
 pub mod security_txt;
 pub mod spf;

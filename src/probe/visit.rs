@@ -48,15 +48,18 @@ pub(super) async fn visit(
     let mut answer = scan.net.get(&url, address, body).await?;
     let end = loop {
         let next = redirect_of(&url, &answer);
-        hops.push(hop(&url, &answer, next.as_ref()));
+        hops.push(hop(&url, &answer, next.address()));
         match next {
-            None => break Seen::Known(VisitEnd::Page),
-            Some(next) if !is_own(&scan.target, &next) => break Seen::Known(VisitEnd::Foreign),
-            Some(_) if hops.len() > LIMITS.redirects => {
+            Next::Stay => break Seen::Known(VisitEnd::Page),
+            Next::Nowhere(why) => break Seen::Unknown(why),
+            Next::To(next) if !is_own(&scan.target, &next) => {
+                break Seen::Known(VisitEnd::Foreign);
+            }
+            Next::To(_) if hops.len() > LIMITS.redirects => {
                 let doing = format!("{url} redirects again after {} redirects", LIMITS.redirects);
                 break Seen::Unknown(Why::new(Cause::TooManyRedirects, doing));
             }
-            Some(next) => url = next,
+            Next::To(next) => url = next,
         }
         answer = match follow(scan, &url, body).await {
             Ok(answer) => answer,
@@ -87,23 +90,75 @@ fn is_own(target: &Target, url: &Url) -> bool {
     url.domain().is_some_and(|host| target.owns(host))
 }
 
-/// Where an answer redirects to (RFC 9110 15.4): only to the web, and only with an address.
-fn redirect_of(from: &Url, answer: &HttpAnswer) -> Option<Url> {
-    if !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
-        return None;
+/// Where an answer leads.
+#[derive(Debug, PartialEq, Eq)]
+enum Next {
+    /// Nowhere else: it is the end of the visit.
+    Stay,
+    /// To another address of the web.
+    To(Url),
+    /// To where no browser would go, or Belfort does not.
+    Nowhere(Why),
+}
+
+impl Next {
+    fn address(&self) -> Option<&Url> {
+        match self {
+            Self::To(url) => Some(url),
+            Self::Stay | Self::Nowhere(_) => None,
+        }
     }
-    let mut next = from.join(answer.header("location")?).ok()?;
+}
+
+/// Longest address that is followed, in characters.
+const LONGEST_ADDRESS: usize = 2_048;
+
+/// Ports that browsers refuse, because other protocols listen there (Fetch standard 2.9, "bad port").
+const BAD_PORTS: [u16; 83] = [
+    0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101,
+    102, 103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427,
+    465, 512, 513, 514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990,
+    993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667,
+    6668, 6669, 6679, 6697, 10080,
+];
+
+/// Where an answer redirects to (RFC 9110 15.4): only to the web, and only with an address. A name and
+/// password in it are left out: Belfort logs in nowhere.
+fn redirect_of(from: &Url, answer: &HttpAnswer) -> Next {
+    if !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
+        return Next::Stay;
+    }
+    let joined = answer.header("location").map(|to| from.join(to));
+    let Some(Ok(mut next)) = joined else {
+        return Next::Stay;
+    };
+    if !matches!(next.scheme(), "http" | "https") {
+        return Next::Stay;
+    }
     next.set_fragment(None);
-    matches!(next.scheme(), "http" | "https").then_some(next)
+    // Both succeed: an address of the web always has a host.
+    let _ = next.set_username("");
+    let _ = next.set_password(None);
+    if next.as_str().len() > LONGEST_ADDRESS {
+        let doing = format!(
+            "{from} redirects to an address of {} characters",
+            next.as_str().len()
+        );
+        return Next::Nowhere(Why::new(Cause::TooLarge, doing));
+    }
+    if let Some(port) = next.port().filter(|port| BAD_PORTS.contains(port)) {
+        let doing = format!("{from} redirects to port {port}, which browsers refuse");
+        return Next::Nowhere(Why::new(Cause::Unreadable, doing));
+    }
+    Next::To(next)
 }
 
 fn hop(url: &Url, answer: &HttpAnswer, next: Option<&Url>) -> Hop {
-    let cut = |text: &str| text.chars().take(2_048).collect();
     Hop {
-        url: cut(url.as_str()),
+        url: url.to_string(),
         status: answer.status,
         version: answer.version.clone(),
-        location: next.map(|next| cut(next.as_str())).unwrap_or_default(),
+        location: next.map(Url::to_string).unwrap_or_default(),
         headers: answer.headers.clone(),
     }
 }
@@ -123,6 +178,7 @@ mod tests {
             }],
             body: Vec::new(),
             cut: false,
+            broken_off: None,
         }
     }
 
@@ -130,7 +186,8 @@ mod tests {
     fn only_redirects_to_the_web_lead_on() {
         let from: Url = "http://example.be/a".parse().unwrap();
         let to = |status, location| {
-            redirect_of(&from, &answer(status, location)).map(|url| url.to_string())
+            let next = redirect_of(&from, &answer(status, location));
+            next.address().map(Url::to_string)
         };
         assert_eq!(
             to(301, "https://example.be/").as_deref(),
@@ -138,10 +195,33 @@ mod tests {
         );
         assert_eq!(to(302, "/b#x").as_deref(), Some("http://example.be/b"));
         assert_eq!(to(302, "//other.be/").as_deref(), Some("http://other.be/"));
-        assert_eq!(to(200, "https://example.be/"), None);
-        assert_eq!(to(302, "javascript:alert(1)"), None);
-        assert_eq!(to(302, "file:///etc/passwd"), None);
-        assert_eq!(to(302, "http://[bad"), None);
+        for (status, elsewhere) in [
+            (200, "https://example.be/"),
+            (302, "javascript:alert(1)"),
+            (302, "file:///etc/passwd"),
+            (302, "http://[bad"),
+        ] {
+            let next = redirect_of(&from, &answer(status, elsewhere));
+            assert_eq!(next, Next::Stay, "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn a_redirect_carries_no_password_and_hides_no_host() {
+        let from: Url = "https://example.be/".parse().unwrap();
+        let next = |location: &str| redirect_of(&from, &answer(301, location));
+        let plain = next("https://admin:secret@example.be/login");
+        let expected = "https://example.be/login".parse().unwrap();
+        assert_eq!(plain, Next::To(expected));
+        let long = format!("https://www.example.be:{}@evil.test/", "a".repeat(3_000));
+        let expected = "https://evil.test/".parse().unwrap();
+        assert_eq!(next(&long), Next::To(expected));
+        let cause = |location: &str| match next(location) {
+            Next::Nowhere(why) => why.cause,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(cause(&format!("/{}", "a".repeat(3_000))), Cause::TooLarge);
+        assert_eq!(cause("http://example.be:25/"), Cause::Unreadable);
     }
 
     #[test]

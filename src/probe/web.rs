@@ -36,25 +36,17 @@ impl Probe for Web {
     async fn look(&self, scan: &Scan, sink: &Sink) {
         let names = site_names(scan);
         let addresses = join_all(names.iter().map(|name| scan.net.addresses(name))).await;
-        let mut sites = Vec::new();
-        let mut unknown = None;
-        for (name, addresses) in names.into_iter().zip(addresses) {
-            match addresses {
-                Seen::Known(addresses) => sites.push(Site {
-                    name,
-                    addresses,
-                    ..Site::default()
-                }),
-                Seen::Absent => {}
-                Seen::Unknown(why) => unknown = Some(why),
-            }
-        }
-        let listed = match (sites.is_empty(), unknown) {
-            (false, _) => Seen::Known(sites.clone()),
-            (true, None) => Seen::Absent,
-            (true, Some(why)) => Seen::Unknown(why),
-        };
-        sink.put(|facts| facts.sites = listed);
+        let sites: Vec<Site> = names
+            .into_iter()
+            .zip(addresses)
+            .filter(|(_, addresses)| *addresses != Seen::Absent)
+            .map(|(name, addresses)| Site {
+                name,
+                addresses,
+                ..Site::default()
+            })
+            .collect();
+        sink.put(|facts| facts.sites = listed(&sites));
         join_all(
             sites
                 .iter()
@@ -62,6 +54,18 @@ impl Probe for Web {
                 .map(|(at, site)| look_at_one(scan, sink, at, site)),
         )
         .await;
+    }
+}
+
+/// The sites there are. One whose name could not be looked up stays among the others: it must not vanish
+/// from the score.
+fn listed(sites: &[Site]) -> Seen<Vec<Site>> {
+    let unknown = sites.iter().find_map(|site| site.addresses.unknown());
+    let seen = sites.iter().any(|site| site.addresses.known().is_some());
+    match unknown {
+        Some(why) if !seen => Seen::Unknown(why.clone()),
+        _ if sites.is_empty() => Seen::Absent,
+        _ => Seen::Known(sites.to_vec()),
     }
 }
 
@@ -75,9 +79,12 @@ async fn look_at_one(scan: &Scan, sink: &Sink, at: usize, site: &Site) {
             }
         });
     };
-    let address = match scan.net.choose(&site.addresses) {
-        Ok(address) => address,
-        Err(why) => {
+    let addresses = site.addresses.as_ref();
+    let chosen = addresses.and_then(|addresses| scan.net.choose(addresses).into());
+    let address = match chosen {
+        Seen::Known(address) => address,
+        Seen::Absent => return,
+        Seen::Unknown(why) => {
             put(
                 Seen::Unknown(why.clone()),
                 Seen::Unknown(why.clone()),
@@ -122,6 +129,9 @@ fn read_page(visited: &Visited) -> Seen<Page> {
         return Seen::Absent;
     }
     let doing = format!("read the page, {} bytes", answer.body.len());
+    if let Some(why) = &answer.broken_off {
+        return Seen::Unknown(why.clone());
+    }
     if answer.cut {
         return Seen::Unknown(Why::new(Cause::TooLarge, doing));
     }
@@ -182,6 +192,7 @@ mod tests {
             }],
             body: body.as_bytes().to_vec(),
             cut,
+            broken_off: None,
         };
         let hops = Vec::new();
         (Visit { hops, end }, Arc::new(answer))

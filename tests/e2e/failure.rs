@@ -109,9 +109,9 @@ async fn a_silent_web_server_makes_only_the_web_unknown() {
     let (before, after) = before_and_after(company, |world| world.silence(Part::Web)).await;
     assert_only_lost(&before, &after, is_of_web);
     let (before, after) = (before.evidence, after.evidence);
-    assert_eq!(cause(&after.site(WWW).https), Cause::Timeout);
-    assert_eq!(cause(&after.site(WWW).http), Cause::Timeout);
-    assert_eq!(cause(&after.web.security_txt), Cause::Timeout);
+    assert_eq!(cause(&after.site(WWW).https), Cause::SilentPort);
+    assert_eq!(cause(&after.site(WWW).http), Cause::SilentPort);
+    assert_eq!(cause(&after.web.security_txt), Cause::SilentPort);
     assert_eq!(without_web(after), without_web(before));
 }
 

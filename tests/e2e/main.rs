@@ -6,6 +6,7 @@
 )]
 
 mod companies;
+mod detours;
 mod dns;
 mod failure;
 mod hostile;

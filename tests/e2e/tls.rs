@@ -89,7 +89,7 @@ async fn a_silent_aia_address_leaves_trust_unknown_and_the_certificate_known() {
     let endpoint = facts.endpoint("www.bakkerij.be:443/ipv4");
     assert_eq!(
         cause(&endpoint.chain.known().unwrap().trust),
-        Cause::Timeout
+        Cause::SilentPort
     );
     assert!(endpoint.certificate.known().unwrap().covers_name);
 }

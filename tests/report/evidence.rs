@@ -98,7 +98,7 @@ fn name_server(name: &str, address: &str) -> NameServer {
 pub(crate) fn site(name: &str) -> Site {
     Site {
         name: name.into(),
-        addresses: vec!["192.0.2.80".parse().unwrap()],
+        addresses: Seen::Known(vec!["192.0.2.80".parse().unwrap()]),
         http: visit(&format!("http://{name}/")),
         https: visit(&format!("https://{name}/")),
         page: Seen::Known(Page::default()),

@@ -1,13 +1,15 @@
-//! The disclosure file against the moment of observation.
+//! What a `security.txt` says, and how long it is valid from the moment of observation.
 
 use jiff::Timestamp;
 
 use super::days_between;
 use crate::fact::{SecurityTxt, Seen};
+use crate::parse;
 
 /// Fills the derived facts of the file, where there is one.
 pub(super) fn complete(file: &mut Seen<SecurityTxt>, observed_at: Timestamp) {
     if let Seen::Known(file) = file {
+        parse::security_txt::read(file);
         complete_file(file, observed_at);
     }
 }

@@ -1,8 +1,11 @@
 //! What the answers of a site mean to a visitor.
 
+mod fields;
+
+use self::fields::{content_type_options, hsts, referrer_policy, unusable};
 use crate::fact::{
-    Authority, Cause, ContentTypeOptions, Endpoint, Facts, Hop, Hsts, HttpLead, HttpsAnswer,
-    Landing, ReferrerPolicy, ReferrerPolicyWord, Seen, Site, Trust, Visit, VisitEnd, Why,
+    Authority, Cause, Endpoint, Facts, Hop, HttpLead, HttpsAnswer, Landing, Seen, Site, Trust,
+    Visit, VisitEnd, Why,
 };
 use crate::parse;
 use crate::target::Target;
@@ -10,7 +13,7 @@ use crate::target::Target;
 /// Fills the derived facts of every site.
 pub(super) fn complete(facts: &mut Facts, target: &Target) {
     facts.web.present = match &facts.sites {
-        Seen::Known(sites) => Seen::Known(!sites.is_empty()),
+        Seen::Known(_) => Seen::Known(true),
         Seen::Absent => Seen::Known(false),
         Seen::Unknown(why) => Seen::Unknown(why.clone()),
     };
@@ -49,7 +52,7 @@ fn complete_sites(facts: &mut Facts, target: &Target) {
         site.twin_https = twin_answers.map_or(Seen::Known(false), |(_, answers)| answers.clone());
         site.https_answer = https_answer(site);
         site.http_lead = http_lead(site);
-        (site.landing, site.landing_host) = landing(site, target);
+        (site.landing, site.landing_host) = landing(site);
         site.authority = authority(site, &endpoints);
         site.hsts_built_in = parse::hsts::is_built_in(&site.name);
         site.hsts = hsts(site, target);
@@ -101,52 +104,58 @@ fn https_answer(site: &Site) -> Seen<HttpsAnswer> {
     }
 }
 
+/// Where plain HTTP leads: the whole chain counts, also where it ends under another domain.
 fn http_lead(site: &Site) -> Seen<HttpLead> {
     let visit = match &site.http {
         Seen::Known(visit) => visit,
         Seen::Absent => return Seen::Known(HttpLead::NoPage),
-        // A silent port 80 is as good as a closed one while 443 answers.
-        Seen::Unknown(why) if why.cause == Cause::Timeout && site.https.known().is_some() => {
+        // A port that is silent at connect is as good as a closed one while 443 answers.
+        Seen::Unknown(why) if why.cause == Cause::SilentPort && site.https.known().is_some() => {
             return Seen::Known(HttpLead::NoPage);
         }
         Seen::Unknown(why) => return Seen::Unknown(why.clone()),
     };
+    if let Seen::Unknown(why) = &visit.end {
+        return Seen::Unknown(why.clone());
+    }
     let Some(first) = visit.hops.first() else {
         return Seen::Unknown(Why::from(Cause::Unreadable));
     };
     if first.location.is_empty() {
-        let is_error = first.status >= 400;
-        return Seen::Known(if is_error {
-            HttpLead::NoPage
-        } else {
-            HttpLead::Page
-        });
+        return page_over_http(first);
     }
-    if is_https(&first.location) {
-        let same_host = host_of(&first.location) == Some(site.name.as_str());
-        return Seen::Known(if same_host {
-            HttpLead::HttpsSameHost
-        } else {
-            HttpLead::HttpsOtherHost
-        });
-    }
-    // The first redirect stays on plain HTTP; what counts is whether HTTPS comes at all.
-    if visit
+    let led: Vec<&str> = visit
         .hops
         .iter()
-        .skip(1)
-        .any(|hop| is_https(&hop.url) || is_https(&hop.location))
+        .map(|hop| hop.location.as_str())
+        .filter(|location| !location.is_empty())
+        .collect();
+    let lead = if led.last().is_some_and(|last| !is_https(last)) {
+        HttpLead::Http
+    } else if led.iter().any(|location| !is_https(location)) {
+        HttpLead::HttpsLater
+    } else if first
+        .location
+        .starts_with(&format!("https://{}/", site.name))
     {
-        return Seen::Known(HttpLead::HttpsLater);
-    }
-    match &visit.end {
-        Seen::Known(_) | Seen::Absent => Seen::Known(HttpLead::Http),
-        Seen::Unknown(why) => Seen::Unknown(why.clone()),
+        HttpLead::HttpsSameHost
+    } else {
+        HttpLead::HttpsOtherHost
+    };
+    Seen::Known(lead)
+}
+
+/// What an answer over plain HTTP is that leads nowhere else.
+fn page_over_http(answer: &Hop) -> Seen<HttpLead> {
+    match unusable(answer) {
+        Some(why) => Seen::Unknown(why),
+        None if answer.status >= 400 => Seen::Known(HttpLead::NoPage),
+        None => Seen::Known(HttpLead::Page),
     }
 }
 
 /// Where a visitor ends. A browser tries HTTPS first; without it, plain HTTP.
-fn landing(site: &Site, target: &Target) -> (Seen<Landing>, Seen<String>) {
+fn landing(site: &Site) -> (Seen<Landing>, Seen<String>) {
     let visit = match (&site.https, &site.http) {
         (Seen::Known(visit), _) | (Seen::Absent, Seen::Known(visit)) => visit,
         (Seen::Unknown(why), _) | (_, Seen::Unknown(why)) => {
@@ -175,7 +184,6 @@ fn landing(site: &Site, target: &Target) -> (Seen<Landing>, Seen<String>) {
             let host = last
                 .and_then(|hop| host_of(&hop.location))
                 .unwrap_or_default();
-            debug_assert!(!target.owns(host), "a foreign end is not the target's own");
             (
                 Seen::Known(Landing::ForeignElsewhere),
                 Seen::Known(host.to_owned()),
@@ -231,117 +239,6 @@ fn is_sound(endpoint: &Endpoint) -> Seen<bool> {
         Seen::Absent => Seen::Known(false),
         Seen::Unknown(why) => Seen::Unknown(why),
     }
-}
-
-/// HSTS of the site's own first HTTPS answer; the first field counts (RFC 6797 8.1).
-fn hsts(site: &Site, target: &Target) -> Seen<Hsts> {
-    let visit = match &site.https {
-        Seen::Known(visit) => visit,
-        Seen::Absent => return Seen::Unknown(Why::new(Cause::Follows, "there is no HTTPS")),
-        Seen::Unknown(why) => return Seen::Unknown(why.clone()),
-    };
-    let Some((first, later)) = visit.hops.split_first() else {
-        return Seen::Unknown(Why::from(Cause::Unreadable));
-    };
-    let Some(value) = header(first, "strict-transport-security") else {
-        return Seen::Absent;
-    };
-    let policy = parse::hsts::parse(value);
-    let max_age = policy.map_or(0, |policy| policy.max_age);
-    let missing_on_a_hop = later
-        .iter()
-        .filter(|hop| is_https(&hop.url) && host_of(&hop.url).is_some_and(|host| target.owns(host)))
-        .any(|hop| {
-            header(hop, "strict-transport-security")
-                .and_then(parse::hsts::parse)
-                .is_none()
-        });
-    Seen::Known(Hsts {
-        value: value.to_owned(),
-        malformed: policy.is_none(),
-        max_age_seconds: max_age,
-        max_age_days: max_age / 86_400,
-        include_subdomains: policy.is_some_and(|policy| policy.include_subdomains),
-        missing_on_a_hop,
-    })
-}
-
-/// The field of the page itself, wherever the visit landed (docs/judging.md).
-fn content_type_options(site: &Site) -> Seen<ContentTypeOptions> {
-    page(site).and_then(|page| match header(page, "x-content-type-options") {
-        Some(value) => {
-            let first = value.split(',').next().unwrap_or_default().trim();
-            let nosniff = first.eq_ignore_ascii_case("nosniff");
-            Seen::Known(ContentTypeOptions {
-                value: value.to_owned(),
-                nosniff,
-            })
-        }
-        None => Seen::Absent,
-    })
-}
-
-/// What the page sets, wherever the visit landed. A setting in the page overrules the header, so that a
-/// page that could not be read leaves it open.
-fn referrer_policy(site: &Site) -> Seen<ReferrerPolicy> {
-    page(site).and_then(|hop| {
-        let in_page = match &site.page {
-            Seen::Known(page) => page.referrer_settings.as_slice(),
-            Seen::Absent => &[],
-            Seen::Unknown(why) => return Seen::Unknown(why.clone()),
-        };
-        let fields: Vec<&str> = headers(hop, "referrer-policy").collect();
-        let effective = in_page
-            .iter()
-            .rev()
-            .find_map(|content| parse::referrer_policy::of_meta(content))
-            .or_else(|| parse::referrer_policy::of_header(&fields.join(",")))
-            .unwrap_or(ReferrerPolicyWord::BrowserDefault);
-        let all: Vec<&str> = fields
-            .into_iter()
-            .chain(in_page.iter().map(String::as_str))
-            .collect();
-        let value = all.join(", ");
-        Seen::from((!all.is_empty()).then_some(ReferrerPolicy { value, effective }))
-    })
-}
-
-/// The page a visit ended at: a real answer, not a protection in the way nor a broken server
-/// (docs/judging.md).
-fn page(site: &Site) -> Seen<&Hop> {
-    let visit = match &site.https {
-        Seen::Known(visit) => visit,
-        Seen::Absent => return Seen::Unknown(Why::new(Cause::Follows, "there is no HTTPS")),
-        Seen::Unknown(why) => return Seen::Unknown(why.clone()),
-    };
-    if let Seen::Unknown(why) = &visit.end {
-        return Seen::Unknown(why.clone());
-    }
-    let Some(last) = visit.hops.last() else {
-        return Seen::Unknown(Why::from(Cause::Unreadable));
-    };
-    let says = |status: u16| format!("{} answered {status}", last.url);
-    match last.status {
-        _ if header(last, "cf-mitigated").is_some() => {
-            Seen::Unknown(Why::new(Cause::BlockedByProtection, says(last.status)))
-        }
-        429 => Seen::Unknown(Why::new(Cause::BlockedByProtection, says(429))),
-        200..=399 | 401 | 403 | 404 => Seen::Known(last),
-        status => Seen::Unknown(Why::new(Cause::Unreadable, says(status))),
-    }
-}
-
-/// The first field of a name.
-fn header<'a>(hop: &'a Hop, name: &'a str) -> Option<&'a str> {
-    headers(hop, name).next()
-}
-
-/// Every field of a name, in the order received.
-fn headers<'a>(hop: &'a Hop, name: &'a str) -> impl Iterator<Item = &'a str> {
-    hop.headers
-        .iter()
-        .filter(move |header| header.name == name)
-        .map(|header| header.value.as_str())
 }
 
 fn is_https(url: &str) -> bool {

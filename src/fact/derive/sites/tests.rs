@@ -1,5 +1,5 @@
 use super::*;
-use crate::fact::{Header, Page, ReferrerPolicyWord};
+use crate::fact::{Header, Page, ReferrerPolicy, ReferrerPolicyWord};
 
 fn target() -> Target {
     Target::parse("example.be").unwrap().0
@@ -49,7 +49,6 @@ fn page_at(url: &str) -> Seen<Visit> {
 #[test]
 fn where_plain_http_leads() {
     let lead = |hops| http_lead(&site(visit(hops), page_at("https://example.be/")));
-    let redirect = |from: &str, to: &str| hop(from, 301, to, &[]);
     let home = "http://example.be/";
     assert_eq!(
         lead(vec![redirect(home, "https://example.be/")]),
@@ -83,13 +82,88 @@ fn where_plain_http_leads() {
     );
 }
 
+fn redirect(url: &str, to: &str) -> Hop {
+    hop(url, 301, to, &[])
+}
+
+#[test]
+fn every_step_of_the_way_counts() {
+    let to = |hops, end| http_lead(&site(Seen::Known(Visit { hops, end }), timeout()));
+    let page = || Seen::Known(VisitEnd::Page);
+    let (home, secure) = ("http://example.be/", "https://example.be/");
+    let back = vec![
+        redirect(home, secure),
+        redirect(secure, "http://example.be/home"),
+        hop("http://example.be/home", 200, "", &[]),
+    ];
+    assert_eq!(to(back, page()), Seen::Known(HttpLead::Http));
+    let detour = vec![
+        redirect(home, secure),
+        redirect(secure, "http://www.example.be/"),
+        redirect("http://www.example.be/", "https://www.example.be/"),
+        hop("https://www.example.be/", 200, "", &[]),
+    ];
+    assert_eq!(to(detour, page()), Seen::Known(HttpLead::HttpsLater));
+    let away = vec![
+        redirect(home, secure),
+        redirect(secure, "http://example.com/"),
+    ];
+    let foreign = Seen::Known(VisitEnd::Foreign);
+    assert_eq!(to(away, foreign), Seen::Known(HttpLead::Http));
+    let port = vec![redirect(home, "https://example.be:8443/")];
+    assert_eq!(to(port, page()), Seen::Known(HttpLead::HttpsOtherHost));
+    let lost = to(
+        vec![redirect(home, secure)],
+        Seen::Unknown(Cause::Timeout.into()),
+    );
+    assert_eq!(lost.unknown().unwrap().cause, Cause::Timeout);
+}
+
+#[test]
+fn a_fault_or_a_protection_over_http_is_no_missing_page() {
+    let cause = |status, headers: &[(&str, &str)]| {
+        let answer = visit(vec![hop("http://example.be/", status, "", headers)]);
+        http_lead(&site(answer, timeout())).unknown().unwrap().cause
+    };
+    assert_eq!(cause(503, &[]), Cause::ServerError);
+    assert_eq!(cause(429, &[]), Cause::BlockedByProtection);
+    let challenge = [("cf-mitigated", "challenge")];
+    assert_eq!(cause(403, &challenge), Cause::BlockedByProtection);
+    assert_eq!(cause(304, &[]), Cause::Unreadable);
+}
+
+#[test]
+fn hsts_is_what_a_browser_knows_at_the_end_of_the_visit() {
+    let year = [("strict-transport-security", "max-age=31536000")];
+    let off = [("strict-transport-security", "max-age=0")];
+    let read = |first: &[(&str, &str)], second: &[(&str, &str)]| {
+        let hops = vec![
+            hop("https://example.be/", 302, "https://example.be/nl", first),
+            hop("https://example.be/nl", 200, "", second),
+        ];
+        let seen = hsts(&site(Seen::Absent, visit(hops)), &target());
+        seen.map(|hsts| (hsts.max_age_days, hsts.missing_on_a_hop))
+    };
+    assert_eq!(read(&year, &year), Seen::Known((365, false)));
+    assert_eq!(read(&year, &off), Seen::Known((0, true)), "forgotten again");
+    assert_eq!(read(&[], &year), Seen::Known((365, true)));
+    assert_eq!(read(&year, &[]), Seen::Known((365, true)));
+    assert_eq!(read(&[], &[]), Seen::Absent);
+}
+
 #[test]
 fn a_silent_port_80_counts_as_closed_only_while_443_answers() {
+    let silent = || Seen::Unknown(Cause::SilentPort.into());
     assert_eq!(
-        http_lead(&site(timeout(), page_at("https://example.be/"))),
+        http_lead(&site(silent(), page_at("https://example.be/"))),
         Seen::Known(HttpLead::NoPage)
     );
-    assert!(http_lead(&site(timeout(), timeout())).unknown().is_some());
+    assert!(http_lead(&site(silent(), timeout())).unknown().is_some());
+    let stalled = http_lead(&site(timeout(), page_at("https://example.be/")));
+    assert!(
+        stalled.unknown().is_some(),
+        "an open port that says nothing"
+    );
     assert_eq!(
         http_lead(&site(Seen::Absent, timeout())),
         Seen::Known(HttpLead::NoPage)
@@ -122,7 +196,7 @@ fn missing_https_is_told_from_https_on_the_twin() {
 
 #[test]
 fn a_visitor_lands_here_elsewhere_or_with_somebody_else() {
-    let lands = |https| landing(&site(Seen::Absent, https), &target());
+    let lands = |https| landing(&site(Seen::Absent, https));
     assert_eq!(
         lands(page_at("https://example.be/nl")).0,
         Seen::Known(Landing::Here)
@@ -223,7 +297,7 @@ fn the_first_value_of_nosniff_counts_and_only_on_a_real_page() {
     assert!(nosniff("nosniff, foo"));
     assert!(!nosniff("foo, nosniff"));
     assert_eq!(read(404, &[]), Seen::Absent);
-    assert_eq!(read(503, &[]).unknown().unwrap().cause, Cause::Unreadable);
+    assert_eq!(read(503, &[]).unknown().unwrap().cause, Cause::ServerError);
     assert_eq!(
         read(403, &[("cf-mitigated", "challenge")])
             .unknown()
@@ -286,7 +360,7 @@ fn a_page_that_could_not_be_read_may_overrule_any_header() {
     assert_eq!(cause(with_referrer(200, &safe, cut)), Cause::TooLarge);
     assert_eq!(
         cause(with_referrer(503, &safe, saying(&[]))),
-        Cause::Unreadable
+        Cause::ServerError
     );
     let silent = referrer_policy(&site(Seen::Absent, timeout()));
     assert_eq!(cause(silent), Cause::Timeout);
