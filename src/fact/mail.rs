@@ -74,12 +74,22 @@ pub struct Dmarc {
     pub record: String,
     /// Whether receivers can use it.
     pub usable: DmarcUse,
-    /// Policy for the domain itself; `none` where a bad or missing `p` stands beside a usable `rua`.
+    /// Published policy for the domain itself: `p` of its own record, `sp` of one above it. `none`, like
+    /// the two that follow, where receivers set the policies aside (`invalid_policies`).
     pub policy: DmarcPolicy,
-    /// Policy for existing subdomains (`sp`, else `p`).
+    /// Published policy for existing subdomains (`sp`, else `p`).
     pub subdomain_policy: DmarcPolicy,
-    /// Policy for subdomains that do not exist (`np`, else `sp`, else `p`).
+    /// Published policy for subdomains that do not exist (`np`, else `sp`, else `p`).
     pub nonexistent_policy: DmarcPolicy,
+    /// Policy in force for the domain itself: the published one, one step milder in a test (`t=y`).
+    pub effective_policy: DmarcPolicy,
+    /// Policy in force for existing subdomains.
+    pub effective_subdomain_policy: DmarcPolicy,
+    /// Policy in force for subdomains that do not exist.
+    pub effective_nonexistent_policy: DmarcPolicy,
+    /// Which of `p`, `sp` and `np` are not valid, or missing where they must stand. Any of them, and
+    /// receivers act as if the record said only `p=none` (RFC 9989 4.10.1).
+    pub invalid_policies: Vec<String>,
     /// The domain asks receivers to treat the policy as a test (`t=y`).
     pub testing: bool,
     /// Share of mail the policy applies to for receivers of the old standard (`pct`), 0–100.
@@ -94,7 +104,7 @@ pub struct Dmarc {
     pub beside_alias: bool,
 }
 
-/// Whether receivers can use a DMARC record (RFC 9989 4.7, 4.10).
+/// Whether receivers can use a DMARC record (RFC 9989 4.7, 4.10.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DmarcUse {
@@ -102,7 +112,7 @@ pub enum DmarcUse {
     Usable,
     /// Several records at one name: receivers discard them all.
     Several,
-    /// A bad or missing `p` without a usable `rua`, or a tag given twice.
+    /// A missing or bad `p`, or a bad `sp` or `np`, without a usable `rua`; or a tag given twice.
     Unusable,
 }
 

@@ -1,6 +1,6 @@
 //! DMARC records and the walk up the tree (RFC 9989 4.7, 4.10).
 
-use crate::fact::{Dmarc, DmarcPolicy, DmarcUse};
+use crate::fact::{Dmarc, DmarcPolicy, DmarcUse, Seen};
 
 /// Most names that are asked on the way up (RFC 9989 4.10).
 const MOST_QUESTIONS: usize = 8;
@@ -51,33 +51,56 @@ pub fn pick(texts: &[String]) -> Found {
 }
 
 /// The record that governs a name, from what stands at each name of its walk (own name first).
-/// `None`: there is none.
-pub fn governing(walked: &[(String, Found)]) -> Option<Dmarc> {
-    let (own_name, own) = walked.first()?;
-    match own {
-        Found::One(record) => return Some(record.govern(own_name, true, DmarcUse::Usable)),
-        Found::Several(record) => return Some(record.govern(own_name, true, DmarcUse::Several)),
-        Found::Nothing => {}
-    }
-    let mut highest = None;
-    for (name, found) in walked.iter().skip(1) {
-        match found {
-            Found::Nothing => {}
-            // psd=n names the organisation's own domain; psd=y is a registry's, whose policy counts
-            // only where nobody below it published one (RFC 9989 4.10.1).
-            Found::One(record) => match record.tag("psd") {
-                Some("n") => return Some(record.govern(name, false, DmarcUse::Usable)),
-                Some("y") => {
-                    return Some(
-                        highest.unwrap_or_else(|| record.govern(name, false, DmarcUse::Usable)),
-                    );
-                }
-                _ => highest = Some(record.govern(name, false, DmarcUse::Usable)),
-            },
-            Found::Several(_) => break,
+/// Absent: there is none. Unknown: a name that could not be asked might have decided otherwise; what
+/// stands above the name that decides does not matter.
+pub fn governing(walked: &[(String, Seen<Found>)]) -> Seen<Dmarc> {
+    let mut below: Vec<(&str, &Record)> = Vec::new();
+    for (at, (name, found)) in walked.iter().enumerate() {
+        let is_own = at == 0;
+        let record = match found {
+            Seen::Unknown(why) => return Seen::Unknown(why.clone()),
+            Seen::Absent | Seen::Known(Found::Nothing) => continue,
+            Seen::Known(Found::One(record)) => record,
+            // They are all discarded, and nobody looks further up: what stands below them governs.
+            Seen::Known(Found::Several(record)) => {
+                return Seen::Known(below.last().map_or_else(
+                    || record.govern(name, is_own, DmarcUse::Several),
+                    |(name, record)| record.govern(name, false, DmarcUse::Usable),
+                ));
+            }
+        };
+        // psd=n names the organisation's own domain (RFC 9989 4.10.2).
+        if is_own || record.says("psd", "n") {
+            return Seen::Known(record.govern(name, is_own, DmarcUse::Usable));
         }
+        if record.says("psd", "y") {
+            let (name, record) = below_registry(name, &below).unwrap_or((name, record));
+            return Seen::Known(record.govern(name, false, DmarcUse::Usable));
+        }
+        below.push((name, record));
     }
-    highest
+    let highest = below.last();
+    Seen::from(highest.map(|(name, record)| record.govern(name, false, DmarcUse::Usable)))
+}
+
+/// The record of the organisation below a registry (psd=y): its domain lies exactly one label below the
+/// registry's (RFC 9989 4.10.2). Without one there, the registry's own governs. (The walk of a long name
+/// jumps over the names of eight labels; only a registry of seven could have an organisation there.)
+fn below_registry<'a>(
+    registry: &str,
+    below: &[(&'a str, &'a Record)],
+) -> Option<(&'a str, &'a Record)> {
+    let labels = |name: &str| name.split('.').count();
+    let one_below = |(name, _): &&(&str, &Record)| labels(name) == labels(registry) + 1;
+    below.iter().find(one_below).copied()
+}
+
+/// What a receiver does that honours `t=y`: one step milder (RFC 9989 4.7).
+fn milder(policy: DmarcPolicy) -> DmarcPolicy {
+    match policy {
+        DmarcPolicy::Reject => DmarcPolicy::Quarantine,
+        DmarcPolicy::Quarantine | DmarcPolicy::None => DmarcPolicy::None,
+    }
 }
 
 impl Record {
@@ -106,6 +129,11 @@ impl Record {
             .map(|(_, value)| value.as_str())
     }
 
+    fn says(&self, name: &str, value: &str) -> bool {
+        self.tag(name)
+            .is_some_and(|said| said.eq_ignore_ascii_case(value))
+    }
+
     fn policy(&self, name: &str) -> Option<DmarcPolicy> {
         match self.tag(name)?.to_ascii_lowercase().as_str() {
             "none" => Some(DmarcPolicy::None),
@@ -124,14 +152,39 @@ impl Record {
         })
     }
 
+    /// Policy tags that make receivers set all policies of the record aside: `p` where it is missing, and
+    /// each of the three that does not say one of the three words (RFC 9989 4.10.1).
+    fn invalid_policies(&self) -> Vec<String> {
+        let is_invalid = |tag: &&str| {
+            let must_stand = *tag == "p";
+            (must_stand || self.tag(tag).is_some()) && self.policy(tag).is_none()
+        };
+        let tags = ["p", "sp", "np"].into_iter().filter(is_invalid);
+        tags.map(str::to_owned).collect()
+    }
+
     /// The facts of the record for a name it governs: its own record gives `p`, an inherited one `sp`.
     fn govern(&self, at: &str, own: bool, usable: DmarcUse) -> Dmarc {
         let report_addresses = self.tag("rua").map(report_addresses).unwrap_or_default();
-        let published = self.policy("p");
-        // RFC 9989 4.7: a missing or bad `p` beside a usable `rua` means "none".
-        let policy = published.unwrap_or(DmarcPolicy::None);
-        let subdomain_policy = self.policy("sp").unwrap_or(policy);
-        let unusable = (published.is_none() && report_addresses.is_empty()) || self.has_duplicate();
+        let invalid_policies = self.invalid_policies();
+        let is_whole = invalid_policies.is_empty();
+        // One bad policy tag and a usable `rua`: receivers act as if only `p=none` were written.
+        let read = |tag: &str, otherwise: DmarcPolicy| {
+            let policy = self.policy(tag).filter(|_| is_whole);
+            policy.unwrap_or(if is_whole {
+                otherwise
+            } else {
+                DmarcPolicy::None
+            })
+        };
+        let own_policy = read("p", DmarcPolicy::None);
+        let subdomain_policy = read("sp", own_policy);
+        let nonexistent_policy = read("np", subdomain_policy);
+        let policy = if own { own_policy } else { subdomain_policy };
+        let testing = self.says("t", "y");
+        let effective = |policy| if testing { milder(policy) } else { policy };
+        let unusable = (!is_whole && report_addresses.is_empty()) || self.has_duplicate();
+        let percent = self.tag("pct").and_then(|value| value.parse().ok());
         Dmarc {
             found_at: format!("_dmarc.{at}"),
             record: self.text.clone(),
@@ -140,17 +193,15 @@ impl Record {
             } else {
                 usable
             },
-            policy: if own { policy } else { subdomain_policy },
+            policy,
             subdomain_policy,
-            nonexistent_policy: self.policy("np").unwrap_or(subdomain_policy),
-            testing: self
-                .tag("t")
-                .is_some_and(|value| value.eq_ignore_ascii_case("y")),
-            percent: self
-                .tag("pct")
-                .and_then(|value| value.parse().ok())
-                .filter(|p| *p <= 100)
-                .unwrap_or(100),
+            nonexistent_policy,
+            effective_policy: effective(policy),
+            effective_subdomain_policy: effective(subdomain_policy),
+            effective_nonexistent_policy: effective(nonexistent_policy),
+            invalid_policies,
+            testing,
+            percent: percent.filter(|percent| *percent <= 100).unwrap_or(100),
             policy_second: self.tags.get(1).is_some_and(|(name, _)| name == "p"),
             report_addresses,
             removed_tags: ["pct", "rf", "ri"]
@@ -179,132 +230,4 @@ fn report_addresses(value: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn at(name: &str, texts: &[&str]) -> (String, Found) {
-        let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
-        (name.to_owned(), pick(&texts))
-    }
-
-    fn own(texts: &[&str]) -> Option<Dmarc> {
-        governing(&[at("example.be", texts), at("be", &[])])
-    }
-
-    #[test]
-    fn the_walk_asks_at_most_eight_names() {
-        assert_eq!(walk("example.be"), ["example.be", "be"]);
-        let long = walk("a.b.c.d.e.f.g.h.i.j.example.be");
-        assert_eq!(long.len(), 8);
-        assert_eq!(
-            long.get(1).map(String::as_str),
-            Some("f.g.h.i.j.example.be")
-        );
-        assert_eq!(long.last().map(String::as_str), Some("be"));
-    }
-
-    #[test]
-    fn one_usable_record_governs() {
-        let dmarc = own(&["v=DMARC1; p=reject; rua=mailto:d@example.be", "other=1"]).unwrap();
-        assert_eq!(dmarc.usable, DmarcUse::Usable);
-        assert_eq!(dmarc.policy, DmarcPolicy::Reject);
-        assert_eq!(dmarc.nonexistent_policy, DmarcPolicy::Reject);
-        assert!(dmarc.policy_second);
-        assert_eq!(dmarc.percent, 100);
-        assert_eq!(dmarc.report_addresses, ["d@example.be"]);
-    }
-
-    #[test]
-    fn the_version_must_stand_first_and_be_exact() {
-        assert!(own(&["p=reject; v=DMARC1"]).is_none());
-        assert!(own(&["v=dmarc1; p=reject"]).is_none());
-        assert!(own(&["x; v=DMARC1; p=reject"]).is_none());
-        assert!(own(&["V = DMARC1 ; p = reject"]).is_some());
-    }
-
-    #[test]
-    fn several_records_or_a_bad_policy_are_no_use() {
-        assert_eq!(
-            own(&["v=DMARC1; p=none", "v=DMARC1; p=reject"])
-                .unwrap()
-                .usable,
-            DmarcUse::Several
-        );
-        assert_eq!(
-            own(&["v=DMARC1; p=banana"]).unwrap().usable,
-            DmarcUse::Unusable
-        );
-        assert_eq!(own(&["v=DMARC1"]).unwrap().usable, DmarcUse::Unusable);
-        assert_eq!(
-            own(&["v=DMARC1; p=none; p=reject"]).unwrap().usable,
-            DmarcUse::Unusable
-        );
-        let reported = own(&["v=DMARC1; p=banana; rua=mailto:d@example.be"]).unwrap();
-        assert_eq!(
-            (reported.usable, reported.policy),
-            (DmarcUse::Usable, DmarcPolicy::None)
-        );
-    }
-
-    #[test]
-    fn what_old_readers_stumble_over_is_noted() {
-        let dmarc =
-            own(&["v=DMARC1; rua=mailto:a@b.be!10m,https://x.be; p=none; pct=20; ri=86400"])
-                .unwrap();
-        assert!(!dmarc.policy_second);
-        assert_eq!(
-            (dmarc.percent, dmarc.removed_tags.as_slice()),
-            (20, ["pct".to_owned(), "ri".to_owned()].as_slice())
-        );
-        assert_eq!(dmarc.report_addresses, ["a@b.be"]);
-    }
-
-    #[test]
-    fn an_inherited_record_gives_its_subdomain_policy() {
-        let walked = [
-            at("a.b.example.be", &[]),
-            at("b.example.be", &[]),
-            at("example.be", &["v=DMARC1; p=reject; sp=none"]),
-            at("be", &[]),
-        ];
-        let dmarc = governing(&walked).unwrap();
-        assert_eq!(
-            (dmarc.policy, dmarc.found_at.as_str()),
-            (DmarcPolicy::None, "_dmarc.example.be")
-        );
-    }
-
-    #[test]
-    fn psd_marks_where_the_walk_stops() {
-        let registry = [
-            at("a.gov.example", &[]),
-            at("gov.example", &["v=DMARC1; p=reject; psd=y"]),
-            at("example", &["v=DMARC1; p=none"]),
-        ];
-        assert_eq!(governing(&registry).unwrap().policy, DmarcPolicy::Reject);
-        let own_top = [
-            at("x.a.be", &[]),
-            at("a.be", &["v=DMARC1; p=quarantine; psd=n"]),
-            at("be", &["v=DMARC1; p=none; psd=y"]),
-        ];
-        assert_eq!(governing(&own_top).unwrap().policy, DmarcPolicy::Quarantine);
-        let below_registry = [
-            at("x.a.be", &[]),
-            at("a.be", &["v=DMARC1; p=quarantine"]),
-            at("be", &["v=DMARC1; p=none; psd=y"]),
-        ];
-        assert_eq!(
-            governing(&below_registry).unwrap().policy,
-            DmarcPolicy::Quarantine
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_read_without_panic(texts: Vec<String>, name in "[a-z.]{0,40}") {
-            let _ = governing(&[(name.clone(), pick(&texts))]);
-            let _ = walk(&name);
-        }
-    }
-}
+mod tests;

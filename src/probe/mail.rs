@@ -77,27 +77,20 @@ async fn find_dmarc(net: &Net, name: &str) -> Seen<Dmarc> {
     let answers = join_all(questions.iter().map(|question| texts(net, question))).await;
     let mut walked = Vec::new();
     let mut aliased = Vec::new();
-    for (name, answer) in names.into_iter().zip(answers) {
-        match answer {
-            Ok((texts, alias)) => {
-                let found = parse::dmarc::pick(&texts);
-                let decides = walked.is_empty() && found != parse::dmarc::Found::Nothing;
-                walked.push((name, found));
-                aliased.push(alias);
-                if decides {
-                    break;
-                }
+    for ((name, question), answer) in names.into_iter().zip(questions).zip(answers) {
+        let found = match answer {
+            Ok((texts, beside_alias)) => {
+                aliased.extend(beside_alias.then_some(question));
+                Seen::Known(parse::dmarc::pick(&texts))
             }
-            Err(why) => return Seen::Unknown(why),
-        }
+            Err(why) => Seen::Unknown(why),
+        };
+        walked.push((name, found));
     }
-    Seen::from(parse::dmarc::governing(&walked).map(|mut dmarc| {
-        dmarc.beside_alias = walked
-            .iter()
-            .zip(&aliased)
-            .any(|((name, _), beside)| *beside && dmarc.found_at == format!("_dmarc.{name}"));
+    parse::dmarc::governing(&walked).map(|mut dmarc| {
+        dmarc.beside_alias = aliased.contains(&dmarc.found_at);
         dmarc
-    }))
+    })
 }
 
 /// TXT records of a name, their strings joined without a blank (RFC 7208 3.3), and whether TXT stands

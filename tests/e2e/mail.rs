@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use belfort::check::{Finding, Verdict};
 use belfort::fact::{Cause, DmarcPolicy, DmarcUse, Facts, MailServer as Seen, StartTlsUse};
 use belfort::result::Port25;
 
-use crate::scan::{BAKERY, Subjects, cause, evidence, facts};
-use crate::world::{Asked, Certificate, Door, MailServer, Running, World};
+use crate::scan::{BAKERY, Subjects, cause, evidence, facts, result};
+use crate::world::{Asked, Certificate, DnsFault, Door, MailServer, Question, Running, World};
 
 const MAIL: &str = "mail.bakkerij.be";
 
@@ -21,7 +22,7 @@ async fn seen(server: MailServer) -> Seen {
     facts(&world(server).await).await.mail_server(MAIL).clone()
 }
 
-fn result(server: &Seen) -> StartTlsUse {
+fn starttls(server: &Seen) -> StartTlsUse {
     server.starttls.known().unwrap().result
 }
 
@@ -33,7 +34,7 @@ async fn starttls_works_whatever_the_certificate() {
         Certificate::self_signed(),
     ] {
         let server = seen(MailServer::with_starttls().certificate(certificate)).await;
-        assert_eq!(result(&server), StartTlsUse::Works);
+        assert_eq!(starttls(&server), StartTlsUse::Works);
         let negotiated = &server.starttls.known().unwrap().negotiated;
         assert!(negotiated.starts_with("TLS 1.3 TLS_AES_"), "{negotiated}");
     }
@@ -42,14 +43,14 @@ async fn starttls_works_whatever_the_certificate() {
 #[tokio::test]
 async fn a_server_without_starttls_is_seen_to_lack_it() {
     let server = seen(MailServer::without_starttls()).await;
-    assert_eq!(result(&server), StartTlsUse::NotOffered);
+    assert_eq!(starttls(&server), StartTlsUse::NotOffered);
 }
 
 #[tokio::test]
 async fn starttls_answered_by_an_error_twice_is_broken() {
     let world = world(MailServer::refusing_starttls("454 TLS not available")).await;
     let facts = facts(&world).await;
-    assert_eq!(result(facts.mail_server(MAIL)), StartTlsUse::Broken);
+    assert_eq!(starttls(facts.mail_server(MAIL)), StartTlsUse::Broken);
     let at = "185.10.20.25:25".parse().unwrap();
     assert_eq!(
         world.ledger().connections(at),
@@ -99,7 +100,7 @@ async fn a_busy_a_silent_and_a_closed_server_leave_starttls_unknown_with_their_c
 #[tokio::test]
 async fn a_server_that_greets_late_is_waited_for() {
     let late = MailServer::with_starttls().greets_after(Duration::from_secs(12));
-    assert_eq!(result(&seen(late).await), StartTlsUse::Works);
+    assert_eq!(starttls(&seen(late).await), StartTlsUse::Works);
     let too_late = MailServer::with_starttls().greets_after(Duration::from_mins(1));
     assert_eq!(cause(&seen(too_late).await.starttls), Cause::Timeout);
 }
@@ -122,7 +123,7 @@ async fn port_25_is_called_blocked_only_when_every_mail_server_is_silent() {
         Cause::Timeout
     );
     assert_eq!(
-        result(open.facts.mail_server("mail2.bakkerij.be")),
+        starttls(open.facts.mail_server("mail2.bakkerij.be")),
         StartTlsUse::Works
     );
 }
@@ -143,6 +144,13 @@ async fn mail_facts(world: World) -> Facts {
     facts(&world.start().await).await
 }
 
+/// The finding of the check on DMARC.
+async fn dmarc_finding(world: &Running) -> Finding {
+    let result = result(world).await;
+    let mut findings = result.findings.into_iter();
+    findings.find(|finding| finding.check == "dmarc").unwrap()
+}
+
 #[tokio::test]
 async fn several_dmarc_records_are_several() {
     let world = World::strong(BAKERY).txt("_dmarc.bakkerij.be", "v=DMARC1; p=none");
@@ -160,6 +168,53 @@ async fn a_name_below_is_governed_by_the_record_of_its_organisation() {
     let dmarc = facts.mail.dmarc.known().unwrap();
     assert_eq!(dmarc.found_at, "_dmarc.bakkerij.be");
     assert_eq!(dmarc.subdomain_policy, DmarcPolicy::Quarantine);
+}
+
+#[tokio::test]
+async fn what_receivers_would_not_apply_is_not_said_to_be_the_policy() {
+    let with = async |record: &str| {
+        let world = World::strong(BAKERY)
+            .without_records("_dmarc.bakkerij.be")
+            .txt("_dmarc.bakkerij.be", record);
+        dmarc_finding(&world.start().await).await
+    };
+    let reported = "v=DMARC1; p=reject; sp=rejct; rua=mailto:dmarc@bakkerij.be";
+    let finding = with(reported).await;
+    assert_eq!(finding.case, "misspelt");
+    assert!(
+        finding.text.what.contains("sp. Recipients"),
+        "{:?}",
+        finding.text
+    );
+    let finding = with("v=DMARC1; p=reject; sp=rejct").await;
+    assert_eq!(
+        (finding.verdict, &*finding.case),
+        (Verdict::Fail, "unusable")
+    );
+    let finding = with("v=DMARC1; p=reject; t=y").await;
+    assert_eq!(
+        (finding.verdict, &*finding.case),
+        (Verdict::Pass, "testing")
+    );
+    assert!(!finding.text.what.contains("reject"), "{:?}", finding.text);
+}
+
+#[tokio::test]
+async fn an_unanswered_question_above_the_organisation_changes_nothing() {
+    let below = |record: &str| {
+        World::new("shop.bakkerij.be")
+            .nameserver("ns1.bakkerij.be", "185.10.20.1")
+            .a("shop.bakkerij.be", "185.10.20.30")
+            .txt("_dmarc.bakkerij.be", record)
+            .dns_fault(Question::named("_dmarc.be"), DnsFault::ServerFailure)
+    };
+    let facts = mail_facts(below("v=DMARC1; p=reject; psd=n")).await;
+    assert_eq!(
+        facts.mail.dmarc.known().unwrap().policy,
+        DmarcPolicy::Reject
+    );
+    let facts = mail_facts(below("v=DMARC1; p=reject")).await;
+    assert_eq!(cause(&facts.mail.dmarc), Cause::ServerFailure);
 }
 
 #[tokio::test]
