@@ -51,6 +51,7 @@ fn evidence() -> Evidence {
                 beside_alias: false,
             }),
             parked: Seen::Known(false),
+            ..Mail::default()
         },
         name_servers: Seen::Known(["ns1", "ns2"].map(name_server).to_vec()),
         mail_servers: Seen::Known(vec![mail_server("mx1"), mail_server("mx2")]),

@@ -17,7 +17,7 @@ use crate::target::Target;
 /// Computes every derived fact anew from the observed ones.
 pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     name_servers::complete(facts);
-    mail::complete(&mut facts.mail);
+    mail::complete(facts);
     security_txt::complete(&mut facts.web.security_txt, observed_at);
     if let Seen::Known(endpoints) = &mut facts.endpoints {
         certificates::complete(endpoints, observed_at);

@@ -13,9 +13,14 @@ use super::Seen;
 pub struct Mail {
     /// Where mail for the domain goes. Absent: no MX record.
     pub mx: Seen<Mx>,
-    /// The list of servers that may send mail for the domain (RFC 7208). Absent: no SPF record.
+    /// All TXT records of the name, sorted, at most 100 of them and 4,096 characters of each. Absent:
+    /// none.
+    pub txt: Seen<Vec<String>>,
+    /// What each name on the way up to the DMARC record answers, the name itself first (RFC 9989 4.10).
+    pub dmarc_walk: Seen<Vec<DmarcName>>,
+    /// Derived: the list of servers that may send mail for the domain (RFC 7208). Absent: no SPF record.
     pub spf: Seen<Spf>,
-    /// The DMARC record that governs the name (RFC 9989). Absent: none, up the whole tree.
+    /// Derived: the DMARC record that governs the name (RFC 9989). Absent: none, up the whole tree.
     pub dmarc: Seen<Dmarc>,
     /// Derived: neither receives mail (no MX or a null MX) nor sends any (no SPF record, or one that
     /// authorises nothing).
@@ -28,19 +33,19 @@ pub struct Mail {
 pub struct Mx {
     /// All records, lowest preference first.
     pub records: Vec<MxRecord>,
-    /// Only a null MX (`.`): the domain says that it receives no mail (RFC 7505).
+    /// Derived: only a null MX (`.`): the domain says that it receives no mail (RFC 7505).
     pub null: bool,
-    /// A null MX stands beside other MX records, which contradict each other.
+    /// Derived: a null MX stands beside other MX records, which contradict each other.
     pub null_beside_others: bool,
-    /// Hosts that have at least one public address.
+    /// Derived: hosts that have an address.
     pub hosts_resolved: Seen<Vec<String>>,
-    /// Hosts that have no address at all.
+    /// Derived: hosts that have no address at all.
     pub hosts_unresolved: Seen<Vec<String>>,
-    /// Hosts that are an alias (CNAME), which RFC 5321 5.1 and RFC 2181 10.3 forbid.
+    /// Derived: hosts that are an alias (CNAME), which RFC 5321 5.1 and RFC 2181 10.3 forbid.
     pub alias_hosts: Seen<Vec<String>>,
-    /// Hosts written as an IP address, which RFC 5321 5.1 forbids.
+    /// Derived: hosts written as an IP address, which RFC 5321 5.1 forbids.
     pub literal_hosts: Vec<String>,
-    /// Hosts that have only private, loopback or reserved addresses.
+    /// Derived: hosts that have only private, loopback or reserved addresses.
     pub private_hosts: Seen<Vec<String>>,
 }
 
@@ -62,6 +67,18 @@ pub struct Spf {
     pub records: Vec<String>,
     /// Exactly one record, and it authorises no server at all (`v=spf1 -all`).
     pub authorises_nothing: bool,
+}
+
+/// What one name answers that is asked for its DMARC record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DmarcName {
+    /// The name whose record it would be; asked is `_dmarc` below it.
+    pub name: String,
+    /// All TXT records there, sorted, with the limits of `mail.txt`. Empty: none.
+    pub txt: Seen<Vec<String>>,
+    /// An alias (CNAME) stands beside TXT at the very same name, which RFC 1034 3.6.2 forbids.
+    pub beside_alias: bool,
 }
 
 /// The DMARC record that governs the name (RFC 9989).
@@ -134,6 +151,8 @@ pub enum DmarcPolicy {
 pub struct MailServer {
     /// Its name, as the MX record gives it.
     pub name: String,
+    /// Whether its name is an alias (CNAME), which RFC 5321 5.1 forbids.
+    pub alias: Seen<bool>,
     /// Its addresses. Absent: the name has none.
     pub addresses: Seen<Vec<IpAddr>>,
     /// The address that was spoken to. Absent: the name has none.

@@ -22,7 +22,8 @@ use serde::{Deserialize, Serialize};
 
 pub use dns::{AddressAnswer, Caa, Dns, DomainState, NameServer, NameServerAnswer};
 pub use mail::{
-    Dmarc, DmarcPolicy, DmarcUse, Mail, MailServer, Mx, MxRecord, Spf, StartTls, StartTlsUse,
+    Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailServer, Mx, MxRecord, Spf, StartTls,
+    StartTlsUse,
 };
 pub use seen::{Cause, Seen, Why};
 pub use tls::{Certificate, Chain, Endpoint, Handshake, KeyKind, SignatureHash, Trust};

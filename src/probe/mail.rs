@@ -10,8 +10,8 @@ use super::domain::host_name;
 use super::name_server::is_alias;
 use super::{Probe, Scan, Sink, mail_server};
 use crate::check::Area;
-use crate::fact::{Dmarc, MailServer, Mx, MxRecord, Seen, Spf, Why};
-use crate::net::{Answer, LIMITS, Net, special_kind};
+use crate::fact::{DmarcName, MailServer, Mx, MxRecord, Seen};
+use crate::net::{Answer, LIMITS, Net};
 use crate::parse;
 
 /// Looks at mail.
@@ -36,91 +36,57 @@ impl Probe for Mail {
         let name = scan.target.ascii();
         tokio::join!(
             async {
-                let spf = find_spf(&scan.net, name).await;
-                sink.put(|facts| facts.mail.spf = spf);
+                let (txt, _) = texts(&scan.net, name).await;
+                let is_empty = txt.known().is_some_and(Vec::is_empty);
+                let txt = if is_empty { Seen::Absent } else { txt };
+                sink.put(|facts| facts.mail.txt = txt);
             },
             async {
-                let dmarc = find_dmarc(&scan.net, name).await;
-                sink.put(|facts| facts.mail.dmarc = dmarc);
+                let walk = walk_for_dmarc(&scan.net, name).await;
+                sink.put(|facts| facts.mail.dmarc_walk = Seen::Known(walk));
             },
             look_at_receivers(scan, sink),
         );
     }
 }
 
-async fn find_spf(net: &Net, name: &str) -> Seen<Spf> {
-    let texts = match texts(net, name).await {
-        Ok((texts, _)) => texts,
-        Err(why) => return Seen::Unknown(why),
-    };
-    let mut records: Vec<String> = texts
-        .into_iter()
-        .filter(|text| parse::spf::is_spf(text))
-        .collect();
-    records.sort_unstable();
-    let authorises_nothing = match records.as_slice() {
-        [] => return Seen::Absent,
-        [record] => parse::spf::authorises_nothing(record),
-        _ => false,
-    };
-    Seen::Known(Spf {
-        records,
-        authorises_nothing,
-    })
+/// Asks all names of the walk at once (RFC 9989 4.10); which answer decides is read later.
+async fn walk_for_dmarc(net: &Net, name: &str) -> Vec<DmarcName> {
+    let asks = parse::dmarc::walk(name).into_iter().map(async |name| {
+        let (txt, beside_alias) = texts(net, &format!("_dmarc.{name}")).await;
+        DmarcName {
+            name,
+            txt,
+            beside_alias,
+        }
+    });
+    join_all(asks).await
 }
 
-/// Asks all names of the walk at once (RFC 9989 4.10). One that stays unknown matters only where
-/// nothing below it decides.
-async fn find_dmarc(net: &Net, name: &str) -> Seen<Dmarc> {
-    let names = parse::dmarc::walk(name);
-    let questions: Vec<String> = names.iter().map(|name| format!("_dmarc.{name}")).collect();
-    let answers = join_all(questions.iter().map(|question| texts(net, question))).await;
-    let mut walked = Vec::new();
-    let mut aliased = Vec::new();
-    for ((name, question), answer) in names.into_iter().zip(questions).zip(answers) {
-        let found = match answer {
-            Ok((texts, beside_alias)) => {
-                aliased.extend(beside_alias.then_some(question));
-                Seen::Known(parse::dmarc::pick(&texts))
-            }
-            Err(why) => Seen::Unknown(why),
-        };
-        walked.push((name, found));
-    }
-    parse::dmarc::governing(&walked).map(|mut dmarc| {
-        dmarc.beside_alias = aliased.contains(&dmarc.found_at);
-        dmarc
-    })
-}
-
-/// TXT records of a name, their strings joined without a blank (RFC 7208 3.3), and whether TXT stands
-/// beside an alias at the very same name.
-async fn texts(net: &Net, name: &str) -> Result<(Vec<String>, bool), Why> {
-    let answer = net.lookup(name, RecordType::TXT).await?;
-    let texts = answer.read(|data| match data {
+/// TXT records of a name, sorted, the strings of each joined without a blank (RFC 7208 3.3), and whether
+/// TXT stands beside an alias at the very same name.
+async fn texts(net: &Net, name: &str) -> (Seen<Vec<String>>, bool) {
+    let answer = match net.lookup(name, RecordType::TXT).await {
+        Ok(answer) => answer,
+        Err(why) => return (Seen::Unknown(why), false),
+    };
+    let mut texts: Vec<String> = answer.read(|data| match data {
         RData::TXT(text) => {
             let bytes = text.txt_data.concat();
-            Some(
-                String::from_utf8_lossy(&bytes)
-                    .chars()
-                    .take(4_096)
-                    .collect(),
-            )
+            let text = String::from_utf8_lossy(&bytes);
+            Some(text.chars().take(4_096).collect())
         }
         _ => None,
     });
-    let Answer::Records(records) = &answer else {
-        return Ok((texts, false));
-    };
-    let at_name = |kind: RecordType| {
-        records
+    texts.sort_unstable();
+    let at_name = |kind: RecordType| match &answer {
+        Answer::Records(records) => records
             .iter()
-            .any(|r| r.record_type() == kind && host_name(&r.name) == name.to_ascii_lowercase())
+            .any(|r| r.record_type() == kind && host_name(&r.name) == name.to_ascii_lowercase()),
+        Answer::NoData | Answer::NoSuchName => false,
     };
-    Ok((
-        texts,
-        at_name(RecordType::TXT) && at_name(RecordType::CNAME),
-    ))
+    let beside_alias = at_name(RecordType::TXT) && at_name(RecordType::CNAME);
+    (Seen::Known(texts), beside_alias)
 }
 
 async fn look_at_receivers(scan: &Scan, sink: &Sink) {
@@ -142,19 +108,17 @@ async fn look_at_receivers(scan: &Scan, sink: &Sink) {
         hosts.truncate(LIMITS.servers);
         hosts
     };
-    let seen = join_all(hosts.into_iter().map(|host| look_at_host(&scan.net, host))).await;
-    let servers: Vec<MailServer> = seen.iter().map(Host::to_server).collect();
     sink.put(|facts| {
-        facts.mail.mx = if records.is_empty() {
-            Seen::Absent
-        } else {
-            Seen::Known(mx(records, &seen))
-        };
-        facts.mail_servers = if servers.is_empty() {
-            Seen::Absent
-        } else {
-            Seen::Known(servers.clone())
-        };
+        let mx = (!records.is_empty()).then(|| Mx {
+            records,
+            ..Mx::default()
+        });
+        facts.mail.mx = Seen::from(mx);
+    });
+    let looks = hosts.into_iter().map(|host| look_at_host(&scan.net, host));
+    let servers: Vec<MailServer> = join_all(looks).await;
+    sink.put(|facts| {
+        facts.mail_servers = Seen::from((!servers.is_empty()).then(|| servers.clone()));
     });
     mail_server::talk_to_all(scan, sink, &servers).await;
 }
@@ -171,75 +135,13 @@ fn read_mx(answer: &Answer) -> Vec<MxRecord> {
     records
 }
 
-/// One MX host and what the DNS says of it.
-struct Host {
-    name: String,
-    addresses: Seen<Vec<IpAddr>>,
-    alias: Seen<bool>,
-}
-
-impl Host {
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn to_server(&self) -> MailServer {
-        MailServer {
-            name: self.name.clone(),
-            addresses: self.addresses.clone(),
-            ..MailServer::default()
-        }
-    }
-
-    /// Whether it has an address of the public internet.
-    fn is_public(&self) -> Seen<bool> {
-        match &self.addresses {
-            Seen::Known(addresses) => Seen::Known(
-                addresses
-                    .iter()
-                    .any(|address| special_kind(*address).is_none()),
-            ),
-            Seen::Absent => Seen::Known(false),
-            Seen::Unknown(why) => Seen::Unknown(why.clone()),
-        }
-    }
-}
-
-async fn look_at_host(net: &Net, name: String) -> Host {
+/// What the DNS says of one MX host.
+async fn look_at_host(net: &Net, name: String) -> MailServer {
     let (addresses, alias) = tokio::join!(net.addresses(&name), is_alias(net, &name));
-    Host {
+    MailServer {
         name,
-        addresses,
         alias,
-    }
-}
-
-fn mx(records: Vec<MxRecord>, hosts: &[Host]) -> Mx {
-    let nulls = records.iter().filter(|record| record.host == ".").count();
-    let literal_hosts = records
-        .iter()
-        .filter(|record| record.host.parse::<IpAddr>().is_ok())
-        .map(|record| record.host.clone())
-        .collect();
-    Mx {
-        null: nulls == records.len(),
-        null_beside_others: nulls > 0 && nulls < records.len(),
-        hosts_resolved: Seen::names_where(hosts, Host::name, |host| match &host.addresses {
-            Seen::Known(_) => Seen::Known(true),
-            Seen::Absent => Seen::Known(false),
-            Seen::Unknown(why) => Seen::Unknown(why.clone()),
-        }),
-        hosts_unresolved: Seen::names_where(hosts, Host::name, |host| match &host.addresses {
-            Seen::Known(_) => Seen::Known(false),
-            Seen::Absent => Seen::Known(true),
-            Seen::Unknown(why) => Seen::Unknown(why.clone()),
-        }),
-        alias_hosts: Seen::names_where(hosts, Host::name, |host| host.alias.clone()),
-        private_hosts: Seen::names_where(hosts, Host::name, |host| match &host.addresses {
-            Seen::Absent => Seen::Known(false),
-            _ => host.is_public().map(|public| !public),
-        }),
-        literal_hosts,
-        records,
+        addresses,
+        ..MailServer::default()
     }
 }

@@ -214,6 +214,12 @@ async fn an_unanswered_question_above_the_organisation_changes_nothing() {
         DmarcPolicy::Reject
     );
     let facts = mail_facts(below("v=DMARC1; p=reject")).await;
+    let [own, above, top] = facts.mail.dmarc_walk.known().unwrap().as_slice() else {
+        panic!("{:?}", facts.mail.dmarc_walk);
+    };
+    assert_eq!(own.txt.known().unwrap().len(), 0);
+    assert_eq!(above.txt.known().unwrap(), &["v=DMARC1; p=reject"]);
+    assert_eq!(cause(&top.txt), Cause::ServerFailure);
     assert_eq!(cause(&facts.mail.dmarc), Cause::ServerFailure);
 }
 

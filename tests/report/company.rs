@@ -135,7 +135,7 @@ fn mail() -> Vec<Made> {
     let dmarc = json!({ "mail.dmarc": "absent" });
     let blocked = json!({ "mail_server.starttls": { "unknown": {
         "cause": "blocked-port",
-        "detail": "connect to 192.0.2.25:25: no answer in 10 s"
+        "detail": "connect to 185.10.20.25:25: no answer in 10 s"
     } } });
     vec![
         ("mx", Area::Mail, Medium, Verdict::Pass, &[TARGET], mx),
@@ -278,7 +278,7 @@ fn finding(
         why: unknown.then(|| {
             Why::new(
                 Cause::BlockedPort,
-                "connect to 192.0.2.25:25: no answer in 10 s",
+                "connect to 185.10.20.25:25: no answer in 10 s",
             )
         }),
         text: text(language, check, word(verdict)),

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use belfort::fact::{
-    AddressAnswer, Cause, Certificate, Chain, Dns, DomainState, Endpoint, Facts, Handshake, Header,
-    Hop, KeyKind, Mail, MailServer, Mx, MxRecord, NameServer, NameServerAnswer, Page, Seen,
-    SignatureHash, Site, Spf, Trust, Visit, VisitEnd, Web, Why, derive,
+    AddressAnswer, Cause, Certificate, Chain, DmarcName, Dns, DomainState, Endpoint, Facts,
+    Handshake, Header, Hop, KeyKind, Mail, MailServer, Mx, MxRecord, NameServer, NameServerAnswer,
+    Page, Seen, SignatureHash, Site, Trust, Visit, VisitEnd, Web, Why, derive,
 };
 use belfort::score::framework::FrameworkView;
 use belfort::target::Target;
@@ -40,8 +40,9 @@ fn observed() -> Facts {
         ]),
         mail_servers: Seen::Known(vec![MailServer {
             name: MX.into(),
-            addresses: Seen::Known(vec!["192.0.2.25".parse().unwrap()]),
-            address: Seen::Known("192.0.2.25".parse().unwrap()),
+            alias: Seen::Known(false),
+            addresses: Seen::Known(vec!["185.10.20.25".parse().unwrap()]),
+            address: Seen::Known("185.10.20.25".parse().unwrap()),
             greeting: blocked(),
             starttls: blocked(),
         }]),
@@ -56,7 +57,7 @@ fn observed() -> Facts {
 fn blocked<T>() -> Seen<T> {
     Seen::Unknown(Why::new(
         Cause::BlockedPort,
-        "connect to 192.0.2.25:25: no answer in 10 s",
+        "connect to 185.10.20.25:25: no answer in 10 s",
     ))
 }
 
@@ -67,18 +68,19 @@ fn mail() -> Mail {
                 preference: 10,
                 host: MX.into(),
             }],
-            hosts_resolved: Seen::Known(vec![MX.into()]),
-            hosts_unresolved: Seen::Known(Vec::new()),
-            alias_hosts: Seen::Known(Vec::new()),
-            private_hosts: Seen::Known(Vec::new()),
             ..Mx::default()
         }),
-        spf: Seen::Known(Spf {
-            records: vec!["v=spf1 include:spf.host.test -all".into()],
-            authorises_nothing: false,
-        }),
-        dmarc: Seen::Absent,
+        txt: Seen::Known(vec!["v=spf1 include:spf.host.test -all".into()]),
+        dmarc_walk: Seen::Known([TARGET, "test"].map(dmarc_name).to_vec()),
         ..Mail::default()
+    }
+}
+
+fn dmarc_name(name: &str) -> DmarcName {
+    DmarcName {
+        name: name.into(),
+        txt: Seen::Known(Vec::new()),
+        beside_alias: false,
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn unseen_mail_server(language: Language) -> ScanResult {
         if let Some(why) = &mut finding.why {
             *why = Why::new(
                 Cause::Timeout,
-                "connect to 192.0.2.25:25: no answer in 10 s",
+                "connect to 185.10.20.25:25: no answer in 10 s",
             );
         }
     }

@@ -1,10 +1,89 @@
 //! How mail is arranged, from what the DNS says of it.
 
-use crate::fact::{Mail, Seen};
+use std::net::IpAddr;
+
+use crate::fact::{Dmarc, DmarcName, Facts, Mail, MailServer, Mx, Seen, Spf};
+use crate::net::special_kind;
+use crate::parse;
 
 /// Fills the derived facts about mail.
-pub(super) fn complete(mail: &mut Mail) {
+pub(super) fn complete(facts: &mut Facts) {
+    let mail = &mut facts.mail;
+    if let Seen::Known(mx) = &mut mail.mx {
+        complete_mx(mx, &facts.mail_servers);
+    }
+    mail.spf = mail.txt.as_ref().and_then(|texts| spf(texts));
+    mail.dmarc = mail.dmarc_walk.as_ref().and_then(|names| dmarc(names));
     mail.parked = parked(mail);
+}
+
+fn complete_mx(mx: &mut Mx, servers: &Seen<Vec<MailServer>>) {
+    let nulls = mx.records.iter().filter(|record| record.host == ".");
+    let nulls = nulls.count();
+    mx.null = nulls == mx.records.len();
+    mx.null_beside_others = nulls > 0 && nulls < mx.records.len();
+    let hosts = mx.records.iter().map(|record| &record.host);
+    mx.literal_hosts = hosts
+        .filter(|host| host.parse::<IpAddr>().is_ok())
+        .cloned()
+        .collect();
+    let among = |property: fn(&MailServer) -> Seen<bool>| match servers {
+        Seen::Known(servers) => Seen::names_where(servers, |server| &server.name, property),
+        Seen::Absent => Seen::Known(Vec::new()),
+        Seen::Unknown(why) => Seen::Unknown(why.clone()),
+    };
+    mx.hosts_resolved = among(|server| has(server, |_| true));
+    mx.hosts_unresolved = among(|server| negated(has(server, |_| true)));
+    mx.alias_hosts = among(|server| server.alias.clone());
+    mx.private_hosts = among(|server| match &server.addresses {
+        Seen::Absent => Seen::Known(false),
+        _ => negated(has(server, is_public)),
+    });
+}
+
+/// Whether a server has an address of this kind.
+fn has(server: &MailServer, kind: fn(IpAddr) -> bool) -> Seen<bool> {
+    match &server.addresses {
+        Seen::Known(addresses) => Seen::Known(addresses.iter().copied().any(kind)),
+        Seen::Absent => Seen::Known(false),
+        Seen::Unknown(why) => Seen::Unknown(why.clone()),
+    }
+}
+
+fn is_public(address: IpAddr) -> bool {
+    special_kind(address).is_none()
+}
+
+fn negated(fact: Seen<bool>) -> Seen<bool> {
+    fact.map(|yes| !yes)
+}
+
+fn spf(texts: &[String]) -> Seen<Spf> {
+    let records = texts.iter().filter(|text| parse::spf::is_spf(text));
+    let records: Vec<String> = records.cloned().collect();
+    let authorises_nothing = match records.as_slice() {
+        [] => return Seen::Absent,
+        [record] => parse::spf::authorises_nothing(record),
+        _ => false,
+    };
+    Seen::Known(Spf {
+        records,
+        authorises_nothing,
+    })
+}
+
+fn dmarc(names: &[DmarcName]) -> Seen<Dmarc> {
+    let found = |one: &DmarcName| {
+        let found = one.txt.as_ref().map(|texts| parse::dmarc::pick(texts));
+        (one.name.clone(), found)
+    };
+    let walked: Vec<_> = names.iter().map(found).collect();
+    parse::dmarc::governing(&walked).map(|mut dmarc| {
+        dmarc.beside_alias = names
+            .iter()
+            .any(|one| one.beside_alias && dmarc.found_at == format!("_dmarc.{}", one.name));
+        dmarc
+    })
 }
 
 /// Neither receives mail nor sends any. A record that this version cannot read sends mail until a
@@ -28,46 +107,4 @@ fn parked(mail: &Mail) -> Seen<bool> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fact::{Cause, Mx, Spf, Why};
-
-    fn mail(mx: Seen<Mx>, spf: Seen<Spf>) -> Mail {
-        Mail {
-            mx,
-            spf,
-            ..Mail::default()
-        }
-    }
-
-    fn unknown<T>() -> Seen<T> {
-        Seen::Unknown(Why::from(Cause::Timeout))
-    }
-
-    fn spf(authorises_nothing: bool) -> Seen<Spf> {
-        Seen::Known(Spf {
-            records: Vec::new(),
-            authorises_nothing,
-        })
-    }
-
-    #[test]
-    fn a_domain_is_parked_when_it_neither_receives_nor_sends() {
-        let null = Seen::Known(Mx {
-            null: true,
-            ..Mx::default()
-        });
-        let mx = Seen::Known(Mx::default());
-        assert_eq!(parked(&mail(Seen::Absent, Seen::Absent)), Seen::Known(true));
-        assert_eq!(parked(&mail(null.clone(), spf(true))), Seen::Known(true));
-        assert_eq!(parked(&mail(null, spf(false))), Seen::Known(false));
-        assert_eq!(
-            parked(&mail(mx, unknown())),
-            Seen::Known(false),
-            "an MX decides alone"
-        );
-        assert_eq!(parked(&mail(unknown(), spf(false))), Seen::Known(false));
-        assert_eq!(parked(&mail(Seen::Absent, unknown())), unknown());
-        assert_eq!(parked(&mail(unknown(), spf(true))), unknown());
-    }
-}
+mod tests;
