@@ -37,7 +37,7 @@ pub struct Mx {
     pub null: bool,
     /// Derived: a null MX stands beside other MX records, which contradict each other.
     pub null_beside_others: bool,
-    /// Derived: hosts that have an address.
+    /// Derived: hosts that have at least one public address.
     pub hosts_resolved: Seen<Vec<String>>,
     /// Derived: hosts that have no address at all.
     pub hosts_unresolved: Seen<Vec<String>>,

@@ -76,6 +76,7 @@ pub struct Net {
     mail_tls: Arc<rustls::ClientConfig>,
     extra_roots: Vec<CertificateDer<'static>>,
     http: http::Clients,
+    turnstiles: smtp::Turnstiles,
 }
 
 impl Net {
@@ -95,6 +96,7 @@ impl Net {
             mail_tls,
             extra_roots: options.extra_roots,
             http: http::Clients::default(),
+            turnstiles: smtp::Turnstiles::default(),
         })
     }
 

@@ -1,12 +1,15 @@
 //! A short, polite talk with a mail server: greeting, EHLO, STARTTLS, QUIT (RFC 5321, RFC 3207).
 //! No sender, no recipient, no mail.
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::sync::OwnedMutexGuard;
+use tokio::time::{Instant, sleep_until, timeout};
 
 use super::tls::{Shaken, Speaking, look_at};
 use super::{LIMITS, Net, failure};
@@ -38,17 +41,71 @@ pub enum Upgrade {
     Secured(Box<Shaken>),
 }
 
+/// A connection to port 25 of one address. While it lives, no second one is opened there.
+#[derive(Debug)]
+pub struct MailConnection {
+    address: IpAddr,
+    stream: TcpStream,
+    turn: Turn,
+}
+
+/// One turnstile for each address of a mail server: one connection at a time, with a pause after it.
+#[derive(Debug, Default)]
+pub(super) struct Turnstiles {
+    // Looked into by address, never walked.
+    by_address: Mutex<BTreeMap<IpAddr, Turnstile>>,
+}
+
+/// Holds when the last connection ended.
+type Turnstile = Arc<tokio::sync::Mutex<Option<Instant>>>;
+
+/// The right to talk to one address. Its end, however it comes, begins the pause.
+#[derive(Debug)]
+struct Turn {
+    ended: OwnedMutexGuard<Option<Instant>>,
+}
+
+impl Turnstiles {
+    async fn wait(&self, address: IpAddr) -> Turn {
+        let turnstile = {
+            let mut all = self
+                .by_address
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(all.entry(address).or_default())
+        };
+        let ended = turnstile.lock_owned().await;
+        if let Some(ended) = *ended {
+            sleep_until(ended + LIMITS.smtp_pause).await;
+        }
+        Turn { ended }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        *self.ended = Some(Instant::now());
+    }
+}
+
 impl Net {
-    /// Connects to a mail server's port 25 at one address.
+    /// Connects to port 25 of one address, once nobody else of this scan talks there and
+    /// [`LIMITS`]`.smtp_pause` has passed since somebody did, however many names lead there.
     ///
     /// # Errors
     /// Why there is no connection. Silence here may be this network's doing (a blocked port); silence
     /// later is the server's.
-    pub async fn connect_to_mail_server(&self, address: IpAddr) -> Result<TcpStream, Why> {
-        self.connect(SocketAddr::new(address, SMTP_PORT)).await
+    pub async fn connect_to_mail_server(&self, address: IpAddr) -> Result<MailConnection, Why> {
+        let turn = self.turnstiles.wait(address).await;
+        let stream = self.connect(SocketAddr::new(address, SMTP_PORT)).await?;
+        Ok(MailConnection {
+            address,
+            stream,
+            turn,
+        })
     }
 
-    /// Talks to a mail server over a connection that stands.
+    /// Talks to a mail server over a connection that stands, and ends it.
     ///
     /// # Errors
     /// Why there was no talk: no greeting, or a server that asks to come back later
@@ -56,9 +113,13 @@ impl Net {
     pub async fn talk_to_mail_server(
         &self,
         name: &str,
-        address: IpAddr,
-        mut stream: TcpStream,
+        connection: MailConnection,
     ) -> Result<Talk, Why> {
+        let MailConnection {
+            address,
+            mut stream,
+            turn: _turn,
+        } = connection;
         let address = SocketAddr::new(address, SMTP_PORT);
         let doing = format!("talk to {name} at {address}");
         let greeting = reply(&mut stream, LIMITS.smtp_greeting, &doing).await?;

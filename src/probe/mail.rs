@@ -101,13 +101,7 @@ async fn look_at_receivers(scan: &Scan, sink: &Sink) {
         }
     };
     let records = read_mx(&answer);
-    let hosts: Vec<String> = {
-        let mut hosts: Vec<String> = records.iter().map(|record| record.host.clone()).collect();
-        hosts.retain(|host| host != "." && host.parse::<IpAddr>().is_err());
-        hosts.dedup();
-        hosts.truncate(LIMITS.servers);
-        hosts
-    };
+    let hosts = hosts(&records);
     sink.put(|facts| {
         let mx = (!records.is_empty()).then(|| Mx {
             records,
@@ -133,6 +127,18 @@ fn read_mx(answer: &Answer) -> Vec<MxRecord> {
     });
     records.sort_by(|one, other| (one.preference, &one.host).cmp(&(other.preference, &other.host)));
     records
+}
+
+/// The hosts to look at, each once, those that are tried first in front.
+fn hosts(records: &[MxRecord]) -> Vec<String> {
+    let mut hosts: Vec<String> = Vec::new();
+    for MxRecord { host, .. } in records {
+        let is_name = host != "." && host.parse::<IpAddr>().is_err();
+        if is_name && !hosts.contains(host) && hosts.len() < LIMITS.servers {
+            hosts.push(host.clone());
+        }
+    }
+    hosts
 }
 
 /// What the DNS says of one MX host.

@@ -1,21 +1,38 @@
-//! Each mail server: one connection at a time, two a minute at most, and never a mail.
+//! Each mail server: one connection at a time to an address, two a minute at most, and never a mail.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use futures_util::future::join_all;
 
 use super::{Scan, Sink};
 use crate::fact::{Cause, MailServer, Seen, StartTls, StartTlsUse, Why};
+use crate::net::Net;
 use crate::net::smtp::{Talk, Upgrade};
-use crate::net::{LIMITS, Net};
 use crate::result::Port25;
 
-/// Talks to all mail servers, side by side, and notes whether port 25 gets through at all.
+/// Talks to all mail servers, the addresses side by side, and notes whether port 25 gets through at all.
+///
+/// Names that lead to one address share one talk, the one with the name that is tried first: a second
+/// name would have to wait half a minute for its turn, ten of them longer than a scan may take. What is
+/// noted of a talk (greeting, STARTTLS, version and suite) is the machine's; only a certificate hangs on
+/// the name that was asked for, and none is noted here.
 pub(super) async fn talk_to_all(scan: &Scan, sink: &Sink, servers: &[MailServer]) {
-    let talks = servers
+    let mut by_address: BTreeMap<IpAddr, Vec<&str>> = BTreeMap::new();
+    for server in servers {
+        let addresses = server.addresses.as_ref();
+        match addresses.and_then(|addresses| scan.net.choose(addresses).into()) {
+            Seen::Known(address) => by_address.entry(address).or_default().push(&server.name),
+            none => put(sink, &[&server.name], |server| {
+                server.address = none.clone();
+                server.greeting = none.clone().and_then(|_| Seen::Absent);
+                server.starttls = none.clone().and_then(|_| Seen::Absent);
+            }),
+        }
+    }
+    let talks = by_address
         .iter()
-        .enumerate()
-        .map(|(at, server)| talk_to_one(scan, sink, at, server));
+        .map(|(address, names)| talk_at(&scan.net, sink, *address, names));
     let reached = join_all(talks).await;
     let port25 = port25(&reached);
     sink.put_port25(port25);
@@ -26,6 +43,18 @@ pub(super) async fn talk_to_all(scan: &Scan, sink: &Sink, servers: &[MailServer]
             }
         });
     }
+}
+
+/// Changes what is known of the servers with these names.
+fn put(sink: &Sink, names: &[&str], change: impl Fn(&mut MailServer)) {
+    sink.put(|facts| {
+        if let Seen::Known(servers) = &mut facts.mail_servers {
+            let named = servers
+                .iter_mut()
+                .filter(|server| names.contains(&server.name.as_str()));
+            named.for_each(change);
+        }
+    });
 }
 
 /// What came of connecting to a server, as far as port 25 goes.
@@ -68,34 +97,18 @@ fn say_blocked(server: &mut MailServer) {
     }
 }
 
-async fn talk_to_one(scan: &Scan, sink: &Sink, at: usize, server: &MailServer) -> Reached {
-    let put = |change: &dyn Fn(&mut MailServer)| {
-        sink.put(|facts| {
-            if let Seen::Known(servers) = &mut facts.mail_servers {
-                servers.get_mut(at).into_iter().for_each(change);
-            }
-        });
-    };
-    let addresses = server.addresses.as_ref();
-    let chosen = addresses.and_then(|addresses| scan.net.choose(addresses).into());
-    let address = match chosen {
-        Seen::Known(address) => address,
-        none => {
-            put(&|server| {
-                server.address = none.clone();
-                server.greeting = none.clone().and_then(|_| Seen::Absent);
-                server.starttls = none.clone().and_then(|_| Seen::Absent);
-            });
-            return Reached::NotTried;
-        }
-    };
-    put(&|server| server.address = Seen::Known(address));
-    let (reached, talk) = talk(&scan.net, &server.name, address).await;
+/// Talks to what stands at one address, under the first of the names that lead there.
+async fn talk_at(net: &Net, sink: &Sink, address: IpAddr, names: &[&str]) -> Reached {
+    put(sink, names, |server| server.address = Seen::Known(address));
+    let name = names.first().copied().unwrap_or_default();
+    let (reached, talk) = talk(net, name, address).await;
     if let Ok(talk) = &talk {
-        put(&|server| server.greeting = Seen::Known(talk.greeting.clone()));
+        put(sink, names, |server| {
+            server.greeting = Seen::Known(talk.greeting.clone());
+        });
     }
-    let starttls = read(&scan.net, &server.name, address, talk.clone()).await;
-    put(&|server| {
+    let starttls = read(net, name, address, talk.clone()).await;
+    put(sink, names, |server| {
         if let Err(why) = &talk {
             server.greeting = Seen::Unknown(why.clone());
         }
@@ -107,9 +120,9 @@ async fn talk_to_one(scan: &Scan, sink: &Sink, at: usize, server: &MailServer) -
 /// Connects and talks, and tells how far the connection came.
 async fn talk(net: &Net, name: &str, address: IpAddr) -> (Reached, Result<Talk, Why>) {
     match net.connect_to_mail_server(address).await {
-        Ok(stream) => (
+        Ok(connection) => (
             Reached::Yes,
-            net.talk_to_mail_server(name, address, stream).await,
+            net.talk_to_mail_server(name, connection).await,
         ),
         Err(why) => (reached(why.cause), Err(why)),
     }
@@ -125,7 +138,7 @@ fn reached(cause: Cause) -> Reached {
 }
 
 /// Reads what a talk says of STARTTLS. An error to the command itself counts only when it comes twice,
-/// half a minute apart.
+/// half a minute apart (that pause is kept by the door to the address).
 async fn read(net: &Net, name: &str, address: IpAddr, talk: Result<Talk, Why>) -> Seen<StartTls> {
     let plain = |result| {
         Seen::Known(StartTls {
@@ -137,7 +150,6 @@ async fn read(net: &Net, name: &str, address: IpAddr, talk: Result<Talk, Why>) -
         Ok(Upgrade::Refused(line)) => line,
         other => return of_upgrade(other),
     };
-    net.pause(LIMITS.smtp_pause).await;
     let (_, again) = self::talk(net, name, address).await;
     match again.and_then(|talk| talk.upgrade) {
         Ok(Upgrade::Refused(_)) => plain(StartTlsUse::Broken),

@@ -1,12 +1,15 @@
 //! Mail: what the DNS says of it, and what mail servers say themselves.
 
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use belfort::check::{Finding, Verdict};
 use belfort::fact::{Cause, DmarcPolicy, DmarcUse, Facts, MailServer as Seen, StartTlsUse};
+use belfort::net::LIMITS;
 use belfort::result::Port25;
+use tokio::time::Instant;
 
-use crate::scan::{BAKERY, Subjects, cause, evidence, facts, result};
+use crate::scan::{BAKERY, Subjects, cause, evidence, facts, net, result};
 use crate::world::{Asked, Certificate, DnsFault, Door, MailServer, Question, Running, World};
 
 const MAIL: &str = "mail.bakkerij.be";
@@ -250,4 +253,93 @@ async fn mx_hosts_that_lead_nowhere_are_told_apart() {
     assert_eq!(mx.private_hosts.known().unwrap(), &["inside.bakkerij.be"]);
     let inside = facts.mail_server("inside.bakkerij.be");
     assert_eq!(cause(&inside.starttls), Cause::ForbiddenAddress);
+}
+
+/// The finding of the check on MX: verdict, case, and how many findings it has.
+async fn mx_finding(world: World) -> (Verdict, String, usize) {
+    let findings = result(&world.start().await).await.findings;
+    let mx: Vec<_> = findings.iter().filter(|one| one.check == "mx").collect();
+    (mx[0].verdict, mx[0].case.clone(), mx.len())
+}
+
+#[tokio::test]
+async fn mail_servers_with_internal_addresses_only_receive_nothing() {
+    let inside = World::strong(BAKERY)
+        .without_records(MAIL)
+        .a(MAIL, "10.1.2.3");
+    let all = mx_finding(inside.clone()).await;
+    assert_eq!(all, (Verdict::Fail, "unreachable".to_owned(), 1));
+    let second = inside
+        .mx(20, "mail2.bakkerij.be")
+        .a("mail2.bakkerij.be", "185.10.20.26")
+        .mail_server("mail2.bakkerij.be", MailServer::with_starttls());
+    let one = mx_finding(second).await;
+    assert_eq!(one, (Verdict::Partial, "private".to_owned(), 1));
+}
+
+#[tokio::test]
+async fn a_server_that_is_named_twice_is_one_server() {
+    let world = World::strong(BAKERY)
+        .mx(20, "back.bakkerij.be")
+        .a("back.bakkerij.be", "185.10.20.26")
+        .mail_server("back.bakkerij.be", MailServer::without_starttls())
+        .mx(30, MAIL)
+        .start()
+        .await;
+    let result = result(&world).await;
+    let names: Vec<&str> = result
+        .findings
+        .iter()
+        .filter(|finding| finding.check == "starttls")
+        .map(|finding| finding.subject.as_str())
+        .collect();
+    assert_eq!(names, [MAIL, "back.bakkerij.be"]);
+    assert_eq!(world.ledger().connections(smtp("185.10.20.25")), 1);
+}
+
+fn smtp(address: &str) -> SocketAddr {
+    SocketAddr::new(address.parse().unwrap(), 25)
+}
+
+#[tokio::test]
+async fn two_names_of_one_address_are_one_visit() {
+    let world = World::strong(BAKERY)
+        .mail_server(MAIL, MailServer::refusing_starttls("454 TLS not available"))
+        .mx(20, "mail2.bakkerij.be")
+        .a("mail2.bakkerij.be", "185.10.20.25")
+        .start()
+        .await;
+    let facts = facts(&world).await;
+    for name in [MAIL, "mail2.bakkerij.be"] {
+        let server = facts.mail_server(name);
+        assert_eq!(starttls(server), StartTlsUse::Broken);
+        assert_eq!(server.greeting.known().unwrap(), "mail.bakkerij.be ESMTP");
+        assert_eq!(server.address.known(), Some(&smtp("185.10.20.25").ip()));
+    }
+    let visits = world.ledger().connections(smtp("185.10.20.25"));
+    assert_eq!(visits, 2, "once, and once more because of the error");
+}
+
+#[tokio::test]
+async fn a_mail_server_is_left_alone_for_a_while_between_two_visits() {
+    let world = world(MailServer::with_starttls()).await;
+    let net = net(&world);
+    let address = smtp("185.10.20.25").ip();
+    let first = net.connect_to_mail_server(address).await.unwrap();
+    tokio::time::pause();
+    let soon = Duration::from_secs(10);
+    let second = tokio::time::timeout(soon, net.connect_to_mail_server(address)).await;
+    assert!(second.is_err(), "somebody talks there");
+    drop(first);
+    let begun = Instant::now();
+    net.connect_to_mail_server(address).await.unwrap();
+    assert!(
+        begun.elapsed() >= LIMITS.smtp_pause,
+        "{:?}",
+        begun.elapsed()
+    );
+    let other: IpAddr = "2a02:2788:a0::25".parse().unwrap();
+    let begun = Instant::now();
+    net.connect_to_mail_server(other).await.unwrap();
+    assert!(begun.elapsed() < soon, "another machine has its own door");
 }

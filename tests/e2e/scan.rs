@@ -23,8 +23,8 @@ const LIMIT: Duration = Duration::from_mins(2);
 /// The company of most stories.
 pub(crate) const BAKERY: &str = "bakkerij.be";
 
-/// What a scan of the World's company sees.
-pub(crate) async fn evidence(world: &Running) -> Evidence {
+/// The way into a World.
+pub(crate) fn net(world: &Running) -> Net {
     let root = CertificateDer::from_pem_slice(world.ca_pem().as_bytes()).unwrap();
     let net = Net::new(NetOptions {
         dial: world.dial(),
@@ -32,8 +32,13 @@ pub(crate) async fn evidence(world: &Running) -> Evidence {
         extra_roots: vec![root],
         policy: AddressPolicy::PublicOnly,
     });
+    net.unwrap()
+}
+
+/// What a scan of the World's company sees.
+pub(crate) async fn evidence(world: &Running) -> Evidence {
     let scan = Scan {
-        net: net.unwrap(),
+        net: net(world),
         target: Target::parse(world.domain()).unwrap().0,
         scope: Scope::default(),
     };

@@ -32,7 +32,7 @@ fn complete_mx(mx: &mut Mx, servers: &Seen<Vec<MailServer>>) {
         Seen::Absent => Seen::Known(Vec::new()),
         Seen::Unknown(why) => Seen::Unknown(why.clone()),
     };
-    mx.hosts_resolved = among(|server| has(server, |_| true));
+    mx.hosts_resolved = among(|server| has(server, is_public));
     mx.hosts_unresolved = among(|server| negated(has(server, |_| true)));
     mx.alias_hosts = among(|server| server.alias.clone());
     mx.private_hosts = among(|server| match &server.addresses {

@@ -131,7 +131,19 @@ fn hosts_are_told_apart_by_their_addresses() {
         alias,
     ];
     let mx = concluded(&["public", "inside", "gone", "alias"], Seen::Known(servers));
+    assert_eq!(mx.hosts_resolved, Seen::Known(texts(&["public"])));
     assert_eq!(mx.private_hosts, Seen::Known(texts(&["inside"])));
     assert_eq!(mx.hosts_unresolved, Seen::Known(texts(&["gone"])));
     assert_eq!(mx.alias_hosts, Seen::Known(texts(&["alias"])));
+}
+
+#[test]
+fn none_is_public_only_where_all_could_be_asked() {
+    let inside = server("inside", Seen::Known(vec!["10.1.2.3", "fd00::25"]));
+    let mx = concluded(&["inside"], Seen::Known(vec![inside.clone()]));
+    assert_eq!(mx.hosts_resolved, Seen::Known(Vec::new()));
+    let servers = vec![inside, server("silent", unknown())];
+    let mx = concluded(&["inside", "silent"], Seen::Known(servers));
+    assert_eq!(mx.hosts_resolved, unknown());
+    assert_eq!(mx.private_hosts, Seen::Known(texts(&["inside"])));
 }
