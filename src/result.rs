@@ -114,11 +114,12 @@ pub struct Vantage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Port25 {
-    /// A mail server answered.
+    /// A mail server was heard: it greeted, be it to send us away.
     Open,
     /// Every mail server was silent at connect.
     Blocked,
-    /// No mail server was tried, or they differ.
+    /// No mail server was tried, or none was heard though not all were silent: a refusal may come from a
+    /// firewall on the way.
     Unknown,
 }
 

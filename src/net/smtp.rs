@@ -30,6 +30,15 @@ pub struct Talk {
     pub upgrade: Result<Upgrade, Why>,
 }
 
+/// Why there was no talk over a connection that stood.
+#[derive(Debug, Clone)]
+pub struct NoTalk {
+    /// Why.
+    pub why: Why,
+    /// A mail server greeted, be it to send us away: port 25 gets through.
+    pub greeted: bool,
+}
+
 /// What came of asking for TLS.
 #[derive(Debug, Clone)]
 pub enum Upgrade {
@@ -108,13 +117,13 @@ impl Net {
     /// Talks to a mail server over a connection that stands, and ends it.
     ///
     /// # Errors
-    /// Why there was no talk: no greeting, or a server that asks to come back later
+    /// [`NoTalk`]: no greeting, or one that sends us away or asks to come back later
     /// ([`Cause::Throttled`]). What goes wrong after the greeting is in [`Talk`].
     pub async fn talk_to_mail_server(
         &self,
         name: &str,
         connection: MailConnection,
-    ) -> Result<Talk, Why> {
+    ) -> Result<Talk, NoTalk> {
         let MailConnection {
             address,
             mut stream,
@@ -122,7 +131,11 @@ impl Net {
         } = connection;
         let address = SocketAddr::new(address, SMTP_PORT);
         let doing = format!("talk to {name} at {address}");
-        let greeting = reply(&mut stream, LIMITS.smtp_greeting, &doing).await?;
+        let greeting = reply(&mut stream, LIMITS.smtp_greeting, &doing).await;
+        let greeting = greeting.map_err(|why| NoTalk {
+            why,
+            greeted: false,
+        })?;
         if greeting.code != 220 {
             let cause = if greeting.is_later() {
                 Cause::Throttled
@@ -130,10 +143,8 @@ impl Net {
                 Cause::Refused
             };
             say(&mut stream, "QUIT").await;
-            return Err(Why::new(
-                cause,
-                format!("{doing}: greeted with {}", greeting.text),
-            ));
+            let why = Why::new(cause, format!("{doing}: greeted with {}", greeting.text));
+            return Err(NoTalk { why, greeted: true });
         }
         let upgrade = self.upgrade(name, stream, &doing).await;
         Ok(Talk {

@@ -57,29 +57,29 @@ fn put(sink: &Sink, names: &[&str], change: impl Fn(&mut MailServer)) {
     });
 }
 
-/// What came of connecting to a server, as far as port 25 goes.
+/// How far a server was reached, as far as port 25 goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reached {
-    /// Something answered at connect, be it a refusal.
-    Yes,
+    /// It greeted, be it to send us away.
+    Greeted,
     /// Silence at connect.
     Silent,
+    /// A refusal, or a connection over which nobody speaks SMTP: a firewall on the way may do that, too.
+    NoSpeech,
     /// No connection was tried.
     NotTried,
 }
 
-/// Port 25 counts as blocked when every mail server is silent at connect.
+/// Port 25 gets through where a mail server was heard, and counts as blocked when every one is silent at
+/// connect. Anything else may come from the servers or from what stands before them.
 fn port25(reached: &[Reached]) -> Port25 {
-    let tried: Vec<&Reached> = reached
-        .iter()
-        .filter(|one| **one != Reached::NotTried)
-        .collect();
-    if tried.contains(&&Reached::Yes) {
+    let mut tried = reached.iter().filter(|one| **one != Reached::NotTried);
+    if reached.contains(&Reached::Greeted) {
         Port25::Open
-    } else if tried.is_empty() {
-        Port25::Unknown
-    } else {
+    } else if reached.contains(&Reached::Silent) && tried.all(|one| *one == Reached::Silent) {
         Port25::Blocked
+    } else {
+        Port25::Unknown
     }
 }
 
@@ -117,23 +117,25 @@ async fn talk_at(net: &Net, sink: &Sink, address: IpAddr, names: &[&str]) -> Rea
     reached
 }
 
-/// Connects and talks, and tells how far the connection came.
+/// Connects and talks, and tells how far the server was reached.
 async fn talk(net: &Net, name: &str, address: IpAddr) -> (Reached, Result<Talk, Why>) {
-    match net.connect_to_mail_server(address).await {
-        Ok(connection) => (
-            Reached::Yes,
-            net.talk_to_mail_server(name, connection).await,
-        ),
-        Err(why) => (reached(why.cause), Err(why)),
+    let connection = match net.connect_to_mail_server(address).await {
+        Ok(connection) => connection,
+        Err(why) => return (unconnected(why.cause), Err(why)),
+    };
+    match net.talk_to_mail_server(name, connection).await {
+        Ok(talk) => (Reached::Greeted, Ok(talk)),
+        Err(no_talk) if no_talk.greeted => (Reached::Greeted, Err(no_talk.why)),
+        Err(no_talk) => (Reached::NoSpeech, Err(no_talk.why)),
     }
 }
 
-/// How far a connection came that did not come about.
-fn reached(cause: Cause) -> Reached {
+/// How far a server was reached to which there is no connection.
+fn unconnected(cause: Cause) -> Reached {
     match cause {
         Cause::Timeout => Reached::Silent,
         Cause::NoFamily | Cause::ForbiddenAddress => Reached::NotTried,
-        _ => Reached::Yes,
+        _ => Reached::NoSpeech,
     }
 }
 
@@ -188,11 +190,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn port_25_is_blocked_only_when_every_mail_server_is_silent() {
-        use Reached::{NotTried, Silent, Yes};
+    fn port_25_is_open_where_a_server_was_heard_and_blocked_where_all_are_silent() {
+        use Reached::{Greeted, NoSpeech, NotTried, Silent};
         assert_eq!(port25(&[]), Port25::Unknown);
         assert_eq!(port25(&[NotTried]), Port25::Unknown);
         assert_eq!(port25(&[Silent, Silent, NotTried]), Port25::Blocked);
-        assert_eq!(port25(&[Silent, Yes]), Port25::Open);
+        assert_eq!(port25(&[Silent, NoSpeech, Greeted]), Port25::Open);
+        assert_eq!(port25(&[NoSpeech, NoSpeech]), Port25::Unknown);
+        assert_eq!(port25(&[Silent, NoSpeech]), Port25::Unknown);
     }
 }

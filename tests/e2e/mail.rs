@@ -132,6 +132,30 @@ async fn port_25_is_called_blocked_only_when_every_mail_server_is_silent() {
 }
 
 #[tokio::test]
+async fn port_25_is_called_open_only_where_a_mail_server_was_heard() {
+    let cases = [
+        (
+            MailServer::with_starttls().door(Door::Closed),
+            Port25::Unknown,
+        ),
+        (
+            MailServer::with_starttls().door(Door::Reset),
+            Port25::Unknown,
+        ),
+        (MailServer::silent(), Port25::Unknown),
+        (MailServer::busy(), Port25::Open),
+        (
+            MailServer::with_starttls().greeting(b"554 Go away"),
+            Port25::Open,
+        ),
+    ];
+    for (server, expected) in cases {
+        let evidence = evidence(&world(server.clone()).await).await;
+        assert_eq!(evidence.vantage.port25, expected, "{server:?}");
+    }
+}
+
+#[tokio::test]
 async fn no_mail_is_ever_sent() {
     let world = world(MailServer::with_starttls()).await;
     evidence(&world).await;
