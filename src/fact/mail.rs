@@ -181,6 +181,7 @@ pub enum StartTlsUse {
     Works,
     /// The server answers EHLO and does not offer STARTTLS.
     NotOffered,
-    /// Offered, but the STARTTLS command itself was answered by an error twice.
+    /// Offered, but twice the STARTTLS command was answered by an error, or the handshake by a fatal alert
+    /// that speaks neither of versions and suites nor of the server's name.
     Broken,
 }

@@ -5,7 +5,7 @@ use std::io;
 
 use hickory_net::{DnsError, NetError};
 use hickory_proto::op::ResponseCode;
-use rustls::InvalidMessage;
+use rustls::{AlertDescription, InvalidMessage};
 
 use crate::fact::{Cause, Why};
 
@@ -44,6 +44,14 @@ pub(crate) fn of_io(error: &io::Error, doing: &str) -> Why {
 /// An error without the web address of a library's manual behind it.
 fn own_words(error: &str) -> &str {
     error.split(": https://docs.rs/").next().unwrap_or(error)
+}
+
+/// The alert with which the other side broke off a handshake, where that is what the error says.
+pub(crate) fn alert(error: &io::Error) -> Option<AlertDescription> {
+    match error.get_ref()?.downcast_ref::<rustls::Error>()? {
+        rustls::Error::AlertReceived(alert) => Some(*alert),
+        _ => None,
+    }
 }
 
 /// EMFILE (24) and ENFILE (23): no file descriptor left on this machine.

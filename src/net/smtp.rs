@@ -6,6 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use rustls::AlertDescription;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::OwnedMutexGuard;
@@ -44,7 +45,7 @@ pub struct NoTalk {
 pub enum Upgrade {
     /// The server does not offer STARTTLS.
     NotOffered,
-    /// The STARTTLS command was answered by an error, with this line.
+    /// The STARTTLS command was answered by an error, or the handshake after it by an alert: this one.
     Refused(String),
     /// The handshake succeeded.
     Secured(Box<Shaken>),
@@ -194,11 +195,29 @@ impl Net {
             }
             return Ok(Upgrade::Refused(ready.text));
         }
-        let mut secured = self.secure(name, stream, Speaking::Mail, doing).await?;
+        let mut secured = match self.secure(name, stream, Speaking::Mail, doing).await {
+            Ok(secured) => secured,
+            Err(failed) if failed.alert.is_some_and(is_refusal) => {
+                return Ok(Upgrade::Refused(failed.why.detail));
+            }
+            Err(failed) => return Err(failed.why),
+        };
         let seen = look_at(&secured);
         say(&mut secured, "QUIT").await;
         Ok(Upgrade::Secured(Box::new(seen)))
     }
+}
+
+/// Whether an alert says that TLS does not work here. The first three may mean "only below TLS 1.2", which
+/// cannot be seen yet; the last one hangs on the name that was asked for, and most senders name none.
+fn is_refusal(alert: AlertDescription) -> bool {
+    !matches!(
+        alert,
+        AlertDescription::ProtocolVersion
+            | AlertDescription::HandshakeFailure
+            | AlertDescription::InsufficientSecurity
+            | AlertDescription::UnrecognisedName
+    )
 }
 
 /// One reply of a mail server (RFC 5321 4.2).

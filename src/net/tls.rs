@@ -7,7 +7,9 @@ use std::sync::Arc;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, SignatureScheme};
+use rustls::{
+    AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, SignatureScheme,
+};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -43,7 +45,8 @@ impl Net {
         let address = SocketAddr::new(address, 443);
         let stream = self.connect(address).await?;
         let doing = format!("shake hands with {name} at {address}");
-        let mut stream = self.secure(name, stream, Speaking::Web, &doing).await?;
+        let secured = self.secure(name, stream, Speaking::Web, &doing).await;
+        let mut stream = secured.map_err(|failed| failed.why)?;
         let seen = look_at(&stream);
         // A polite good-bye; whether it arrives changes nothing that was seen.
         let _ = timeout(LIMITS.connect, stream.shutdown()).await;
@@ -60,9 +63,10 @@ impl Net {
         stream: TcpStream,
         speaking: Speaking,
         doing: &str,
-    ) -> Result<TlsStream<TcpStream>, Why> {
+    ) -> Result<TlsStream<TcpStream>, NotSecured> {
+        let failed = |why| NotSecured { why, alert: None };
         let server_name = ServerName::try_from(name.to_owned())
-            .map_err(|error| Why::new(Cause::Unreadable, format!("{doing}: {error}")))?;
+            .map_err(|error| failed(Why::new(Cause::Unreadable, format!("{doing}: {error}"))))?;
         let config = match speaking {
             Speaking::Web => Arc::clone(&self.tls),
             Speaking::Mail => Arc::clone(&self.mail_tls),
@@ -70,13 +74,24 @@ impl Net {
         let connector = TlsConnector::from(config);
         match timeout(LIMITS.handshake, connector.connect(server_name, stream)).await {
             Ok(Ok(stream)) => Ok(stream),
-            Ok(Err(error)) => Err(failure::of_io(&error, doing)),
-            Err(_) => Err(Why::new(
+            Ok(Err(error)) => Err(NotSecured {
+                why: failure::of_io(&error, doing),
+                alert: failure::alert(&error),
+            }),
+            Err(_) => Err(failed(Why::new(
                 Cause::Timeout,
                 format!("{doing}: silent for {:?}", LIMITS.handshake),
-            )),
+            ))),
         }
     }
+}
+
+/// Why an open connection did not become a TLS one.
+#[derive(Debug)]
+pub(crate) struct NotSecured {
+    pub why: Why,
+    /// The alert with which the other side broke off, where it sent one (RFC 8446 6.2).
+    pub alert: Option<AlertDescription>,
 }
 
 /// Reads off what a connection agreed on.

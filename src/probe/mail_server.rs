@@ -139,8 +139,8 @@ fn unconnected(cause: Cause) -> Reached {
     }
 }
 
-/// Reads what a talk says of STARTTLS. An error to the command itself counts only when it comes twice,
-/// half a minute apart (that pause is kept by the door to the address).
+/// Reads what a talk says of STARTTLS. An error or an alert in answer to it counts only when it comes
+/// twice, half a minute apart (that pause is kept by the door to the address).
 async fn read(net: &Net, name: &str, address: IpAddr, talk: Result<Talk, Why>) -> Seen<StartTls> {
     let plain = |result| {
         Seen::Known(StartTls {

@@ -1,16 +1,15 @@
-//! Mail: what the DNS says of it, and what mail servers say themselves.
+//! Mail servers: what they say themselves.
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use belfort::check::{Finding, Verdict};
-use belfort::fact::{Cause, DmarcPolicy, DmarcUse, Facts, MailServer as Seen, StartTlsUse};
+use belfort::fact::{Cause, MailServer as Seen, StartTlsUse};
 use belfort::net::LIMITS;
 use belfort::result::Port25;
 use tokio::time::Instant;
 
 use crate::scan::{BAKERY, Subjects, cause, evidence, facts, net, result};
-use crate::world::{Asked, Certificate, DnsFault, Door, MailServer, Question, Running, World};
+use crate::world::{Asked, Certificate, Door, MailServer, Running, World};
 
 const MAIL: &str = "mail.bakkerij.be";
 
@@ -60,6 +59,32 @@ async fn starttls_answered_by_an_error_twice_is_broken() {
         2,
         "once, and once more after a pause"
     );
+}
+
+#[tokio::test]
+async fn a_handshake_broken_off_twice_is_broken_unless_versions_or_names_may_be_the_matter() {
+    let at = smtp("185.10.20.25");
+    let (internal_error, access_denied) = (80, 49);
+    for alert in [internal_error, access_denied] {
+        let world = world(MailServer::with_alert_for_tls(alert)).await;
+        let facts = facts(&world).await;
+        assert_eq!(starttls(facts.mail_server(MAIL)), StartTlsUse::Broken);
+        assert_eq!(world.ledger().connections(at), 2, "not on the first try");
+    }
+    let (handshake_failure, protocol_version) = (40, 70);
+    let (insufficient_security, unrecognised_name) = (71, 112);
+    for alert in [
+        handshake_failure,
+        protocol_version,
+        insufficient_security,
+        unrecognised_name,
+    ] {
+        let world = world(MailServer::with_alert_for_tls(alert)).await;
+        let facts = facts(&world).await;
+        let server = facts.mail_server(MAIL);
+        assert_eq!(cause(&server.starttls), Cause::TlsFailed, "alert {alert}");
+        assert_eq!(world.ledger().connections(at), 1);
+    }
 }
 
 #[tokio::test]
@@ -165,140 +190,6 @@ async fn no_mail_is_ever_sent() {
             assert!(harmless.contains(&line.as_str()), "{line}");
         }
     }
-}
-
-async fn mail_facts(world: World) -> Facts {
-    facts(&world.start().await).await
-}
-
-/// The finding of the check on DMARC.
-async fn dmarc_finding(world: &Running) -> Finding {
-    let result = result(world).await;
-    let mut findings = result.findings.into_iter();
-    findings.find(|finding| finding.check == "dmarc").unwrap()
-}
-
-#[tokio::test]
-async fn several_dmarc_records_are_several() {
-    let world = World::strong(BAKERY).txt("_dmarc.bakkerij.be", "v=DMARC1; p=none");
-    let facts = mail_facts(world).await;
-    assert_eq!(facts.mail.dmarc.known().unwrap().usable, DmarcUse::Several);
-}
-
-#[tokio::test]
-async fn a_name_below_is_governed_by_the_record_of_its_organisation() {
-    let world = World::new("shop.bakkerij.be")
-        .nameserver("ns1.bakkerij.be", "185.10.20.1")
-        .a("shop.bakkerij.be", "185.10.20.30")
-        .txt("_dmarc.bakkerij.be", "v=DMARC1; p=reject; sp=quarantine");
-    let facts = mail_facts(world).await;
-    let dmarc = facts.mail.dmarc.known().unwrap();
-    assert_eq!(dmarc.found_at, "_dmarc.bakkerij.be");
-    assert_eq!(dmarc.subdomain_policy, DmarcPolicy::Quarantine);
-}
-
-#[tokio::test]
-async fn what_receivers_would_not_apply_is_not_said_to_be_the_policy() {
-    let with = async |record: &str| {
-        let world = World::strong(BAKERY)
-            .without_records("_dmarc.bakkerij.be")
-            .txt("_dmarc.bakkerij.be", record);
-        dmarc_finding(&world.start().await).await
-    };
-    let reported = "v=DMARC1; p=reject; sp=rejct; rua=mailto:dmarc@bakkerij.be";
-    let finding = with(reported).await;
-    assert_eq!(finding.case, "misspelt");
-    assert!(
-        finding.text.what.contains("sp. Recipients"),
-        "{:?}",
-        finding.text
-    );
-    let finding = with("v=DMARC1; p=reject; sp=rejct").await;
-    assert_eq!(
-        (finding.verdict, &*finding.case),
-        (Verdict::Fail, "unusable")
-    );
-    let finding = with("v=DMARC1; p=reject; t=y").await;
-    assert_eq!(
-        (finding.verdict, &*finding.case),
-        (Verdict::Pass, "testing")
-    );
-    assert!(!finding.text.what.contains("reject"), "{:?}", finding.text);
-}
-
-#[tokio::test]
-async fn an_unanswered_question_above_the_organisation_changes_nothing() {
-    let below = |record: &str| {
-        World::new("shop.bakkerij.be")
-            .nameserver("ns1.bakkerij.be", "185.10.20.1")
-            .a("shop.bakkerij.be", "185.10.20.30")
-            .txt("_dmarc.bakkerij.be", record)
-            .dns_fault(Question::named("_dmarc.be"), DnsFault::ServerFailure)
-    };
-    let facts = mail_facts(below("v=DMARC1; p=reject; psd=n")).await;
-    assert_eq!(
-        facts.mail.dmarc.known().unwrap().policy,
-        DmarcPolicy::Reject
-    );
-    let facts = mail_facts(below("v=DMARC1; p=reject")).await;
-    let [own, above, top] = facts.mail.dmarc_walk.known().unwrap().as_slice() else {
-        panic!("{:?}", facts.mail.dmarc_walk);
-    };
-    assert_eq!(own.txt.known().unwrap().len(), 0);
-    assert_eq!(above.txt.known().unwrap(), &["v=DMARC1; p=reject"]);
-    assert_eq!(cause(&top.txt), Cause::ServerFailure);
-    assert_eq!(cause(&facts.mail.dmarc), Cause::ServerFailure);
-}
-
-#[tokio::test]
-async fn a_domain_without_mail_is_parked() {
-    let parked = World::new(BAKERY)
-        .nameserver("ns1.bakkerij.be", "185.10.20.1")
-        .mx(0, ".")
-        .txt(BAKERY, "v=spf1 -all");
-    let facts = mail_facts(parked).await;
-    assert_eq!(facts.mail.parked.known(), Some(&true));
-    assert!(facts.mail.mx.known().unwrap().null);
-    assert_eq!(facts.mail_servers, belfort::fact::Seen::Absent);
-}
-
-#[tokio::test]
-async fn mx_hosts_that_lead_nowhere_are_told_apart() {
-    let world = World::strong(BAKERY)
-        .mx(20, "gone.bakkerij.be")
-        .mx(30, "alias.bakkerij.be")
-        .cname("alias.bakkerij.be", MAIL)
-        .mx(40, "inside.bakkerij.be")
-        .a("inside.bakkerij.be", "192.168.1.10");
-    let facts = mail_facts(world).await;
-    let mx = facts.mail.mx.known().unwrap();
-    assert_eq!(mx.hosts_unresolved.known().unwrap(), &["gone.bakkerij.be"]);
-    assert_eq!(mx.alias_hosts.known().unwrap(), &["alias.bakkerij.be"]);
-    assert_eq!(mx.private_hosts.known().unwrap(), &["inside.bakkerij.be"]);
-    let inside = facts.mail_server("inside.bakkerij.be");
-    assert_eq!(cause(&inside.starttls), Cause::ForbiddenAddress);
-}
-
-/// The finding of the check on MX: verdict, case, and how many findings it has.
-async fn mx_finding(world: World) -> (Verdict, String, usize) {
-    let findings = result(&world.start().await).await.findings;
-    let mx: Vec<_> = findings.iter().filter(|one| one.check == "mx").collect();
-    (mx[0].verdict, mx[0].case.clone(), mx.len())
-}
-
-#[tokio::test]
-async fn mail_servers_with_internal_addresses_only_receive_nothing() {
-    let inside = World::strong(BAKERY)
-        .without_records(MAIL)
-        .a(MAIL, "10.1.2.3");
-    let all = mx_finding(inside.clone()).await;
-    assert_eq!(all, (Verdict::Fail, "unreachable".to_owned(), 1));
-    let second = inside
-        .mx(20, "mail2.bakkerij.be")
-        .a("mail2.bakkerij.be", "185.10.20.26")
-        .mail_server("mail2.bakkerij.be", MailServer::with_starttls());
-    let one = mx_finding(second).await;
-    assert_eq!(one, (Verdict::Partial, "private".to_owned(), 1));
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ mod dns;
 mod failure;
 mod hostile;
 mod mail;
+mod mail_records;
 mod scan;
 mod tls;
 mod web;

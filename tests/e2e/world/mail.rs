@@ -34,6 +34,8 @@ enum StartTls {
     Refused(String),
     /// Offered and agreed to, and then noise instead of a handshake.
     Noise,
+    /// Offered and agreed to, and then a fatal TLS alert with this number.
+    Alert(u8),
 }
 
 impl MailServer {
@@ -61,6 +63,11 @@ impl MailServer {
     /// Agrees to STARTTLS and then sends noise.
     pub(crate) fn with_noise_for_tls() -> Self {
         Self::with(StartTls::Noise)
+    }
+
+    /// Agrees to STARTTLS and then answers the handshake with a fatal alert (RFC 8446 6).
+    pub(crate) fn with_alert_for_tls(alert: u8) -> Self {
+        Self::with(StartTls::Alert(alert))
     }
 
     /// Takes connections and never says a word.
@@ -143,9 +150,14 @@ impl SmtpServer {
         if !self.greet(&mut client).await? || !self.converse(&mut client, false).await? {
             return end_politely(client).await;
         }
-        if self.manner.starttls == StartTls::Noise {
+        let instead_of_tls = match self.manner.starttls {
+            StartTls::Noise => b"\x00\x01\xff\xfe noise".to_vec(),
+            StartTls::Alert(alert) => vec![21, 3, 3, 0, 2, 2, alert],
+            _ => Vec::new(),
+        };
+        if !instead_of_tls.is_empty() {
             client.fill_buf().await?;
-            client.write_all(b"\x00\x01\xff\xfe noise").await?;
+            client.write_all(&instead_of_tls).await?;
             return end_politely(client).await;
         }
         let choose = |_: &str| Some(Arc::clone(&self.tls));
@@ -206,7 +218,9 @@ impl SmtpServer {
             "NOOP" | "RSET" => ("250 OK\r\n".to_owned(), Then::GoOn),
             "QUIT" => ("221 Bye\r\n".to_owned(), Then::HangUp),
             "STARTTLS" if !encrypted => match &self.manner.starttls {
-                StartTls::Works | StartTls::Noise => ("220 Go ahead\r\n".to_owned(), Then::Encrypt),
+                StartTls::Works | StartTls::Noise | StartTls::Alert(_) => {
+                    ("220 Go ahead\r\n".to_owned(), Then::Encrypt)
+                }
                 StartTls::Refused(line) => (format!("{line}\r\n"), Then::GoOn),
                 StartTls::NotOffered => ("502 Not implemented\r\n".to_owned(), Then::GoOn),
             },

@@ -95,7 +95,7 @@ fn server(name: &str, addresses: Seen<Vec<&str>>) -> MailServer {
 }
 
 /// What is concluded about these hosts, with these servers seen.
-fn concluded(hosts: &[&str], servers: Seen<Vec<MailServer>>) -> Mx {
+fn concluded(hosts: &[&str], servers: &Seen<Vec<MailServer>>) -> Mx {
     let record = |host: &&str| MxRecord {
         preference: 10,
         host: (*host).to_owned(),
@@ -104,19 +104,19 @@ fn concluded(hosts: &[&str], servers: Seen<Vec<MailServer>>) -> Mx {
         records: hosts.iter().map(record).collect(),
         ..Mx::default()
     };
-    complete_mx(&mut mx, &servers);
+    complete_mx(&mut mx, servers);
     mx
 }
 
 #[test]
 fn a_null_mx_is_alone_or_a_contradiction() {
-    let null = concluded(&["."], Seen::Absent);
+    let null = concluded(&["."], &Seen::Absent);
     assert!(null.null && !null.null_beside_others);
     assert_eq!(null.hosts_resolved, Seen::Known(Vec::new()));
-    let both = concluded(&[".", "mx.example.be"], unknown());
+    let both = concluded(&[".", "mx.example.be"], &unknown());
     assert!(!both.null && both.null_beside_others);
     assert_eq!(both.hosts_resolved, unknown());
-    let literal = concluded(&["192.0.2.25"], Seen::Absent);
+    let literal = concluded(&["192.0.2.25"], &Seen::Absent);
     assert_eq!(literal.literal_hosts, ["192.0.2.25"]);
 }
 
@@ -130,7 +130,10 @@ fn hosts_are_told_apart_by_their_addresses() {
         server("gone", Seen::Absent),
         alias,
     ];
-    let mx = concluded(&["public", "inside", "gone", "alias"], Seen::Known(servers));
+    let mx = concluded(
+        &["public", "inside", "gone", "alias"],
+        &Seen::Known(servers),
+    );
     assert_eq!(mx.hosts_resolved, Seen::Known(texts(&["public"])));
     assert_eq!(mx.private_hosts, Seen::Known(texts(&["inside"])));
     assert_eq!(mx.hosts_unresolved, Seen::Known(texts(&["gone"])));
@@ -140,10 +143,10 @@ fn hosts_are_told_apart_by_their_addresses() {
 #[test]
 fn none_is_public_only_where_all_could_be_asked() {
     let inside = server("inside", Seen::Known(vec!["10.1.2.3", "fd00::25"]));
-    let mx = concluded(&["inside"], Seen::Known(vec![inside.clone()]));
+    let mx = concluded(&["inside"], &Seen::Known(vec![inside.clone()]));
     assert_eq!(mx.hosts_resolved, Seen::Known(Vec::new()));
     let servers = vec![inside, server("silent", unknown())];
-    let mx = concluded(&["inside", "silent"], Seen::Known(servers));
+    let mx = concluded(&["inside", "silent"], &Seen::Known(servers));
     assert_eq!(mx.hosts_resolved, unknown());
     assert_eq!(mx.private_hosts, Seen::Known(texts(&["inside"])));
 }
