@@ -11,7 +11,7 @@ use super::Seen;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Dns {
-    /// Whether the domain exists and whether a name server answers for it with authority.
+    /// Derived: whether the domain exists and whether a name server answers for it with authority.
     pub state: Seen<DomainState>,
     /// Derived: names of all listed name servers.
     pub name_server_names: Seen<Vec<String>>,
@@ -77,8 +77,25 @@ pub struct NameServer {
 pub struct AddressAnswer {
     /// The address that was asked.
     pub address: IpAddr,
-    /// What it answered. Unknown where it was silent and no other server answered either.
+    /// What came back. Unknown where nothing did, to three questions over UDP and one over TCP.
+    pub response: Seen<Response>,
+    /// Derived: how it answers for the domain. Unknown where it was silent and no other address of the
+    /// same family answered, or where something on the way answered in its place.
     pub answer: Seen<NameServerAnswer>,
+}
+
+/// The answer of a name server to a question for the domain's SOA (RFC 1035 4.1.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Response {
+    /// Response code: 0 no error, 2 server failure, 3 no such name, 5 refused (RFC 6895 2.3).
+    pub code: u16,
+    /// Whether it speaks with authority (flag AA).
+    pub authoritative: bool,
+    /// Whether it offers to ask others (flag RA).
+    pub recursion: bool,
+    /// Whether the domain's SOA stands in it.
+    pub soa: bool,
 }
 
 /// How a name server answers for the domain.
@@ -90,6 +107,6 @@ pub enum NameServerAnswer {
     /// It answers, but not for this domain (lame: refused, not authoritative, or an error).
     Lame,
     /// No answer to three questions over UDP and one over TCP within five seconds or more, while
-    /// another server of the same domain answered in that time.
+    /// another address of the same family answered for the same domain in that time.
     Dead,
 }

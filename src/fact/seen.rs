@@ -198,6 +198,8 @@ pub enum Cause {
     Follows,
     /// The address is private, loopback or reserved, and `--allow-private` was not given.
     ForbiddenAddress,
+    /// Something on the way (a filter, a router, a provider) answered in place of the server asked.
+    Intercepted,
     /// This machine has no connection of this address family.
     NoFamily,
     /// Every address refused or reset the connection, or none answered at all.
@@ -249,6 +251,7 @@ impl Cause {
             Self::ExhaustedHere => "exhausted-here",
             Self::Follows => "follows",
             Self::ForbiddenAddress => "forbidden-address",
+            Self::Intercepted => "intercepted",
             Self::NoFamily => "no-family",
             Self::NoAnswer => "no-answer",
             Self::NotAsked => "not-asked",

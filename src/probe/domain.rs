@@ -7,7 +7,7 @@ use hickory_proto::rr::{RData, RecordType};
 use super::name_server;
 use super::{Probe, Scan, Sink};
 use crate::check::Area;
-use crate::fact::{Caa, Cause, DomainState, NameServer, NameServerAnswer, Seen, Why};
+use crate::fact::{Caa, Cause, Seen, Why};
 use crate::net::{Answer, LIMITS, Net};
 use crate::parse;
 
@@ -41,25 +41,16 @@ async fn look_at_servers(scan: &Scan, sink: &Sink) {
     let zone = match find_zone(&scan.net, scan.target.ascii()).await {
         Ok(Some(zone)) => zone,
         Ok(None) => {
-            sink.put(|facts| {
-                facts.dns.state = Seen::Known(DomainState::DoesNotExist);
-                facts.name_servers = Seen::Absent;
-            });
+            sink.put(|facts| facts.name_servers = Seen::Absent);
             return;
         }
         Err(why) => {
-            sink.put(|facts| {
-                facts.dns.state = Seen::Unknown(why.clone());
-                facts.name_servers = Seen::Unknown(why);
-            });
+            sink.put(|facts| facts.name_servers = Seen::Unknown(why));
             return;
         }
     };
     let servers = name_server::look(&scan.net, &zone.name, zone.servers, &scan.target).await;
-    sink.put(|facts| {
-        facts.dns.state = state(&servers);
-        facts.name_servers = Seen::Known(servers);
-    });
+    sink.put(|facts| facts.name_servers = Seen::Known(servers));
 }
 
 /// The zone a name lies in: the closest name upwards that has name servers of its own.
@@ -108,27 +99,6 @@ pub(super) fn host_name(name: &hickory_proto::rr::Name) -> String {
         Some(stripped) if !stripped.is_empty() => stripped.to_owned(),
         _ => text,
     }
-}
-
-/// What the servers' answers together say of the domain.
-fn state(servers: &[NameServer]) -> Seen<DomainState> {
-    let mut first_unknown = None;
-    for server in servers {
-        let Some(answers) = server.answers.known() else {
-            first_unknown = first_unknown.or_else(|| server.answers.unknown().cloned());
-            continue;
-        };
-        for address in answers {
-            match &address.answer {
-                Seen::Known(NameServerAnswer::Authoritative) => {
-                    return Seen::Known(DomainState::Answers);
-                }
-                Seen::Known(NameServerAnswer::Lame | NameServerAnswer::Dead) | Seen::Absent => {}
-                Seen::Unknown(why) => first_unknown = first_unknown.or_else(|| Some(why.clone())),
-            }
-        }
-    }
-    first_unknown.map_or(Seen::Known(DomainState::NotAuthoritative), Seen::Unknown)
 }
 
 /// CAA by climbing the tree (RFC 8659 3): the closest name upwards that has any. All names are asked

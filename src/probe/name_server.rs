@@ -3,16 +3,15 @@
 use std::net::IpAddr;
 
 use futures_util::future::join_all;
-use hickory_proto::op::{Message, ResponseCode};
+use hickory_proto::op::Message;
 use hickory_proto::rr::{RData, RecordType};
 
-use crate::fact::{AddressAnswer, Cause, NameServer, NameServerAnswer, Seen, Why};
+use crate::fact::{AddressAnswer, Cause, NameServer, Response, Seen, Why};
 use crate::net::dial::Transport;
 use crate::net::{Answer, LIMITS, Net};
 use crate::target::Target;
 
-/// Asks every address of every server, side by side. Silence becomes "dead" only where another server
-/// of the zone answered meanwhile (law 1).
+/// Asks every address of every server, side by side.
 pub(super) async fn look(
     net: &Net,
     zone: &str,
@@ -22,48 +21,7 @@ pub(super) async fn look(
     let looks = names
         .into_iter()
         .map(|name| look_at_one(net, zone, name, target));
-    let mut servers = join_all(looks).await;
-    let another_answered = |own_name: &str| {
-        servers
-            .iter()
-            .any(|server| server.name != own_name && answered(server))
-    };
-    let alone: Vec<bool> = servers
-        .iter()
-        .map(|server| another_answered(&server.name))
-        .collect();
-    for (server, another_answered) in servers.iter_mut().zip(alone) {
-        // Another address of the same server that answers is as good a witness.
-        if another_answered || answered(server) {
-            declare_dead(server);
-        }
-    }
-    servers
-}
-
-fn answered(server: &NameServer) -> bool {
-    server.answers.known().is_some_and(|answers| {
-        answers
-            .iter()
-            .any(|address| address.answer.known().is_some())
-    })
-}
-
-fn declare_dead(server: &mut NameServer) {
-    let Seen::Known(answers) = &mut server.answers else {
-        return;
-    };
-    for address in answers {
-        let is_silent = address.answer.unknown().is_some_and(|why| {
-            matches!(
-                why.cause,
-                Cause::Timeout | Cause::Refused | Cause::Reset | Cause::Unreachable
-            )
-        });
-        if is_silent {
-            address.answer = Seen::Known(NameServerAnswer::Dead);
-        }
-    }
+    join_all(looks).await
 }
 
 async fn look_at_one(net: &Net, zone: &str, name: String, target: &Target) -> NameServer {
@@ -104,9 +62,17 @@ pub(super) async fn is_alias(net: &Net, name: &str) -> Seen<bool> {
     }
 }
 
+async fn ask_address(net: &Net, zone: &str, address: IpAddr) -> AddressAnswer {
+    AddressAnswer {
+        address,
+        response: Seen::from(ask_patiently(net, zone, address).await.map(|m| read(&m))),
+        answer: Seen::default(),
+    }
+}
+
 /// Three questions over UDP, then one over TCP, each given its whole time even when refused at once: a
 /// server that restarts deserves the seconds that "dead" takes.
-async fn ask_address(net: &Net, zone: &str, address: IpAddr) -> AddressAnswer {
+async fn ask_patiently(net: &Net, zone: &str, address: IpAddr) -> Result<Message, Why> {
     let mut why = Why::from(Cause::Timeout);
     for transport in [
         Transport::Udp,
@@ -127,18 +93,8 @@ async fn ask_address(net: &Net, zone: &str, address: IpAddr) -> AddressAnswer {
             }
         };
         match answer {
-            Ok(message) => {
-                return AddressAnswer {
-                    address,
-                    answer: read(&message),
-                };
-            }
-            Err(failed) if failed.cause == Cause::ForbiddenAddress => {
-                return AddressAnswer {
-                    address,
-                    answer: Seen::Unknown(failed),
-                };
-            }
+            Ok(message) => return Ok(message),
+            Err(failed) if failed.cause == Cause::ForbiddenAddress => return Err(failed),
             Err(failed) => {
                 why = failed;
                 // Waiting once more for what is over would end the probe.
@@ -148,29 +104,18 @@ async fn ask_address(net: &Net, zone: &str, address: IpAddr) -> AddressAnswer {
             }
         }
     }
-    AddressAnswer {
-        address,
-        answer: Seen::Unknown(why),
-    }
+    Err(why)
 }
 
-/// Reads how a server answers for its zone.
-fn read(message: &Message) -> Seen<NameServerAnswer> {
-    let has_soa = message
-        .answers
-        .iter()
-        .any(|record| matches!(record.data, RData::SOA(_)));
-    let code = message.metadata.response_code;
-    if message.metadata.authoritative && code == ResponseCode::NoError && has_soa {
-        return Seen::Known(NameServerAnswer::Authoritative);
+/// What an answer says, as it came.
+fn read(message: &Message) -> Response {
+    Response {
+        code: message.metadata.response_code.into(),
+        authoritative: message.metadata.authoritative,
+        recursion: message.metadata.recursion_available,
+        soa: message
+            .answers
+            .iter()
+            .any(|record| matches!(record.data, RData::SOA(_))),
     }
-    // The right records without authority but with recursion are what a DNS proxy on the way (a
-    // provider, a router) answers in the server's place: that says nothing about the server.
-    if has_soa && message.metadata.recursion_available {
-        return Seen::Unknown(Why::new(
-            Cause::Unreadable,
-            "the answer came without authority, as from a DNS proxy on the way",
-        ));
-    }
-    Seen::Known(NameServerAnswer::Lame)
 }

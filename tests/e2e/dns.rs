@@ -176,6 +176,56 @@ async fn when_no_server_has_authority_the_domain_says_so() {
 }
 
 #[tokio::test]
+async fn a_proxy_that_refuses_in_the_servers_place_accuses_no_server() {
+    let soa = Question::named(BAKERY).of_type(RecordType::SOA);
+    let facts = with_fault(soa, DnsFault::Proxied).await;
+    assert_eq!(cause(&facts.dns.state), Cause::Intercepted);
+    assert_eq!(cause(&facts.dns.name_servers_failing), Cause::Intercepted);
+    let answers = facts
+        .name_server("ns1.bakkerij.be")
+        .answers
+        .known()
+        .unwrap();
+    let response = answers[0].response.known().unwrap();
+    assert_eq!((response.code, response.recursion), (5, true), "as it came");
+}
+
+#[tokio::test]
+async fn one_refusal_beside_a_silence_is_no_missing_authority() {
+    let soa = Question::named(BAKERY).of_type(RecordType::SOA);
+    let world = World::strong(BAKERY)
+        .dns_fault(soa.clone().at("185.10.20.1"), DnsFault::Refused)
+        .dns_fault(soa, DnsFault::Silent);
+    let facts = facts(&world.start().await).await;
+    let second = facts
+        .name_server("ns2.bakkerij.be")
+        .answers
+        .known()
+        .unwrap();
+    assert_eq!(second[0].answer, Seen::Known(NameServerAnswer::Dead));
+    assert_eq!(cause(&facts.dns.state), Cause::Timeout);
+}
+
+#[tokio::test]
+async fn a_line_without_working_ipv6_declares_no_server_dead() {
+    let mut world = World::strong(BAKERY);
+    for at in ["2a02:2788:a0::1", "2a02:2788:b0::1"] {
+        world = world.silent(at);
+    }
+    let facts = facts(&world.start().await).await;
+    for name in ["ns1.bakkerij.be", "ns2.bakkerij.be"] {
+        let answers = facts.name_server(name).answers.known().unwrap();
+        assert_eq!(
+            answers[0].answer,
+            Seen::Known(NameServerAnswer::Authoritative)
+        );
+        assert_eq!(cause(&answers[1].answer), Cause::Timeout);
+    }
+    assert_eq!(facts.dns.addresses_answering.known().unwrap().len(), 2);
+    assert!(facts.dns.name_servers_failing.unknown().is_some());
+}
+
+#[tokio::test]
 async fn a_listed_server_without_an_address_or_under_an_alias_fails() {
     let world = World::strong(BAKERY)
         .ns("ns3.bakkerij.be")

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use belfort::fact::{
-    AddressAnswer, Cause, Certificate, Chain, DmarcName, Dns, DomainState, Endpoint, Facts,
-    Handshake, Header, Hop, KeyKind, Mail, MailServer, Mx, MxRecord, NameServer, NameServerAnswer,
-    Page, Seen, SignatureHash, Site, Trust, Visit, VisitEnd, Web, Why, derive,
+    AddressAnswer, Cause, Certificate, Chain, DmarcName, Dns, Endpoint, Facts, Handshake, Header, Hop,
+    KeyKind, Mail, MailServer, Mx, MxRecord, NameServer, Page, Response, Seen, SignatureHash, Site,
+    Trust, Visit, VisitEnd, Web, Why, derive,
 };
 use belfort::score::framework::FrameworkView;
 use belfort::target::Target;
@@ -25,7 +25,6 @@ pub(crate) fn facts(observed_at: Timestamp) -> Facts {
 fn observed() -> Facts {
     Facts {
         dns: Dns {
-            state: Seen::Known(DomainState::Answers),
             caa: Seen::Absent,
             ..Dns::default()
         },
@@ -92,7 +91,13 @@ fn name_server(name: &str, address: &str) -> NameServer {
         addresses: Seen::Known(vec![address.parse().unwrap()]),
         answers: Seen::Known(vec![AddressAnswer {
             address: address.parse().unwrap(),
-            answer: Seen::Known(NameServerAnswer::Authoritative),
+            response: Seen::Known(Response {
+                code: 0,
+                authoritative: true,
+                recursion: false,
+                soa: true,
+            }),
+            answer: Seen::default(),
         }]),
     }
 }

@@ -2,21 +2,131 @@
 
 use std::net::IpAddr;
 
-use crate::fact::{Facts, NameServer, NameServerAnswer, Seen, Why};
+use crate::fact::{
+    AddressAnswer, Cause, DomainState, Facts, NameServer, NameServerAnswer, Response, Seen, Why,
+};
 
 /// Fills the facts about all name servers of the domain.
 pub(super) fn complete(facts: &mut Facts) {
+    if let Seen::Known(servers) = &mut facts.name_servers {
+        read_answers(servers);
+    }
     let servers = facts.name_servers.as_ref();
     let names = servers
         .clone()
         .map(|servers| servers.iter().map(|s| s.name.clone()).collect());
+    let state = match servers.clone() {
+        Seen::Known(servers) => state(servers),
+        Seen::Absent => Seen::Known(DomainState::DoesNotExist),
+        Seen::Unknown(why) => Seen::Unknown(why),
+    };
     let answering = servers
         .clone()
         .and_then(|servers| addresses_answering(servers));
     let failing = servers.and_then(|servers| failing(servers));
+    facts.dns.state = state;
     facts.dns.name_server_names = names;
     facts.dns.addresses_answering = answering;
     facts.dns.name_servers_failing = failing;
+}
+
+/// Reads what each address answered. Silence becomes "dead" only where another address of the same
+/// family answered meanwhile (law 1): else the line of whoever looks may carry that family badly.
+fn read_answers(servers: &mut [NameServer]) {
+    let mut heard_over_ipv4 = false;
+    let mut heard_over_ipv6 = false;
+    for address in addresses(servers) {
+        address.answer = address.response.clone().and_then(read);
+        let heard = address.answer.known().is_some();
+        if address.address.is_ipv4() {
+            heard_over_ipv4 |= heard;
+        } else {
+            heard_over_ipv6 |= heard;
+        }
+    }
+    for address in addresses(servers) {
+        let has_witness = if address.address.is_ipv4() {
+            heard_over_ipv4
+        } else {
+            heard_over_ipv6
+        };
+        if has_witness && is_silent(address) {
+            address.answer = Seen::Known(NameServerAnswer::Dead);
+        }
+    }
+}
+
+fn addresses(servers: &mut [NameServer]) -> impl Iterator<Item = &mut AddressAnswer> {
+    servers
+        .iter_mut()
+        .filter_map(|server| match &mut server.answers {
+            Seen::Known(answers) => Some(answers),
+            Seen::Absent | Seen::Unknown(_) => None,
+        })
+        .flatten()
+}
+
+fn is_silent(address: &AddressAnswer) -> bool {
+    address.response.unknown().is_some_and(|why| {
+        matches!(
+            why.cause,
+            Cause::Timeout | Cause::Refused | Cause::Reset | Cause::Unreachable
+        )
+    })
+}
+
+/// How a server answers for its zone.
+fn read(response: Response) -> Seen<NameServerAnswer> {
+    if response.authoritative && response.code == 0 && response.soa {
+        return Seen::Known(NameServerAnswer::Authoritative);
+    }
+    // Without authority but with recursion is how a DNS proxy on the way (a provider, a router)
+    // answers in the server's place, be it with records or with a refusal: that says nothing about the
+    // server, which has no reason to offer recursion.
+    if !response.authoritative && response.recursion {
+        return Seen::Unknown(Why::new(
+            Cause::Intercepted,
+            "the answer came without authority, as from a DNS proxy on the way",
+        ));
+    }
+    Seen::Known(NameServerAnswer::Lame)
+}
+
+/// What the servers' answers together say of the domain: that none has authority is known only where
+/// every one of them answered.
+fn state(servers: &[NameServer]) -> Seen<DomainState> {
+    let unheard = |what: String| Why::new(Cause::NoAnswer, what);
+    let mut unknown = servers
+        .is_empty()
+        .then(|| unheard("no name server is listed".to_owned()));
+    for server in servers {
+        let answers = match &server.answers {
+            Seen::Known(answers) => answers.as_slice(),
+            Seen::Absent => {
+                let why = || unheard(format!("{} has no address", server.name));
+                unknown.get_or_insert_with(why);
+                continue;
+            }
+            Seen::Unknown(why) => {
+                unknown.get_or_insert_with(|| why.clone());
+                continue;
+            }
+        };
+        for address in answers {
+            match &address.answer {
+                Seen::Known(NameServerAnswer::Authoritative) => {
+                    return Seen::Known(DomainState::Answers);
+                }
+                Seen::Known(NameServerAnswer::Lame) => {}
+                // A dead server did not answer: what it would have said is as unknown as before.
+                silent => {
+                    let why = silent.unknown().or(address.response.unknown());
+                    unknown = unknown.or_else(|| why.cloned());
+                }
+            }
+        }
+    }
+    unknown.map_or(Seen::Known(DomainState::NotAuthoritative), Seen::Unknown)
 }
 
 /// Distinct addresses that answered with authority. Known only where every address was heard or its
@@ -80,70 +190,4 @@ fn fails(server: &NameServer) -> Seen<bool> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fact::{AddressAnswer, Cause};
-
-    fn server(name: &str, answers: &[(&str, Seen<NameServerAnswer>)]) -> NameServer {
-        let answers = answers.iter().map(|(address, answer)| AddressAnswer {
-            address: address.parse().unwrap(),
-            answer: answer.clone(),
-        });
-        let answers: Vec<AddressAnswer> = answers.collect();
-        NameServer {
-            name: name.to_owned(),
-            own: false,
-            alias: Seen::Known(false),
-            addresses: Seen::Known(answers.iter().map(|answer| answer.address).collect()),
-            answers: Seen::Known(answers),
-        }
-    }
-
-    const GOOD: Seen<NameServerAnswer> = Seen::Known(NameServerAnswer::Authoritative);
-    const DEAD: Seen<NameServerAnswer> = Seen::Known(NameServerAnswer::Dead);
-
-    fn silent() -> Seen<NameServerAnswer> {
-        Seen::Unknown(Why::from(Cause::Timeout))
-    }
-
-    #[test]
-    fn two_addresses_that_answer_are_two_whatever_a_third_would_say() {
-        let two = [
-            server("a", &[("192.0.2.1", GOOD)]),
-            server("b", &[("192.0.2.2", GOOD)]),
-            server("c", &[("192.0.2.3", silent())]),
-        ];
-        assert_eq!(addresses_answering(&two).known().unwrap().len(), 2);
-        let one = [
-            server("a", &[("192.0.2.1", GOOD)]),
-            server("c", &[("192.0.2.3", silent())]),
-        ];
-        assert!(addresses_answering(&one).unknown().is_some());
-        let same = [
-            server("a", &[("192.0.2.1", GOOD)]),
-            server("b", &[("192.0.2.1", GOOD)]),
-        ];
-        assert_eq!(addresses_answering(&same).known().unwrap().len(), 1);
-    }
-
-    #[test]
-    fn a_dead_lame_nameless_or_aliased_server_fails() {
-        let mut aliased = server("alias", &[("192.0.2.1", GOOD)]);
-        aliased.alias = Seen::Known(true);
-        let mut nameless = server("nameless", &[]);
-        nameless.addresses = Seen::Absent;
-        let servers = [
-            server("good", &[("192.0.2.2", GOOD)]),
-            server("dead", &[("192.0.2.3", DEAD)]),
-            aliased,
-            nameless,
-            server("silent", &[("192.0.2.4", silent())]),
-        ];
-        assert_eq!(
-            failing(&servers).known().unwrap(),
-            &["dead", "alias", "nameless"]
-        );
-        assert!(failing(&servers[4..]).unknown().is_some());
-        assert_eq!(failing(&servers[..1]), Seen::Known(Vec::new()));
-    }
-}
+mod tests;

@@ -67,6 +67,8 @@ pub(crate) enum DnsFault {
     Refused,
     /// It answers without authority (no AA bit), as if the zone were not its own.
     Lame,
+    /// A proxy on the way answers in its place: REFUSED, without authority, offering recursion.
+    Proxied,
     /// It answers with another id, as a forger would.
     WrongId,
     /// It answers with bytes that are no DNS message.

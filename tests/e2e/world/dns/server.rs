@@ -195,6 +195,10 @@ fn spoil(
         Some(DnsFault::Silent) => return Reply::Nothing,
         Some(DnsFault::ServerFailure) => answer = empty(asked, ResponseCode::ServFail, &answer),
         Some(DnsFault::Refused) => answer = empty(asked, ResponseCode::Refused, &answer),
+        Some(DnsFault::Proxied) => {
+            answer = empty(asked, ResponseCode::Refused, &answer);
+            answer.metadata.recursion_available = true;
+        }
         Some(DnsFault::Lame) => answer.metadata.authoritative = false,
         Some(DnsFault::WrongId) => answer.metadata.id ^= 0xffff,
         Some(DnsFault::Garbage) => return Reply::Bytes(b"this is not DNS".to_vec()),
