@@ -25,7 +25,7 @@ pub(super) fn run(args: &DoctorArgs) -> Result<Exit, CommandError> {
         .enable_all()
         .build()
         .map_err(CommandError::Runtime)?;
-    let heard = runtime.block_on(net.hear_resolver());
+    let heard = runtime.block_on(net.hear_resolver(LIMITS.first_answer));
     let families = net.families();
     let names = net.resolver_names();
     let resolver = match &heard {

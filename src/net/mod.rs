@@ -124,23 +124,35 @@ impl Net {
     }
 
     /// Whether any resolver answers at all, be it with an error: asked for the root, whatever the
-    /// target. Without it there is no network to look through.
+    /// target, because a name may have servers that are all silent. The answer to any other question
+    /// counts as well: some resolvers drop questions for the root. Without any there is no network to
+    /// look through.
     ///
     /// # Errors
-    /// Why none was heard within [`LIMITS`]`.first_answer`.
-    pub async fn hear_resolver(&self) -> Result<(), Why> {
-        let asked = self.lookup(".", RecordType::NS);
-        match tokio::time::timeout(LIMITS.first_answer, asked).await {
-            Ok(Err(why))
-                if matches!(
-                    why.cause,
-                    Cause::Timeout | Cause::Refused | Cause::Reset | Cause::Unreachable
-                ) =>
-            {
+    /// Why none was heard within `wait`, or within [`LIMITS`]`.first_answer` where that is sooner.
+    pub async fn hear_resolver(&self, wait: Duration) -> Result<(), Why> {
+        let wait = wait.min(LIMITS.first_answer);
+        let root = async {
+            match self.lookup(".", RecordType::NS).await {
                 Err(why)
+                    if matches!(
+                        why.cause,
+                        Cause::Timeout | Cause::Refused | Cause::Reset | Cause::Unreachable
+                    ) =>
+                {
+                    Err(why)
+                }
+                _ => Ok(()),
             }
-            Ok(_) => Ok(()),
-            Err(_) => Err(Why::new(Cause::Timeout, "ask the resolver for the root")),
+        };
+        tokio::select! {
+            biased;
+            () = self.resolver.hear() => Ok(()),
+            heard = root => heard,
+            () = tokio::time::sleep(wait) => Err(Why::new(
+                Cause::Timeout,
+                format!("ask the resolver for the root: no answer in {wait:?}"),
+            )),
         }
     }
 

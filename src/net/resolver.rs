@@ -19,7 +19,7 @@ use hickory_resolver::config::{
     ConnectionConfig, NameServerConfig, ResolveHosts, ResolverConfig, ResolverOpts,
 };
 use tokio::net::{TcpStream, UdpSocket};
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, watch};
 
 use super::dial::{Dial, Transport};
 use super::failure;
@@ -59,6 +59,8 @@ pub(crate) struct UserResolver {
     servers: Vec<SocketAddr>,
     // A map that is only looked into by key, never walked: its order shows nowhere.
     asked: Mutex<HashMap<(String, RecordType), Cell>>,
+    /// Whether anything at all came back, be it an error.
+    heard: watch::Sender<bool>,
 }
 
 impl UserResolver {
@@ -99,6 +101,7 @@ impl UserResolver {
             resolver,
             servers,
             asked: Mutex::default(),
+            heard: watch::Sender::default(),
         })
     }
 
@@ -117,6 +120,12 @@ impl UserResolver {
         cell.get_or_init(|| self.ask(name, kind)).await.clone()
     }
 
+    /// Waits until any question was answered, be it by an error.
+    pub(crate) async fn hear(&self) {
+        // The sender lives as long as `self`, so this ends only when something was heard.
+        let _ = self.heard.subscribe().wait_for(|heard| *heard).await;
+    }
+
     async fn ask(&self, name: &str, kind: RecordType) -> Result<Answer, Why> {
         let doing = format!("ask the resolver for {name} {kind}");
         // Always absolute: the system's search list must never answer for a stranger's name.
@@ -128,7 +137,11 @@ impl UserResolver {
                 format!("{doing}: this system names no resolver"),
             ));
         }
-        match self.resolver.lookup(absolute, kind).await {
+        let answer = self.resolver.lookup(absolute, kind).await;
+        if matches!(answer, Ok(_) | Err(NetError::Dns(_))) {
+            self.heard.send_replace(true);
+        }
+        match answer {
             Ok(lookup) if lookup.answers().is_empty() => Ok(Answer::NoData),
             Ok(lookup) => {
                 let records: Arc<[Record]> = lookup.answers().into();

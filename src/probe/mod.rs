@@ -96,7 +96,7 @@ pub async fn observe(
             tasks.spawn(look(*probe, Arc::clone(&scan), sink.clone(), limit));
         }
     }
-    let heard = run(&scan.net, &mut tasks, progress).await;
+    let heard = run(&scan.net, &mut tasks, limit, progress).await;
     let resolver_answers = heard.is_ok();
     if let Err(why) = heard {
         tasks.shutdown().await;
@@ -127,9 +127,10 @@ pub async fn observe(
 async fn run(
     net: &Net,
     tasks: &mut JoinSet<&'static str>,
+    limit: Duration,
     progress: impl Fn(Progress),
 ) -> Result<(), Why> {
-    let hearing = net.hear_resolver();
+    let hearing = net.hear_resolver(limit);
     tokio::pin!(hearing);
     let mut heard = None;
     loop {

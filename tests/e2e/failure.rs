@@ -7,8 +7,8 @@ use belfort::probe::measured_nothing;
 use belfort::result::{Port25, ScanResult};
 use tokio::time::{Duration, Instant};
 
-use crate::scan::{BAKERY, Subjects, cause, evidence, facts, lines, result};
-use crate::world::{Part, Running, World};
+use crate::scan::{BAKERY, Subjects, cause, evidence, evidence_within, facts, lines, result};
+use crate::world::{DnsFault, Part, Question, Running, World};
 
 const MAIL: &str = "mail.bakkerij.be";
 const WWW: &str = "www.bakkerij.be";
@@ -249,6 +249,36 @@ async fn without_a_network_nothing_is_measured_and_soon() {
         assert!(measured_nothing(&facts));
         assert!(facts.mail.dmarc.unknown().is_some() && facts.sites.unknown().is_some());
     }
+}
+
+#[tokio::test]
+async fn the_time_of_a_scan_bounds_the_wait_for_a_silent_resolver() {
+    let world = World::strong(BAKERY).silent("9.9.9.9").start().await;
+    let begun = Instant::now();
+    let evidence = evidence_within(&world, Duration::from_secs(1)).await;
+    let took = begun.elapsed();
+    assert!(took < Duration::from_secs(3), "{took:?}");
+    assert!(!evidence.vantage.resolver_answers);
+}
+
+#[tokio::test]
+async fn a_resolver_that_drops_questions_for_the_root_is_heard_all_the_same() {
+    let root = Question::named(".").at("9.9.9.9");
+    let slow_mail = Part::address("185.10.20.25");
+    let whole = World::strong(BAKERY).start().await;
+    let dropping = World::strong(BAKERY).dns_fault(root, DnsFault::Silent);
+    let dropping = dropping.start().await;
+    for world in [&whole, &dropping] {
+        // One server takes longer than the wait for a resolver.
+        world.silence(slow_mail);
+    }
+    let seen = evidence(&dropping).await;
+    assert!(seen.vantage.resolver_answers);
+    let whole = evidence(&whole).await;
+    assert_eq!(seen.facts.dns.state, whole.facts.dns.state);
+    assert_eq!(seen.facts.mail, whole.facts.mail);
+    assert_eq!(seen.facts.mail_servers, whole.facts.mail_servers);
+    assert_eq!(seen.facts.sites, whole.facts.sites);
 }
 
 #[tokio::test]

@@ -37,12 +37,17 @@ pub(crate) fn net(world: &Running) -> Net {
 
 /// What a scan of the World's company sees.
 pub(crate) async fn evidence(world: &Running) -> Evidence {
+    evidence_within(world, LIMIT).await
+}
+
+/// The same, with another `--timeout`.
+pub(crate) async fn evidence_within(world: &Running, limit: Duration) -> Evidence {
     let scan = Scan {
         net: net(world),
         target: Target::parse(world.domain()).unwrap().0,
         scope: Scope::default(),
     };
-    hurried(world, observe(scan, PROBES, LIMIT, |_| ())).await
+    hurried(world, observe(scan, PROBES, limit, |_| ())).await
 }
 
 /// The same, facts only.
