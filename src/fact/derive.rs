@@ -3,6 +3,7 @@
 //!
 //! All of it is three-valued (Kleene): what does not hang on the unknown part is known.
 
+mod caa;
 mod certificates;
 mod mail;
 mod name_servers;
@@ -17,6 +18,7 @@ use crate::target::Target;
 /// Computes every derived fact anew from the observed ones.
 pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     name_servers::complete(facts);
+    caa::complete(&mut facts.dns.caa);
     mail::complete(facts);
     security_txt::complete(&mut facts.web.security_txt, observed_at);
     if let Seen::Known(endpoints) = &mut facts.endpoints {

@@ -38,21 +38,35 @@ pub enum DomainState {
 }
 
 /// CAA records that govern a name (RFC 8659).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Caa {
     /// The name at which the records were found: the domain or one of its parents.
     pub found_at: String,
-    /// Values of well-formed `issue` properties; an empty issuer (`;`) is written as `;`.
+    /// The records, as they came.
+    pub properties: Vec<CaaProperty>,
+    /// Derived: values of well-formed `issue` properties; an empty issuer (`;`) is written as `;`.
     pub issue: Vec<String>,
-    /// Values of well-formed `issuewild` properties.
+    /// Derived: values of well-formed `issuewild` properties.
     pub issuewild: Vec<String>,
-    /// Values of `iodef` properties: where certificate authorities report refused requests.
+    /// Derived: values of `iodef` properties: where certificate authorities report refused requests.
     pub iodef: Vec<String>,
-    /// Values of `issue` or `issuewild` that do not follow the grammar of RFC 8659 4.2.
+    /// Derived: values of `issue` or `issuewild` that do not follow the grammar of RFC 8659 4.2.
     pub malformed: Vec<String>,
-    /// Unknown tags with the critical flag: no certificate authority may issue (RFC 8659 4.1).
+    /// Derived: unknown tags with the critical flag: no certificate authority may issue (RFC 8659 4.1).
     pub unknown_critical: Vec<String>,
+}
+
+/// One CAA record (RFC 8659 4.1).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CaaProperty {
+    /// Its flags; 128 and more: whoever does not know the tag must not issue.
+    pub flags: u8,
+    /// Its tag, such as `issue`.
+    pub tag: String,
+    /// Its value; what is not UTF-8 is replaced.
+    pub value: String,
 }
 
 /// One name server of the domain, as a subject.

@@ -20,7 +20,9 @@ mod web;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use dns::{AddressAnswer, Caa, Dns, DomainState, NameServer, NameServerAnswer, Response};
+pub use dns::{
+    AddressAnswer, Caa, CaaProperty, Dns, DomainState, NameServer, NameServerAnswer, Response,
+};
 pub use mail::{
     Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailServer, Mx, MxRecord, Spf, StartTls,
     StartTlsUse,

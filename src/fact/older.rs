@@ -102,10 +102,7 @@ mod tests {
         facts.dns.caa = Seen::Known(Caa {
             found_at: "example.be".to_owned(),
             issue: vec![";".to_owned()],
-            issuewild: Vec::new(),
-            iodef: Vec::new(),
-            malformed: Vec::new(),
-            unknown_critical: Vec::new(),
+            ..Caa::default()
         });
         facts
     }
@@ -149,10 +146,10 @@ mod tests {
 
     #[test]
     fn an_observation_that_lacks_a_part_is_unknown_as_a_whole() {
-        let caa = read(without("/dns/caa/known/issue")).dns.caa;
+        let caa = read(without("/dns/caa/known/properties")).dns.caa;
         let why = caa.unknown().unwrap();
         assert_eq!(why.cause, Cause::NotRecorded);
-        assert_eq!(why.detail, "issue is not in the saved evidence");
+        assert_eq!(why.detail, "properties is not in the saved evidence");
         let hsts = read(without("/sites/known/0/hsts/known/malformed"));
         assert_eq!(
             cause(&hsts.sites.known().unwrap()[0].hsts),

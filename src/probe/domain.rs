@@ -7,9 +7,8 @@ use hickory_proto::rr::{RData, RecordType};
 use super::name_server;
 use super::{Probe, Scan, Sink};
 use crate::check::Area;
-use crate::fact::{Caa, Cause, Seen, Why};
+use crate::fact::{Caa, CaaProperty, Cause, Seen, Why};
 use crate::net::{Answer, LIMITS, Net};
-use crate::parse;
 
 /// Looks at the delegation, at each name server, and at CAA.
 #[derive(Debug)]
@@ -120,43 +119,18 @@ async fn find_caa(net: &Net, target: &str) -> Seen<Caa> {
 }
 
 fn read_caa(found_at: &str, answer: &Answer) -> Caa {
-    let mut caa = Caa {
-        found_at: found_at.to_owned(),
-        issue: Vec::new(),
-        issuewild: Vec::new(),
-        iodef: Vec::new(),
-        malformed: Vec::new(),
-        unknown_critical: Vec::new(),
-    };
-    let properties = answer.read(|data| match data {
-        RData::CAA(property) => Some(property.clone()),
+    let mut properties = answer.read(|data| match data {
+        RData::CAA(record) => Some(CaaProperty {
+            flags: u8::from(record.issuer_critical) << 7 | record.reserved_flags,
+            tag: record.tag.clone(),
+            value: String::from_utf8_lossy(&record.value).into_owned(),
+        }),
         _ => None,
     });
-    for property in properties {
-        let value: String = String::from_utf8_lossy(&property.value)
-            .chars()
-            .take(1_024)
-            .collect();
-        let tag = property.tag.to_ascii_lowercase();
-        match (tag.as_str(), parse::caa::issuer(&property.value)) {
-            ("issue", Some(issuer)) => caa.issue.push(issuer),
-            ("issuewild", Some(issuer)) => caa.issuewild.push(issuer),
-            ("issue" | "issuewild", None) => caa.malformed.push(value),
-            ("iodef", _) => caa.iodef.push(value),
-            // Registered since RFC 8659 and harmless to authorities that know them (RFC 9495, CA/B BR).
-            ("issuemail" | "issuevmc" | "contactemail" | "contactphone", _) => {}
-            _ if property.issuer_critical => caa.unknown_critical.push(tag),
-            _ => {}
-        }
+    properties.sort_unstable();
+    Caa {
+        found_at: found_at.to_owned(),
+        properties,
+        ..Caa::default()
     }
-    for list in [
-        &mut caa.issue,
-        &mut caa.issuewild,
-        &mut caa.iodef,
-        &mut caa.malformed,
-        &mut caa.unknown_critical,
-    ] {
-        list.sort_unstable();
-    }
-    caa
 }

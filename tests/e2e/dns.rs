@@ -1,6 +1,6 @@
 //! What the DNS says, and what it fails to say: an error is never an absence.
 
-use belfort::fact::{Cause, DomainState, Facts, NameServerAnswer, Seen};
+use belfort::fact::{CaaProperty, Cause, DomainState, Facts, NameServerAnswer, Seen};
 use belfort::probe::measured_nothing;
 use hickory_proto::rr::RecordType::{self, CAA, CNAME, MX, NS, TXT};
 
@@ -251,6 +251,27 @@ async fn a_name_below_the_zone_is_judged_by_the_zone_it_lies_in() {
     assert_eq!(facts.dns.state, Seen::Known(DomainState::Answers));
     assert_eq!(facts.dns.caa, Seen::Absent);
     assert_eq!(facts.name_servers.known().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn caa_records_are_kept_as_they_came_and_read_afterwards() {
+    let world = World::strong(BAKERY).caa("Issue", "Lets Encrypt");
+    let facts = facts(&world.start().await).await;
+    let caa = facts.dns.caa.known().unwrap();
+    let came = |tag: &str, value: &str| CaaProperty {
+        flags: 0,
+        tag: tag.to_owned(),
+        value: value.to_owned(),
+    };
+    let mut expected = [
+        came("Issue", "Lets Encrypt"),
+        came("iodef", "mailto:security@bakkerij.be"),
+        came("issue", "letsencrypt.org"),
+    ];
+    expected.sort_unstable();
+    assert_eq!(caa.properties, expected);
+    assert_eq!(caa.issue, ["letsencrypt.org"]);
+    assert_eq!(caa.malformed, ["Lets Encrypt"]);
 }
 
 #[tokio::test]
