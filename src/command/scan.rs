@@ -13,7 +13,7 @@ use super::deliver::{Places, deliver};
 use super::{CommandError, console, language, profile, rules};
 use crate::cli::ScanArgs;
 use crate::exit::Exit;
-use crate::fact::{DomainState, Seen};
+use crate::fact::{Cause, DomainState, Seen};
 use crate::net::dial::Direct;
 use crate::net::{AddressPolicy, Net, NetOptions, system_resolvers};
 use crate::probe::{PROBES, Progress, Scan, measured_nothing, observe};
@@ -153,7 +153,10 @@ fn why_nothing(evidence: &Evidence) -> String {
     } = evidence;
     match &facts.dns.state {
         Seen::Known(DomainState::DoesNotExist) => format!(
-            "{target} does not exist: the registry above it knows no such name. Check the spelling"
+            "{target} does not exist: the name servers above it say that there is no such name. Check the spelling"
+        ),
+        Seen::Unknown(why) if why.cause == Cause::Intercepted && vantage.resolver_answers => format!(
+            "nothing could be measured about {target}: a filter or router on this network answers in place of its name servers ({why}). Check the spelling, or name another resolver with --resolver ADDRESS"
         ),
         _ if vantage.resolver.is_empty() => {
             "this system is set to no DNS resolver. Is this computer online? Check the connection, or name a resolver with --resolver ADDRESS".to_owned()

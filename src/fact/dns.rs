@@ -79,7 +79,8 @@ pub struct NameServer {
     pub own: bool,
     /// Whether its name is an alias (CNAME), which RFC 2181 10.3 forbids.
     pub alias: Seen<bool>,
-    /// Its addresses. Absent: the name has none.
+    /// Its addresses; where the resolver fails on them, those that the zone above gives (glue). Absent: the
+    /// name has none.
     pub addresses: Seen<Vec<IpAddr>>,
     /// What each address answered, asked directly for the domain's SOA.
     pub answers: Seen<Vec<AddressAnswer>>,

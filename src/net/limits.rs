@@ -15,6 +15,8 @@ pub struct Limits {
     pub records: usize,
     /// Name servers and mail servers that are asked, of each kind.
     pub servers: usize,
+    /// Name servers of the zone above that are asked, where the resolver fails on the domain.
+    pub servers_above: usize,
     /// Addresses of one name that are used.
     pub addresses: usize,
     /// Wait for a TCP connection.
@@ -60,6 +62,7 @@ pub const LIMITS: Limits = Limits {
     name_server_wait: Duration::from_millis(1_500),
     records: 100,
     servers: 10,
+    servers_above: 3,
     addresses: 8,
     connect: Duration::from_secs(5),
     handshake: Duration::from_secs(8),
@@ -104,6 +107,10 @@ impl Limits {
             (
                 "name servers, and mail servers, asked",
                 self.servers.to_string(),
+            ),
+            (
+                "name servers of the zone above, asked",
+                self.servers_above.to_string(),
             ),
             ("addresses of one name", self.addresses.to_string()),
             (

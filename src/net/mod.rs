@@ -30,6 +30,7 @@ pub use self::limits::{LIMITS, Limits};
 pub use self::policy::{AddressPolicy, special_kind};
 pub use self::resolver::Answer;
 use self::resolver::UserResolver;
+pub(crate) use self::resolver::is_of_zone_above;
 use self::tls::Speaking;
 use crate::fact::{Cause, Seen, Why};
 

@@ -25,6 +25,7 @@ use super::dial::{Dial, Transport};
 use super::failure;
 use super::limits::LIMITS;
 use crate::fact::{Cause, Seen, Why};
+use crate::target::registrable;
 
 /// What the DNS says about one name and type.
 #[derive(Debug, Clone)]
@@ -33,7 +34,8 @@ pub enum Answer {
     Records(Arc<[Record]>),
     /// The name exists, but has no record of this type.
     NoData,
-    /// The name does not exist (RFC 8020: nor does anything below it).
+    /// The name does not exist (RFC 8020: nor does anything below it), and the SOA of the zone above
+    /// came with the answer.
     NoSuchName,
 }
 
@@ -137,7 +139,7 @@ impl UserResolver {
                 format!("{doing}: this system names no resolver"),
             ));
         }
-        let answer = self.resolver.lookup(absolute, kind).await;
+        let answer = self.resolver.lookup(absolute.clone(), kind).await;
         if matches!(answer, Ok(_) | Err(NetError::Dns(_))) {
             self.heard.send_replace(true);
         }
@@ -154,12 +156,44 @@ impl UserResolver {
                 })
             }
             Err(NetError::Dns(DnsError::NoRecordsFound(none))) => match none.response_code {
-                ResponseCode::NXDomain => Ok(Answer::NoSuchName),
+                ResponseCode::NXDomain
+                    if none
+                        .soa
+                        .is_some_and(|soa| is_of_zone_above(&soa.name, &absolute)) =>
+                {
+                    Ok(Answer::NoSuchName)
+                }
+                ResponseCode::NXDomain => self.ask_domain_of(name, &doing).await,
                 _ => Ok(Answer::NoData),
             },
             Err(error) => Err(failure::of_dns(&error, &doing)),
         }
     }
+}
+
+impl UserResolver {
+    /// What "no such name" means where it came without the SOA that belongs to it (RFC 2308 2.1). Small
+    /// forwarders leave that out, and filters make such answers up, but for whole domains: so it is
+    /// believed below a domain that is there, yet only as "no such record".
+    async fn ask_domain_of(&self, name: &str, doing: &str) -> Result<Answer, Why> {
+        let domain = registrable(&name.to_ascii_lowercase());
+        match domain.filter(|domain| !domain.eq_ignore_ascii_case(name)) {
+            Some(domain) => match Box::pin(self.lookup(&domain, RecordType::NS)).await? {
+                Answer::Records(_) | Answer::NoData => Ok(Answer::NoData),
+                Answer::NoSuchName => Ok(Answer::NoSuchName),
+            },
+            None => Err(Why::new(
+                Cause::Intercepted,
+                format!("{doing}: no such name, but without the SOA of the zone above"),
+            )),
+        }
+    }
+}
+
+/// Whether the SOA of this name can say that there is no such name (RFC 2308 2.1). Some filters send one
+/// of the very name they deny, which would have to be there to have a SOA.
+pub(crate) fn is_of_zone_above(soa: &Name, name: &Name) -> bool {
+    soa != name && soa.zone_of(name)
 }
 
 impl std::fmt::Debug for UserResolver {
@@ -287,5 +321,25 @@ impl DnsUdpSocket for RoutedUdp {
             target
         };
         self.socket.poll_send_to(context, bytes, real)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_soa_from_above_says_that_there_is_no_such_name() {
+        let name = |text| Name::from_ascii(text).unwrap();
+        let denied = name("example.be.");
+        for (soa, expected) in [
+            (".", true),
+            ("BE.", true),
+            ("example.be.", false),
+            ("fake.filter.example.", false),
+            ("www.example.be.", false),
+        ] {
+            assert_eq!(is_of_zone_above(&name(soa), &denied), expected, "{soa}");
+        }
     }
 }

@@ -4,11 +4,12 @@ use async_trait::async_trait;
 use futures_util::future::join_all;
 use hickory_proto::rr::{RData, RecordType};
 
+use super::delegation::{Delegation, find_zone};
 use super::name_server;
 use super::{Probe, Scan, Sink};
 use crate::check::Area;
-use crate::fact::{Caa, CaaProperty, Cause, Seen, Why};
-use crate::net::{Answer, LIMITS, Net};
+use crate::fact::{Caa, CaaProperty, Seen};
+use crate::net::{Answer, Net};
 
 /// Looks at the delegation, at each name server, and at CAA.
 #[derive(Debug)]
@@ -38,8 +39,8 @@ impl Probe for Domain {
 
 async fn look_at_servers(scan: &Scan, sink: &Sink) {
     let zone = match find_zone(&scan.net, scan.target.ascii()).await {
-        Ok(Some(zone)) => zone,
-        Ok(None) => {
+        Ok(Delegation::To(zone)) => zone,
+        Ok(Delegation::NoSuchName) => {
             sink.put(|facts| facts.name_servers = Seen::Absent);
             return;
         }
@@ -48,47 +49,8 @@ async fn look_at_servers(scan: &Scan, sink: &Sink) {
             return;
         }
     };
-    let servers = name_server::look(&scan.net, &zone.name, zone.servers, &scan.target).await;
+    let servers = name_server::look(&scan.net, &zone, &scan.target).await;
     sink.put(|facts| facts.name_servers = Seen::Known(servers));
-}
-
-/// The zone a name lies in: the closest name upwards that has name servers of its own.
-struct Zone {
-    name: String,
-    servers: Vec<String>,
-}
-
-/// `None`: the name does not exist (RFC 8020: then nothing below it does either).
-async fn find_zone(net: &Net, target: &str) -> Result<Option<Zone>, Why> {
-    let mut name = target;
-    loop {
-        match net.lookup(name, RecordType::NS).await? {
-            Answer::NoSuchName if name == target => return Ok(None),
-            answer @ Answer::Records(_) => {
-                let mut servers = answer.read(|data| match data {
-                    RData::NS(server) => Some(host_name(&server.0)),
-                    _ => None,
-                });
-                servers.sort_unstable();
-                servers.dedup();
-                servers.truncate(LIMITS.servers);
-                return Ok(Some(Zone {
-                    name: name.to_owned(),
-                    servers,
-                }));
-            }
-            Answer::NoData | Answer::NoSuchName => {}
-        }
-        match name.split_once('.') {
-            Some((_, parent)) if !parent.is_empty() => name = parent,
-            _ => {
-                return Err(Why::new(
-                    Cause::Unreadable,
-                    format!("no zone above {target} has name servers"),
-                ));
-            }
-        }
-    }
 }
 
 /// A host name as people write it: lower case, no dot at the end.

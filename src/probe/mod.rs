@@ -4,6 +4,7 @@
 //! probe that panics, errs or runs out of time leaves what it has already put, and only the rest of its
 //! facts becomes unknown.
 
+mod delegation;
 mod domain;
 mod mail;
 mod mail_server;
@@ -23,7 +24,7 @@ use tokio::task::JoinSet;
 
 pub use self::sink::Sink;
 use crate::check::Area;
-use crate::fact::{Cause, Facts, Seen, Why, derive};
+use crate::fact::{Cause, DomainState, Facts, NameServer, Seen, Why, derive};
 use crate::net::Net;
 use crate::result::{Evidence, Scope, Vantage};
 use crate::target::Target;
@@ -194,12 +195,25 @@ fn not_asked(scope: &Scope, area: Area) -> Option<Why> {
 }
 
 /// Whether anything at all could be measured: without an answer about the domain itself there is
-/// nothing to report (exit code 3).
+/// nothing to report (exit code 3). Name servers that are only known by name do not count where nothing else
+/// is known either.
 pub fn measured_nothing(facts: &Facts) -> bool {
-    let no_servers = facts.name_servers.known().is_none();
     match facts.dns.state {
-        Seen::Known(crate::fact::DomainState::DoesNotExist) => true,
+        Seen::Known(DomainState::DoesNotExist) => true,
         Seen::Known(_) => false,
-        Seen::Absent | Seen::Unknown(_) => no_servers,
+        Seen::Absent | Seen::Unknown(_) => match &facts.name_servers {
+            Seen::Known(servers) => {
+                !servers.iter().any(responded)
+                    && facts.dns.caa.unknown().is_some()
+                    && facts.mail.mx.unknown().is_some()
+                    && facts.sites.unknown().is_some()
+            }
+            Seen::Absent | Seen::Unknown(_) => true,
+        },
     }
+}
+
+fn responded(server: &NameServer) -> bool {
+    let mut answers = server.answers.known().into_iter().flatten();
+    answers.any(|address| address.response.known().is_some())
 }

@@ -6,26 +6,28 @@ use futures_util::future::join_all;
 use hickory_proto::op::Message;
 use hickory_proto::rr::{RData, RecordType};
 
+use super::delegation::Zone;
 use crate::fact::{AddressAnswer, Cause, NameServer, Response, Seen, Why};
 use crate::net::dial::Transport;
 use crate::net::{Answer, LIMITS, Net};
 use crate::target::Target;
 
 /// Asks every address of every server, side by side.
-pub(super) async fn look(
-    net: &Net,
-    zone: &str,
-    names: Vec<String>,
-    target: &Target,
-) -> Vec<NameServer> {
-    let looks = names
-        .into_iter()
+pub(super) async fn look(net: &Net, zone: &Zone, target: &Target) -> Vec<NameServer> {
+    let looks = zone
+        .servers
+        .iter()
         .map(|name| look_at_one(net, zone, name, target));
     join_all(looks).await
 }
 
-async fn look_at_one(net: &Net, zone: &str, name: String, target: &Target) -> NameServer {
-    let (addresses, alias) = tokio::join!(net.addresses(&name), is_alias(net, &name));
+async fn look_at_one(net: &Net, zone: &Zone, name: &str, target: &Target) -> NameServer {
+    let (addresses, alias) = tokio::join!(net.addresses(name), is_alias(net, name));
+    let addresses = match (addresses, zone.glue.get(name)) {
+        // The server of a zone that fails cannot tell its own address.
+        (Seen::Unknown(_), Some(glue)) => Seen::Known(glue.clone()),
+        (seen, _) => seen,
+    };
     let answers = match &addresses {
         Seen::Known(addresses) => {
             let reachable: Vec<&IpAddr> = addresses
@@ -37,7 +39,7 @@ async fn look_at_one(net: &Net, zone: &str, name: String, target: &Target) -> Na
             } else {
                 let asks = reachable
                     .into_iter()
-                    .map(|address| ask_address(net, zone, *address));
+                    .map(|address| ask_address(net, &zone.name, *address));
                 Seen::Known(join_all(asks).await)
             }
         }
@@ -45,8 +47,8 @@ async fn look_at_one(net: &Net, zone: &str, name: String, target: &Target) -> Na
         Seen::Unknown(why) => Seen::Unknown(why.clone()),
     };
     NameServer {
-        own: target.owns(&name),
-        name,
+        own: target.owns(name),
+        name: name.to_owned(),
         alias,
         addresses,
         answers,

@@ -67,6 +67,10 @@ async fn a_check_whose_question_failed_is_unknown_and_no_other_one_is() {
 #[tokio::test]
 async fn a_refusal_by_the_resolver_is_unknown_and_never_absent() {
     for (name, kind) in QUESTIONS {
+        if kind == NS {
+            // The zone above tells who answers for the domain.
+            continue;
+        }
         let question = Question::named(name).of_type(kind).at("9.9.9.9");
         let facts = with_fault(question, DnsFault::Refused).await;
         assert_eq!(
@@ -223,6 +227,53 @@ async fn a_line_without_working_ipv6_declares_no_server_dead() {
     }
     assert_eq!(facts.dns.addresses_answering.known().unwrap().len(), 2);
     assert!(facts.dns.name_servers_failing.unknown().is_some());
+}
+
+#[tokio::test]
+async fn a_resolver_that_fails_on_a_domain_nobody_has_authority_for_hides_no_fault() {
+    let mut world = World::strong(BAKERY);
+    let servers = [
+        "185.10.20.1",
+        "185.10.21.1",
+        "2a02:2788:a0::1",
+        "2a02:2788:b0::1",
+    ];
+    for at in servers {
+        world = world.dns_fault(Question::any().at(at), DnsFault::Refused);
+    }
+    let facts = facts(&world.start().await).await;
+    assert_eq!(facts.dns.state, Seen::Known(DomainState::NotAuthoritative));
+    assert_eq!(cause(&facts.mail.mx), Cause::ServerFailure);
+    assert!(!measured_nothing(&facts));
+}
+
+#[tokio::test]
+async fn what_a_filter_denies_is_asked_of_the_zone_above() {
+    let filter = || Question::named(BAKERY).at("9.9.9.9");
+    let denied = with_fault(filter(), DnsFault::Filtered).await;
+    assert_eq!(denied.dns.state, Seen::Known(DomainState::Answers));
+    assert_eq!(cause(&denied.dns.caa), Cause::Intercepted);
+    assert_eq!(cause(&denied.mail.mx), Cause::Intercepted);
+    let above = Question::any().at("194.0.25.16");
+    let world = World::strong(BAKERY)
+        .dns_fault(filter(), DnsFault::Filtered)
+        .dns_fault(above, DnsFault::Proxied);
+    let facts = facts(&world.start().await).await;
+    assert_eq!(cause(&facts.dns.state), Cause::Intercepted);
+    assert!(measured_nothing(&facts));
+}
+
+#[tokio::test]
+async fn a_resolver_that_leaves_the_proof_out_is_believed_below_a_domain_that_is_there() {
+    let question = Question::named(DMARC).at("9.9.9.9");
+    let facts = with_fault(question, DnsFault::Filtered).await;
+    assert_eq!(facts.mail.dmarc, Seen::Absent);
+    let unregistered = World::new(BAKERY)
+        .dns_fault(Question::named(BAKERY).at("9.9.9.9"), DnsFault::Filtered)
+        .start()
+        .await;
+    let facts = crate::scan::facts(&unregistered).await;
+    assert_eq!(facts.dns.state, Seen::Known(DomainState::DoesNotExist));
 }
 
 #[tokio::test]

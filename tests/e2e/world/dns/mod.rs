@@ -69,6 +69,8 @@ pub(crate) enum DnsFault {
     Lame,
     /// A proxy on the way answers in its place: REFUSED, without authority, offering recursion.
     Proxied,
+    /// It answers NXDOMAIN without the SOA that belongs to it, as a filter does.
+    Filtered,
     /// It answers with another id, as a forger would.
     WrongId,
     /// It answers with bytes that are no DNS message.

@@ -199,6 +199,7 @@ fn spoil(
             answer = empty(asked, ResponseCode::Refused, &answer);
             answer.metadata.recursion_available = true;
         }
+        Some(DnsFault::Filtered) => answer = empty(asked, ResponseCode::NXDomain, &answer),
         Some(DnsFault::Lame) => answer.metadata.authoritative = false,
         Some(DnsFault::WrongId) => answer.metadata.id ^= 0xffff,
         Some(DnsFault::Garbage) => return Reply::Bytes(b"this is not DNS".to_vec()),
