@@ -12,6 +12,7 @@ mod words;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
@@ -309,15 +310,18 @@ fn version(checks: &[Source], templates: &[Source], extra: &[Source]) -> String 
     version
 }
 
-/// The first eight hexadecimal digits of the SHA-256 of files: name, length and text of each, so that
-/// no two sets of files look alike. The order in which files are found does not matter.
+/// The first eight hexadecimal digits of the SHA-256 of files: name, length and content of each, so that
+/// no two sets of files look alike. The order in which files are found does not matter, nor do comments
+/// and layout: what says the same judges the same. Texts do matter, as they stand in a result. What is no
+/// TOML (the page and its style) shows a result and is no rule.
 fn hash<const N: usize>(groups: [&[Source]; N]) -> String {
     let mut hasher = Sha256::new();
     for group in groups {
-        let mut sources: Vec<&Source> = group.iter().collect();
+        let rules = group.iter().filter(|source| is_toml(&source.name));
+        let mut sources: Vec<&Source> = rules.collect();
         sources.sort();
         for source in sources {
-            for text in [&source.name, &source.text] {
+            for text in [&source.name, &content(&source.text)] {
                 hasher.update(text.len().to_string());
                 hasher.update(":");
                 hasher.update(text);
@@ -330,6 +334,19 @@ fn hash<const N: usize>(groups: [&[Source]; N]) -> String {
         let _ = write!(digits, "{byte:02x}");
     }
     digits
+}
+
+fn is_toml(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|end| end == "toml")
+}
+
+/// What a file says, without comments and layout and with its keys in order; the file itself where it
+/// cannot be read, as it is refused anyway.
+fn content(text: &str) -> String {
+    toml::from_str::<toml::Table>(text)
+        .ok()
+        .and_then(|table| toml::to_string(&table).ok())
+        .unwrap_or_else(|| text.to_owned())
 }
 
 #[cfg(test)]

@@ -224,8 +224,15 @@ fn the_version_names_the_program_the_files_and_those_of_a_third_party() {
     assert_eq!(version(&other_order, &[], &[]), plain);
     let changed = files(&CHECK.replace("Goed.", "Prima."));
     assert_ne!(version(&changed, &[], &[]), plain);
-    let template = [source("report.html", "<html>")];
-    assert_ne!(version(&checks, &template, &[]), plain);
+    let explained = format!("# Why.\n\n{}", CHECK.replace(" = ", "  =  "));
+    assert_eq!(version(&files(&explained), &[], &[]), plain);
+    let words = [source(
+        "words.toml",
+        "['a.b']\nnl='n'\nfr='f'\nde='d'\nen='e'",
+    )];
+    assert_ne!(version(&checks, &words, &[]), plain);
+    let page = [source("report.html", "<html>")];
+    assert_eq!(version(&checks, &page, &[]), plain);
 
     let profile = [source("profiles/acme.toml", "")];
     let extended = version(&checks, &[], &profile);
