@@ -9,12 +9,14 @@
 //! the built-in checks. The servers stand in the same process (`tests/e2e/world`).
 #![expect(
     clippy::disallowed_methods,
+    clippy::print_stderr,
     clippy::print_stdout,
     reason = "an example reads its argument, writes its report and prints where"
 )]
 
 use std::error::Error;
 use std::path::Path;
+use std::process::ExitCode;
 use std::time::Duration;
 use std::{env, fs, process};
 
@@ -44,7 +46,17 @@ const WWW: &str = "www.bakkerij-korenaar.example";
 const MAIL: &str = "mail.bakkerij-korenaar.example";
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("demo: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let language = match env::args().nth(1) {
         Some(code) => code.parse()?,
         None => Language::En,
