@@ -16,6 +16,7 @@ use crate::language::Language;
     about,
     args_conflicts_with_subcommands = true,
     arg_required_else_help = true,
+    max_term_width = 80,
     after_help = "Examples:
   belfort example.be                       scan; writes example.be.html and example.be.json
   belfort example.be --lang fr --open      report in French, opened when it is ready
@@ -23,7 +24,12 @@ use crate::language::Language;
   belfort judge example.be.json            judge saved evidence again, without the network
   belfort checks explain hsts              what a check looks at, and why
 
-Exit codes: 0 done · 1 a finding at or above --fail-on · 2 usage · 3 nothing could be measured · 130 interrupted"
+Exit codes:
+  0    done
+  1    done, and a finding is not in order and at or above --fail-on
+  2    the command line, a file or a setting is wrong
+  3    nothing could be measured: no such domain, no network
+  130  interrupted; nothing was written"
 )]
 pub struct Cli {
     /// What to do; `scan` when only a domain is given.
@@ -40,6 +46,10 @@ pub enum Command {
     /// Observe, judge and report on one domain
     Scan(ScanArgs),
     /// Judge saved evidence again, without the network
+    ///
+    /// Language and profile are those of the file, unless you give others. Without -o and --json, the
+    /// report is written in the current folder, under the name of the file with the ending .html; the
+    /// file itself stays as it is.
     Judge(JudgeArgs),
     /// Show and test the checks
     #[command(subcommand)]
@@ -54,6 +64,9 @@ pub struct ScanArgs {
     /// The domain, such as example.be; a web or e-mail address is understood too
     #[arg(value_name = "DOMAIN", required = true)]
     pub domain: Option<String>,
+    /// Words too many. Taken here so that `command/` can say what is wrong with them.
+    #[arg(hide = true)]
+    pub more: Vec<String>,
     /// What is written, and how
     #[command(flatten)]
     pub output: OutputArgs,
@@ -78,8 +91,8 @@ pub struct ScanArgs {
     /// Permit targets in private, loopback, link-local and documentation networks
     #[arg(long)]
     pub allow_private: bool,
-    /// Seconds for the whole scan; what is not seen by then is unknown
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    /// Seconds for the whole scan, 1 to 3600; what is not seen by then is unknown
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = seconds)]
     pub timeout: u64,
 }
 
@@ -98,10 +111,11 @@ pub struct OutputArgs {
     /// Kind of user: sme, municipality or digital-provider
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
-    /// Read further checks from this folder
+    /// Read further checks from this folder, where each stands as AREA/VENDOR/NAME.toml
     #[arg(long, value_name = "DIR")]
     pub checks: Option<PathBuf>,
-    /// End with exit code 1 when a finding is at least this bad
+    /// End with exit code 1 when a finding is not in order and at least this bad; partly in order does
+    /// not count
     #[arg(long, value_name = "SEVERITY", default_value = "never")]
     pub fail_on: FailOn,
     /// Open the report when it is ready
@@ -147,7 +161,7 @@ pub enum ChecksCommand {
     },
     /// Test a folder of further checks; every mistake is shown with its place
     Lint {
-        /// The folder
+        /// The folder, in which each check stands as AREA/VENDOR/NAME.toml
         dir: PathBuf,
     },
     /// Print the JSON Schema of the result
@@ -214,6 +228,14 @@ pub enum Color {
     Never,
 }
 
+/// Reads a time limit.
+fn seconds(text: &str) -> Result<u64, String> {
+    text.parse()
+        .ok()
+        .filter(|seconds| (1..=3600).contains(seconds))
+        .ok_or_else(|| "expected a whole number of seconds from 1 to 3600".to_owned())
+}
+
 /// Reads `9.9.9.9`, `9.9.9.9:5353`, `2620:fe::fe` or `[2620:fe::fe]:5353`.
 fn resolver(text: &str) -> Result<SocketAddr, String> {
     text.parse::<SocketAddr>()
@@ -249,9 +271,17 @@ mod tests {
             &["example.be", "--only", "ftp"],
             &["example.be", "--timeout", "0"],
             &["example.be", "--resolver", "dns.example"],
-            &["a.be", "b.be"],
         ] {
             assert!(parse(words).is_err(), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn a_time_limit_that_is_none_is_told_what_it_could_be() {
+        assert_eq!(seconds("3600"), Ok(3600));
+        for text in ["0", "1.5", "3601", "99999999999999999999", "-3", "a minute"] {
+            let error = seconds(text).unwrap_err();
+            assert_eq!(error, "expected a whole number of seconds from 1 to 3600");
         }
     }
 

@@ -82,6 +82,22 @@ impl ScanResult {
     }
 }
 
+impl ScanResult {
+    /// Hosts of `--host` for which no address was found, so that nothing of them was looked at. Empty
+    /// where no web site was looked for.
+    pub fn hosts_without_address(&self) -> Vec<&str> {
+        let sites = match &self.evidence.sites {
+            Seen::Known(sites) => sites.as_slice(),
+            Seen::Absent => &[],
+            Seen::Unknown(_) => return Vec::new(),
+        };
+        let hosts = self.scope.hosts.iter().map(String::as_str);
+        hosts
+            .filter(|host| !sites.iter().any(|site| site.name == *host))
+            .collect()
+    }
+}
+
 /// Which program and which rules made a result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -10,7 +10,7 @@ use std::net::{TcpListener, UdpSocket};
 use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
-use std::{env, fs, process, thread};
+use std::{env, fs, io, process, thread};
 
 /// What one run of Belfort led to.
 struct Run {
@@ -135,6 +135,93 @@ fn nothing_is_written_when_nothing_was_measured() {
 }
 
 #[test]
+fn a_script_gets_the_result_of_nothing_in_the_file_it_asked_for_too() {
+    let folder = new_folder("unmeasured-json");
+    let place = |name: &str| folder.join(name).display().to_string();
+    let (page, file) = (place("report.html"), place("result.json"));
+    let resolver = closed_port();
+    let run = belfort(&[
+        "example.be",
+        "--resolver",
+        &resolver,
+        "--json",
+        "-o",
+        &page,
+        "-o",
+        &file,
+    ]);
+    assert_eq!(run.code, Some(3), "{}", run.errors);
+    assert_eq!(
+        fs::read_to_string(&file).expect("read the file"),
+        run.output
+    );
+    assert!(run.output.starts_with('{') && !folder.join("report.html").exists());
+}
+
+#[test]
+fn a_place_where_nothing_can_be_written_is_said_before_the_scan() {
+    let folder = new_folder("no-place");
+    fs::write(folder.join("file"), "").expect("write a file");
+    for place in ["no/such/report.html", "file/result.json"] {
+        let place = folder.join(place).display().to_string();
+        let began = Instant::now();
+        // A scan would take seconds: this resolver never answers.
+        let (_silence, silent) = silent_port();
+        let run = belfort(&["example.be", "--resolver", &silent, "-o", &place]);
+        assert_eq!(run.code, Some(2), "{}", run.errors);
+        assert!(run.errors.contains("Choose another place with -o"));
+        assert!(!run.errors.contains("os error"), "{}", run.errors);
+        assert!(began.elapsed() < Duration::from_secs(2));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_does_not_get_there_whole_is_an_error_and_a_reader_that_left_is_none() {
+    let saved = saved_result();
+    for arguments in [
+        &["judge", &saved, "--json"][..],
+        &["checks", "list"],
+        &["checks", "schema"],
+        &["checks", "facts"],
+        &["doctor", "--resolver", &closed_port()],
+        &["--help"],
+    ] {
+        let full = fs::File::options().write(true).open("/dev/full");
+        let full = full.expect("open the device that is always full");
+        let run = program(arguments).stdout(full).output();
+        let run = run.expect("run belfort");
+        let said = String::from_utf8_lossy(&run.stderr);
+        assert_eq!(run.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains("the disk is full"), "{arguments:?}: {said}");
+
+        let (reader, writer) = io::pipe().expect("open a pipe");
+        drop(reader);
+        let run = program(arguments).stdout(writer).output();
+        let run = run.expect("run belfort");
+        assert_ne!(run.status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_host_without_an_address_is_said_unless_quiet() {
+    let folder = new_folder("misspelt-host");
+    let text = fs::read_to_string(saved_result()).expect("read saved evidence");
+    let mut result: serde_json::Value = serde_json::from_str(&text).expect("read it as JSON");
+    result["scope"]["hosts"] = serde_json::json!(["nonexist.example.be"]);
+    let file = folder.join("result.json").display().to_string();
+    fs::write(&file, result.to_string()).expect("save a result");
+    let page = folder.join("report.html").display().to_string();
+    let sentence = "no address was found for nonexist.example.be; it was not looked at";
+    let run = belfort(&["judge", &file, "-o", &page, "--lang", "en"]);
+    assert!(run.errors.contains(sentence), "{}", run.errors);
+    let page = fs::read_to_string(page).expect("read the report");
+    assert!(page.contains("it was not looked at"));
+    let quiet = belfort(&["judge", &file, "--json", "-q"]);
+    assert_eq!((quiet.code, quiet.errors.as_str()), (Some(0), ""));
+}
+
+#[test]
 fn a_wrong_option_ends_with_a_usage_error_before_anything_is_asked() {
     for arguments in [
         &["example.be", "--resolver", "dns.example"][..],
@@ -147,12 +234,64 @@ fn a_wrong_option_ends_with_a_usage_error_before_anything_is_asked() {
         &["judge", "/there/is/no/such.json"],
         &["checks", "explain", "no-such-check"],
         &["no", "such", "command"],
+        &["example.be", "--only", "dns,web", "--no-web"],
+        &["example.be", "--only", "mail", "--no-mail"],
         &[],
     ] {
         let run = belfort(arguments);
         assert_eq!(run.code, Some(2), "{arguments:?}: {}", run.errors);
         assert!(!run.errors.is_empty());
         assert_eq!(run.output, "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_slip_is_told_what_was_meant() {
+    for (arguments, sentence) in [
+        (&["scann", "example.be"][..], "did you mean `belfort scan`?"),
+        (&["docter"], "did you mean `belfort doctor`?"),
+        (&["example.be", "extra"], "`extra` is one word too many"),
+        (
+            &["scan", "example.be", "b.be"],
+            "`b.be` is one word too many",
+        ),
+        (&["checks", "explain", "hst"], "did you mean `hsts`?"),
+        (
+            &["example.be", "--timeout", "1.5"],
+            "a whole number of seconds from 1 to 3600",
+        ),
+        (
+            &["example.be", "--only", "web", "--no-web"],
+            "--no-web and --only web contradict each other",
+        ),
+    ] {
+        let run = belfort(arguments);
+        assert_eq!(run.code, Some(2), "{arguments:?}: {}", run.errors);
+        assert!(run.errors.contains(sentence), "{}", run.errors);
+    }
+}
+
+#[test]
+fn help_fits_eighty_columns() {
+    for arguments in [
+        &["-h"][..],
+        &["--help"],
+        &["scan", "-h"],
+        &["judge", "--help"],
+        &["checks", "lint", "--help"],
+        &["doctor", "-h"],
+    ] {
+        for line in belfort(arguments).output.lines() {
+            assert!(line.chars().count() <= 80, "{arguments:?}: {line}");
+        }
+    }
+}
+
+#[test]
+fn what_is_printed_for_others_has_no_links_of_the_source() {
+    for command in ["schema", "facts"] {
+        let printed = belfort(&["checks", command]).output;
+        assert!(printed.len() > 1000 && !printed.contains("[`"), "{command}");
     }
 }
 
@@ -173,12 +312,28 @@ fn a_file_that_is_no_result_is_refused_with_the_reason() {
         ("{}", "it is no result of Belfort"),
         ("{\"format\": \"belfort/99\"}", "its format is `belfort/99`"),
         ("{\"format\": \"belfort/1\"}", "it is no whole result"),
+        ("", "it is empty"),
+        ("{\"format\": \"belf", "it breaks off at line 1"),
+        ("\u{0}\u{7f}", "it is no JSON"),
     ] {
         let file = folder.join("result.json");
         fs::write(&file, text).expect("write a file");
         let run = belfort(&["judge", &file.display().to_string()]);
         assert_eq!(run.code, Some(2), "{}", run.errors);
         assert!(run.errors.contains(reason), "{}", run.errors);
+        assert_eq!(run.errors.lines().count(), 1, "{}", run.errors);
+    }
+    let latin = folder.join("latin.json");
+    fs::write(&latin, [0xff, 0xfe, b'{', 0]).expect("write a file");
+    for (path, reason) in [
+        (latin, "it is not UTF-8 text"),
+        (folder.join("none.json"), "there is no such file"),
+        (folder.clone(), "that is a folder"),
+    ] {
+        let run = belfort(&["judge", &path.display().to_string()]);
+        assert_eq!(run.code, Some(2), "{}", run.errors);
+        assert!(run.errors.contains(reason), "{}", run.errors);
+        assert!(!run.errors.contains("os error"), "{}", run.errors);
     }
 }
 
@@ -197,17 +352,29 @@ fn belfort(arguments: &[&str]) -> Run {
         status,
         stdout,
         stderr,
-    } = Command::new(env!("CARGO_BIN_EXE_belfort"))
-        .args(arguments)
-        .env("LC_ALL", "C.UTF-8")
-        .current_dir(env::temp_dir())
-        .output()
-        .expect("run belfort");
+    } = program(arguments).output().expect("run belfort");
     Run {
         code: status.code(),
         output: String::from_utf8(stdout).expect("read what belfort prints"),
         errors: String::from_utf8(stderr).expect("read what belfort says"),
     }
+}
+
+fn program(arguments: &[&str]) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_belfort"));
+    program
+        .args(arguments)
+        .env("LC_ALL", "C.UTF-8")
+        .current_dir(env::temp_dir());
+    program
+}
+
+/// A result of an earlier scan, as `judge` reads it.
+fn saved_result() -> String {
+    format!(
+        "{}/tests/evidence/0.1/weak.json",
+        env!("CARGO_MANIFEST_DIR")
+    )
 }
 
 /// The address of a resolver that is not there: a port that was free a moment ago.

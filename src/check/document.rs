@@ -160,7 +160,7 @@ pub(super) fn in_plain_words(message: &str) -> (String, String) {
         ),
         Some((key, _)) if message.starts_with("missing field") => (
             format!("the key `{key}` is missing"),
-            format!("add `{key} = …`; `belfort checks schema` describes it"),
+            format!("add `{key} = …`; the built-in files of its kind (checks/) show how"),
         ),
         _ => (
             message.replace("expected f64", "expected a number"),

@@ -30,6 +30,7 @@ use crate::score::framework::Framework;
 use crate::score::scoring::Scoring;
 use crate::words::Words;
 
+pub(crate) use self::problem::nearest;
 pub use self::problem::{LoadError, LoadErrors};
 pub use self::rule::Rule;
 pub use self::sentence::Sentences;

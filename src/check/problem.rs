@@ -98,7 +98,7 @@ pub(super) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
 
 /// The candidate that was most likely meant: the nearest by letters typed wrong, if it is near enough
 /// to be a slip.
-pub(super) fn nearest<'a>(
+pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::{CommandError, console, folder, language, rules};
 use crate::check::text::Text;
-use crate::check::{Check, RuleSet, Verdict};
+use crate::check::{Check, RuleSet, Verdict, nearest};
 use crate::cli::{ChecksCommand, LanguageArgs};
 use crate::exit::Exit;
 use crate::fact::catalogue::{Shape, catalogue};
@@ -25,7 +25,7 @@ pub(super) fn run(command: &ChecksCommand) -> Result<Exit, CommandError> {
         ChecksCommand::Schema => schema(),
         ChecksCommand::Facts => facts(),
     };
-    console::print(&text);
+    console::print(&text)?;
     Ok(Exit::Done)
 }
 
@@ -49,8 +49,13 @@ fn list(rules: &RuleSet, language: Language) -> String {
 }
 
 fn explain(rules: &RuleSet, id: &str, language: Language) -> Result<String, CommandError> {
-    let check = rules.checks.iter().find(|check| check.id == id);
-    let check = check.ok_or_else(|| CommandError::NoSuchCheck(id.to_owned()))?;
+    let check = rules.find(id).ok_or_else(|| {
+        let ids = rules.checks.iter().map(|check| check.id.as_str());
+        CommandError::NoSuchCheck {
+            id: id.to_owned(),
+            near: nearest(id, ids).map(str::to_owned),
+        }
+    })?;
     let mut text = String::new();
     let Some(words) = check.texts.get(&language) else {
         return Ok(text);
@@ -158,7 +163,13 @@ fn lint(dir: &Path) -> Result<String, CommandError> {
 fn schema() -> String {
     let schema = schemars::schema_for!(ScanResult);
     let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-    format!("{text}\n")
+    format!("{}\n", without_links(&text))
+}
+
+/// Descriptions come from the comments in the source, where a name in brackets leads to its meaning;
+/// here it leads nowhere.
+fn without_links(text: &str) -> String {
+    text.replace("[`", "`").replace("`]", "`")
 }
 
 fn facts() -> String {
@@ -174,10 +185,11 @@ fn facts() -> String {
             "    ",
             &format!("{}{absent}{unknown}", row.shape),
         );
-        paragraph(&mut text, "    ", &row.meaning);
+        paragraph(&mut text, "    ", &without_links(&row.meaning));
         if let Shape::Word(words) = &row.shape {
             for word in words {
-                paragraph(&mut text, &format!("      {}: ", word.word), &word.meaning);
+                let meaning = without_links(&word.meaning);
+                paragraph(&mut text, &format!("      {}: ", word.word), &meaning);
             }
         }
     }

@@ -1,14 +1,49 @@
 //! Standard output and standard error. Results go to the first, everything else to the second.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
+use super::CommandError;
 use crate::cli::Color;
 use crate::report::visible::visible;
 
 /// Prints a result. A reader that went away (`| head`) is no error.
-pub(super) fn print(text: &str) {
+///
+/// # Errors
+/// Anything else that keeps the whole of it from getting there, such as a full disk.
+pub(super) fn print(text: &str) -> Result<(), CommandError> {
     let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// What became of a text for standard output.
+pub(super) fn written(outcome: io::Result<()>) -> Result<(), CommandError> {
+    match outcome {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(CommandError::Print(reason(&error)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What the system said, in words and without its number.
+pub(super) fn reason(error: &io::Error) -> String {
+    let plain = match error.kind() {
+        ErrorKind::NotFound => "there is no such file or folder",
+        ErrorKind::PermissionDenied => "you have no permission for that",
+        ErrorKind::IsADirectory => "that is a folder",
+        ErrorKind::NotADirectory => "a part of that path is a file, not a folder",
+        ErrorKind::StorageFull => "the disk is full",
+        ErrorKind::ReadOnlyFilesystem => "nothing can be written on that disk",
+        _ => {
+            let said = error.to_string();
+            return said
+                .split(" (os error")
+                .next()
+                .unwrap_or_default()
+                .to_lowercase();
+        }
+    };
+    plain.to_owned()
 }
 
 /// Says something beside the result.

@@ -1,9 +1,10 @@
 //! Hands over a result: files, standard output, and the exit code that `--fail-on` asks for.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::write::write_whole;
+use super::write::{try_place, write_whole};
 use super::{CommandError, console};
 use crate::check::{Finding, RuleSet, Severity, Verdict};
 use crate::cli::OutputArgs;
@@ -19,29 +20,70 @@ enum Format {
     Json,
 }
 
-/// Where a result goes. Made before the scan, so that a wrong ending is said at once.
+/// Where a result goes. Made before the scan, so that what cannot be written is said at once.
 #[derive(Debug)]
 pub(super) struct Places {
     files: Vec<(PathBuf, Format)>,
+}
+
+/// What became of the files.
+#[derive(Debug, Default)]
+struct Written {
+    files: Vec<(PathBuf, Format)>,
+    errors: Vec<CommandError>,
 }
 
 impl Places {
     /// The files of `-o`; else `defaults`, unless the result goes to standard output.
     ///
     /// # Errors
-    /// An ending that is no format.
+    /// An ending that is no format, or a place where no file can be put.
     pub(super) fn new(args: &OutputArgs, defaults: &[PathBuf]) -> Result<Self, CommandError> {
         let paths = match (args.outputs.as_slice(), args.json) {
             ([], true) => &[],
             ([], false) => defaults,
             (given, _) => given,
         };
-        let files = paths
-            .iter()
-            .map(|path| Ok((path.clone(), format_of(path)?)));
+        let files = paths.iter().map(|path| {
+            let format = format_of(path)?;
+            try_place(path)?;
+            Ok((path.clone(), format))
+        });
         Ok(Self {
             files: files.collect::<Result<_, CommandError>>()?,
         })
+    }
+
+    /// Writes what can be written, each file as `text` gives it: one place that fails does not keep the
+    /// result from the others.
+    fn write(&self, text: impl Fn(Format) -> Result<Option<String>, CommandError>) -> Written {
+        let mut written = Written::default();
+        for (path, format) in &self.files {
+            let done = text(*format).and_then(|text| {
+                let Some(text) = text else { return Ok(false) };
+                write_whole(path, &text).map(|()| true)
+            });
+            match done {
+                Ok(true) => written.files.push((path.clone(), *format)),
+                Ok(false) => {}
+                Err(error) => written.errors.push(error),
+            }
+        }
+        written
+    }
+}
+
+impl Written {
+    /// Says what could not be written, and gives the exit code that follows from it.
+    fn end(&self, otherwise: Exit) -> Exit {
+        for error in &self.errors {
+            console::error(&format!("belfort: {error}"));
+        }
+        if self.errors.is_empty() {
+            otherwise
+        } else {
+            Exit::Usage
+        }
     }
 }
 
@@ -63,29 +105,49 @@ pub(super) fn deliver(
 ) -> Result<Exit, CommandError> {
     let json = report::json(result);
     let report = report::model(rules, result, &reading(result, &json));
-    for (path, format) in &places.files {
-        match format {
-            Format::Html => write_whole(path, &report::html(&report)?)?,
-            Format::Json => write_whole(path, &json)?,
-        }
-    }
+    let written = places.write(|format| {
+        Ok(Some(match format {
+            Format::Html => report::html(&report)?,
+            Format::Json => json.clone(),
+        }))
+    });
     if args.json {
-        console::print(&json);
-    } else if !args.quiet {
-        summarise(&report, args, places);
+        console::print(&json)?;
+    } else if !args.quiet || !written.errors.is_empty() {
+        summarise(&report, args, &written)?;
+    }
+    if !args.quiet {
+        say_hosts_without_address(result);
     }
     if args.verbose {
         say_unseen(&result.findings);
     }
+    let html = |(_, format): &&(PathBuf, Format)| *format == Format::Html;
     if args.open
-        && let Some((path, _)) = places
-            .files
-            .iter()
-            .find(|(_, format)| *format == Format::Html)
+        && let Some((path, _)) = written.files.iter().find(html)
     {
         open(path);
     }
-    Ok(exit(&result.findings, args.fail_on.severity()))
+    Ok(written.end(exit(&result.findings, args.fail_on.severity())))
+}
+
+/// Hands over a result that measured nothing: as JSON only, and only where that was asked for. There is
+/// nothing to report on, but a script gets what it waits for.
+pub(super) fn deliver_nothing(
+    result: &ScanResult,
+    args: &OutputArgs,
+    places: &Places,
+) -> Result<Exit, CommandError> {
+    let json = report::json(result);
+    let asked = !args.outputs.is_empty();
+    let written = places.write(|format| {
+        let wanted = asked && format == Format::Json;
+        Ok(wanted.then(|| json.clone()))
+    });
+    if args.json {
+        console::print(&json)?;
+    }
+    Ok(written.end(Exit::NothingMeasured))
 }
 
 fn reading(result: &ScanResult, json: &str) -> Reading {
@@ -99,14 +161,21 @@ fn reading(result: &ScanResult, json: &str) -> Reading {
     }
 }
 
-fn summarise(report: &Report, args: &OutputArgs, places: &Places) {
-    console::print(&report::terminal(
-        report,
-        console::WIDTH,
-        console::colors(args.color),
-    ));
-    for (path, _) in &places.files {
-        console::print(&format!("→ {}\n", path.display()));
+fn summarise(report: &Report, args: &OutputArgs, written: &Written) -> Result<(), CommandError> {
+    let colors = console::colors(args.color);
+    let mut text = report::terminal(report, console::WIDTH, colors);
+    for (path, _) in &written.files {
+        let _ = writeln!(text, "→ {}", path.display());
+    }
+    console::print(&text)
+}
+
+/// A host of `--host` may be misspelt: that nothing was looked at is not to be missed.
+fn say_hosts_without_address(result: &ScanResult) {
+    for host in result.hosts_without_address() {
+        console::error(&format!(
+            "belfort: no address was found for {host}; it was not looked at. Check the spelling"
+        ));
     }
 }
 
@@ -128,7 +197,8 @@ fn say_unseen(findings: &[Finding]) {
     }
 }
 
-/// Whether a failing finding is at least as bad as the user allows.
+/// Whether a finding that is not in order is at least as bad as the user allows. Partly in order does not
+/// count, as it caps no level: the owner is on the way (docs/judging.md, `--fail-on`).
 fn exit(findings: &[Finding], fail_on: Option<Severity>) -> Exit {
     let fails = |finding: &Finding| {
         finding.verdict == Verdict::Fail && fail_on.is_some_and(|least| finding.severity >= least)
@@ -160,5 +230,60 @@ fn open(path: &Path) {
             "belfort: open {}: {program}: {error}. The report is there; open it in a browser",
             path.display()
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{Area, FindingText};
+
+    fn finding(verdict: Verdict, severity: Severity) -> Finding {
+        Finding {
+            check: "hsts".to_owned(),
+            area: Area::Web,
+            subject: "example.be".to_owned(),
+            verdict,
+            case: "absent".to_owned(),
+            severity,
+            possible: None,
+            why: None,
+            text: FindingText::default(),
+            facts: std::collections::BTreeMap::default(),
+        }
+    }
+
+    #[test]
+    fn only_what_is_not_in_order_and_bad_enough_ends_with_exit_code_1() {
+        for (verdict, severity, ends) in [
+            (Verdict::Fail, Severity::High, Exit::Findings),
+            (Verdict::Fail, Severity::Critical, Exit::Findings),
+            (Verdict::Fail, Severity::Medium, Exit::Done),
+            (Verdict::Partial, Severity::Critical, Exit::Done),
+            (Verdict::Unknown, Severity::Critical, Exit::Done),
+        ] {
+            let findings = [finding(verdict, severity)];
+            assert_eq!(exit(&findings, Some(Severity::High)), ends, "{verdict:?}");
+            assert_eq!(exit(&findings, None), Exit::Done);
+        }
+    }
+
+    #[test]
+    fn a_place_that_fails_does_not_keep_the_result_from_the_others() {
+        let folder = std::env::temp_dir().join(format!("belfort-places-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let good = folder.join("result.json");
+        let places = Places {
+            files: vec![
+                (folder.join("gone/report.html"), Format::Html),
+                (good.clone(), Format::Json),
+            ],
+        };
+        let written = places.write(|_| Ok(Some("{}".to_owned())));
+        assert_eq!(written.files, [(good.clone(), Format::Json)]);
+        assert_eq!(std::fs::read_to_string(good).unwrap(), "{}");
+        assert_eq!(written.errors.len(), 1);
+        assert_eq!(written.end(Exit::Done), Exit::Usage);
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

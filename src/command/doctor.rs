@@ -63,7 +63,7 @@ pub(super) fn run(args: &DoctorArgs) -> Result<Exit, CommandError> {
     for (what, how_much) in LIMITS.rows() {
         let _ = writeln!(text, "  {what:<50}{how_much:>10}");
     }
-    console::print(&text);
+    console::print(&text)?;
     Ok(if heard.is_ok() {
         Exit::Done
     } else {

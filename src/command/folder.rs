@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::console;
 use crate::check::load::Source;
 
 /// Most files in the folder.
@@ -18,14 +19,19 @@ const MOST_BYTES: u64 = 256 * 1024;
 pub enum FolderError {
     /// A folder or file cannot be read.
     #[error(
-        "read {path}: {source}. Give a readable folder of check files, such as my-checks/web/NAME.toml"
+        "cannot read {path}: {why}. Give a folder of check files; each stands in it as AREA/VENDOR/NAME.toml, such as web/acme/NAME.toml"
     )]
     Read {
         /// Which one.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        why: String,
     },
+    /// Nothing to read.
+    #[error(
+        "no check file found in {0}. A check stands in it as AREA/VENDOR/NAME.toml, such as web/acme/NAME.toml"
+    )]
+    Empty(PathBuf),
     /// A link, device or pipe.
     #[error(
         "{0} is not a regular file or folder: links are not followed. Copy the file itself there"
@@ -46,6 +52,9 @@ pub enum FolderError {
 pub(super) fn read(folder: &Path) -> Result<Vec<Source>, FolderError> {
     let mut paths = Vec::new();
     collect(folder, folder, &mut paths)?;
+    if paths.is_empty() {
+        return Err(FolderError::Empty(folder.to_owned()));
+    }
     paths.sort_unstable();
     paths
         .into_iter()
@@ -54,9 +63,9 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Source>, FolderError> {
 }
 
 fn collect(root: &Path, folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), FolderError> {
-    let failed = |source| FolderError::Read {
+    let failed = |error: io::Error| FolderError::Read {
         path: folder.to_owned(),
-        source,
+        why: console::reason(&error),
     };
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
@@ -78,9 +87,9 @@ fn collect(root: &Path, folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), F
 }
 
 fn read_one(folder: &Path, path: &Path) -> Result<Source, FolderError> {
-    let failed = |source| FolderError::Read {
+    let failed = |error: io::Error| FolderError::Read {
         path: path.to_owned(),
-        source,
+        why: console::reason(&error),
     };
     let not_text = || FolderError::NotText(path.to_owned());
     let file = fs::File::open(path).map_err(failed)?;
@@ -111,9 +120,10 @@ mod tests {
     fn links_and_huge_files_are_refused_and_the_rest_is_read_in_order() {
         let folder = std::env::temp_dir().join(format!("belfort-folder-{}", std::process::id()));
         fs::create_dir_all(folder.join("web")).unwrap();
+        fs::write(folder.join("web/notes.txt"), "x").unwrap();
+        assert!(matches!(read(&folder), Err(FolderError::Empty(_))));
         fs::write(folder.join("web/b.toml"), "b").unwrap();
         fs::write(folder.join("web/a.toml"), "a").unwrap();
-        fs::write(folder.join("web/notes.txt"), "x").unwrap();
         let names: Vec<String> = read(&folder)
             .unwrap()
             .into_iter()

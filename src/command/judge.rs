@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::deliver::{Places, deliver};
-use super::{CommandError, profile, rules};
+use super::{CommandError, console, profile, rules};
+use crate::check::RuleSet;
 use crate::cli::JudgeArgs;
 use crate::exit::Exit;
 use crate::result::{Saved, ScanResult};
@@ -25,8 +26,21 @@ pub(super) fn run(args: &JudgeArgs) -> Result<Exit, CommandError> {
             .unwrap_or_default(),
     );
     let places = Places::new(&args.output, &[html])?;
+    if !args.output.quiet {
+        say_other_rules(&rules, saved.rules.as_deref());
+    }
     let result = ScanResult::judge(&rules, saved.evidence, &profile, language);
     deliver(&rules, &result, &args.output, &places)
+}
+
+/// A verdict may differ from the saved one because the rules do.
+fn say_other_rules(rules: &RuleSet, saved: Option<&str>) {
+    if let Some(saved) = saved.filter(|saved| *saved != rules.version) {
+        console::error(&format!(
+            "belfort: it was judged by rules {saved} before, and now by {}: verdicts and score may differ",
+            rules.version
+        ));
+    }
 }
 
 fn read(path: &Path) -> Result<Saved, CommandError> {
@@ -34,14 +48,23 @@ fn read(path: &Path) -> Result<Saved, CommandError> {
         path: path.to_owned(),
         why,
     };
-    let size = fs::metadata(path)
-        .map_err(|error| failed(error.to_string()))?
-        .len();
+    let told = |error: &std::io::Error| failed(console::reason(error));
+    let about = fs::metadata(path).map_err(|error| told(&error))?;
+    if about.is_dir() {
+        let what = "that is a folder. Give a file that `belfort scan` wrote";
+        return Err(failed(what.to_owned()));
+    }
+    let size = about.len();
     if size > MOST_BYTES {
         return Err(failed(format!(
-            "{size} bytes is more than a result of Belfort holds"
+            "it has {size} bytes, which is more than a result of Belfort can have. Give a file that `belfort scan` wrote"
         )));
     }
-    let text = fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    let bytes = fs::read(path).map_err(|error| told(&error))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        let what =
+            "it is not UTF-8 text. Save it as UTF-8, or have Belfort write it with -o FILE.json";
+        failed(what.to_owned())
+    })?;
     Saved::read(&text).map_err(|error| failed(error.to_string()))
 }

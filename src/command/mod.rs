@@ -65,7 +65,7 @@ pub enum CommandError {
     #[error("cannot tell a format from the ending of {0}: use .html or .json")]
     Format(PathBuf),
     /// A file could not be read.
-    #[error("read {path}: {why}")]
+    #[error("cannot read {path}: {why}")]
     Read {
         /// The file.
         path: PathBuf,
@@ -73,13 +73,18 @@ pub enum CommandError {
         why: String,
     },
     /// A file could not be written.
-    #[error("write {path}: {source}. Nothing was changed there")]
+    #[error(
+        "cannot write {path}: {why}. Nothing was changed there. Choose another place with -o, or use --json"
+    )]
     Write {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        why: String,
     },
+    /// Standard output did not take all of it.
+    #[error("cannot write to standard output: {0}. What stands there is not whole; do not use it")]
+    Print(String),
     /// The report could not be made.
     #[error("make the report: {0}")]
     Html(#[from] HtmlError),
@@ -90,8 +95,34 @@ pub enum CommandError {
     #[error("start the asynchronous runtime: {0}. Is this machine out of threads or files?")]
     Runtime(std::io::Error),
     /// A check id that there is none of.
-    #[error("there is no check `{0}`. `belfort checks list` shows all")]
-    NoSuchCheck(String),
+    #[error("there is no check `{id}`{}. `belfort checks list` shows all", meant(.near.as_deref()))]
+    NoSuchCheck {
+        /// The id given.
+        id: String,
+        /// An id that is almost the same.
+        near: Option<String>,
+    },
+    /// A first word that is almost a command.
+    #[error("there is no command `{word}`; did you mean `belfort {near}`?")]
+    NoSuchCommand {
+        /// The word given.
+        word: String,
+        /// The command.
+        near: String,
+    },
+    /// More than one domain.
+    #[error(
+        "`{0}` is one word too many: Belfort scans one domain at a time, such as `belfort example.be`"
+    )]
+    OneDomain(String),
+    /// Options of which one takes away what the other asks for.
+    #[error("{0} and {1} contradict each other: leave one of them out")]
+    Contradiction(&'static str, &'static str),
+}
+
+/// The end of a sentence about a word that there is none of.
+fn meant(near: Option<&str>) -> String {
+    near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }
 
 /// Runs the command line of this process and gives its exit code.
@@ -101,17 +132,21 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let usage = error.use_stderr();
-            let _ = error.print();
-            return if usage { Exit::Usage } else { Exit::Done }.into();
+            let printed = console::written(error.print());
+            return ended(printed.map(|()| if usage { Exit::Usage } else { Exit::Done }));
         }
     };
-    let ended = match cli.command.unwrap_or(Command::Scan(cli.scan)) {
+    ended(match cli.command.unwrap_or(Command::Scan(cli.scan)) {
         Command::Scan(args) => scan::run(&args),
         Command::Judge(args) => judge::run(&args),
         Command::Checks(command) => checks::run(&command),
         Command::Doctor(args) => doctor::run(&args),
-    };
-    match ended {
+    })
+}
+
+/// Says what went wrong, and gives the exit code.
+fn ended(outcome: Result<Exit, CommandError>) -> ExitCode {
+    match outcome {
         Ok(exit) => exit.into(),
         Err(error) => {
             console::error(&format!("belfort: {error}"));

@@ -9,8 +9,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::deliver::{Places, deliver};
+use super::deliver::{Places, deliver, deliver_nothing};
 use super::{CommandError, console, language, profile, rules};
+use crate::check::{Area, nearest};
 use crate::cli::ScanArgs;
 use crate::exit::Exit;
 use crate::fact::{Cause, DomainState, Seen};
@@ -21,6 +22,7 @@ use crate::result::{Evidence, ScanResult, Scope};
 use crate::target::{TakenFrom, Target};
 
 pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
+    understand(args)?;
     let rules = rules(args.output.checks.as_ref())?;
     let profile = profile(&rules, args.output.profile.as_ref(), "sme")?;
     let (target, taken_from) = Target::parse(args.domain.as_deref().unwrap_or_default())?;
@@ -56,12 +58,34 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     let result = ScanResult::judge(&rules, evidence, &profile, language(args.output.lang));
     if let Some(sentence) = nothing {
         console::error(&format!("belfort: {sentence}"));
-        if args.output.json {
-            console::print(&crate::report::json(&result));
-        }
-        return Ok(Exit::NothingMeasured);
+        return deliver_nothing(&result, &args.output, &places);
     }
     deliver(&rules, &result, &args.output, &places)
+}
+
+/// Refuses what clap lets pass and nobody can mean.
+fn understand(args: &ScanArgs) -> Result<(), CommandError> {
+    let first = args.domain.as_deref().unwrap_or_default();
+    let commands = ["scan", "judge", "checks", "doctor", "help"];
+    if let Some(near) = nearest(first, commands).filter(|_| !first.contains('.')) {
+        return Err(CommandError::NoSuchCommand {
+            word: first.to_owned(),
+            near: near.to_owned(),
+        });
+    }
+    if let Some(word) = args.more.first() {
+        return Err(CommandError::OneDomain(word.clone()));
+    }
+    for (without, area, option, only) in [
+        (args.no_web, Area::Web, "--no-web", "--only web"),
+        (args.no_web, Area::Tls, "--no-web", "--only tls"),
+        (args.no_mail, Area::Mail, "--no-mail", "--only mail"),
+    ] {
+        if without && args.only.contains(&area) {
+            return Err(CommandError::Contradiction(option, only));
+        }
+    }
+    Ok(())
 }
 
 fn net(args: &ScanArgs) -> Result<Net, CommandError> {

@@ -4,7 +4,19 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::CommandError;
+use super::{CommandError, console};
+
+/// Tries whether a file can be put there, before work is done that would be lost. Leaves nothing behind
+/// and touches nothing that is there.
+pub(super) fn try_place(path: &Path) -> Result<(), CommandError> {
+    let beside = beside(path);
+    let tried = if path.is_dir() {
+        Err(io::ErrorKind::IsADirectory.into())
+    } else {
+        File::create(&beside).and_then(|_| fs::remove_file(&beside))
+    };
+    tried.map_err(|error| failed(path, &error))
+}
 
 /// Writes a file whole. Until the last moment a file that was there before stays as it was.
 pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), CommandError> {
@@ -13,10 +25,22 @@ pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), CommandError> {
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }
-    written.map_err(|source| CommandError::Write {
+    written.map_err(|error| failed(path, &error))
+}
+
+fn failed(path: &Path, error: &io::Error) -> CommandError {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    CommandError::Write {
         path: path.to_owned(),
-        source,
-    })
+        why: match folder {
+            Some(folder) if error.kind() == io::ErrorKind::NotFound => {
+                format!("there is no folder {}", folder.display())
+            }
+            _ => console::reason(error),
+        },
+    }
 }
 
 fn write_and_rename(beside: &Path, path: &Path, text: &str) -> io::Result<()> {
@@ -48,6 +72,22 @@ mod tests {
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
         let error = write_whole(&folder.join("no/such/report.html"), "x").unwrap_err();
         assert!(error.to_string().contains("Nothing was changed"), "{error}");
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_place_is_tried_without_a_trace() {
+        let folder = std::env::temp_dir().join(format!("belfort-place-{}", std::process::id()));
+        fs::create_dir_all(folder.join("taken.html")).unwrap();
+        try_place(&folder.join("report.html")).unwrap();
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        for (place, why) in [
+            ("no/such/report.html", "there is no folder "),
+            ("taken.html", "that is a folder"),
+        ] {
+            let error = try_place(&folder.join(place)).unwrap_err().to_string();
+            assert!(error.contains(why) && error.contains("with -o"), "{error}");
+        }
         fs::remove_dir_all(&folder).unwrap();
     }
 }

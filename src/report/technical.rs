@@ -58,10 +58,18 @@ fn scope(result: &ScanResult, phrases: Phrases) -> Vec<Pair> {
         label: phrases.say("method.looked"),
         values: asked,
     }];
+    let without_address = result.hosts_without_address();
+    let host = |host: &String| {
+        if without_address.contains(&host.as_str()) {
+            phrases.fill("method.host.none", &[("name", host)])
+        } else {
+            host.clone()
+        }
+    };
     if !scope.hosts.is_empty() {
         pairs.push(Pair {
             label: phrases.say("method.hosts"),
-            values: scope.hosts.clone(),
+            values: scope.hosts.iter().map(host).collect(),
         });
     }
     pairs

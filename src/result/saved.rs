@@ -1,11 +1,11 @@
 //! Reads a result that was saved, perhaps by an older version, as far as it can be judged again.
 
-use jiff::Timestamp;
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_json::error::Category;
 use thiserror::Error;
 
-use super::{Evidence, FORMAT, Scope, Tool, Vantage};
+use super::{Evidence, FORMAT};
 use crate::fact::{Facts, derive, older};
 use crate::language::Language;
 use crate::target::{Target, TargetError};
@@ -20,14 +20,22 @@ pub struct Saved {
     pub profile: String,
     /// Language of its texts.
     pub language: Language,
+    /// Version of the rules it was judged by; `None` where it does not say.
+    pub rules: Option<String>,
 }
 
 /// Why a text is no result that this version can judge.
 #[derive(Debug, Error)]
 pub enum SavedError {
+    /// Nothing in it.
+    #[error("it is empty. Give a file that `belfort scan` wrote")]
+    Empty,
+    /// The beginning of JSON.
+    #[error("it breaks off at line {0}: a part of it is lost. Copy it again, or scan again")]
+    CutOff(usize),
     /// Not JSON at all.
-    #[error("it is no JSON: {0}")]
-    Json(serde_json::Error),
+    #[error("it is no JSON (line {0}, column {1}). Give a file that `belfort scan` wrote")]
+    Json(usize, usize),
     /// JSON, but no result of Belfort.
     #[error("it is no result of Belfort. Give a file that `belfort scan` wrote")]
     NoResult,
@@ -35,28 +43,48 @@ pub enum SavedError {
     #[error("its format is `{0}`, this version reads `{FORMAT}`. Use the version that wrote it")]
     Format(String),
     /// A result that lacks something, or says what this version does not know.
-    #[error("it is no whole result ({why}). Belfort {by} wrote it, this is {}", env!("CARGO_PKG_VERSION"))]
+    #[error("it is no whole result: {what}. {}", mend(.by.as_deref()))]
     Broken {
-        /// The version that wrote it.
-        by: String,
+        /// The version that wrote it, where it says so.
+        by: Option<String>,
         /// What is wrong with it.
-        why: String,
+        what: String,
     },
     /// Its target is no domain.
     #[error(transparent)]
     Target(#[from] TargetError),
 }
 
-/// The parts of a result that are read; a field that came later has a default.
-#[derive(Deserialize)]
+/// What to do about a result that is not whole.
+fn mend(by: Option<&str>) -> String {
+    let this = env!("CARGO_PKG_VERSION");
+    match by {
+        Some(by) if by != this => format!("Belfort {by} wrote it, this is {this}: use that one, or scan again"),
+        _ => "It was changed or damaged after Belfort wrote it: take the file as it was, or scan again".to_owned(),
+    }
+}
+
+/// A result taken apart.
 struct Parts {
-    target: String,
-    profile: String,
-    language: Language,
-    observed_at: Timestamp,
-    vantage: Vantage,
-    scope: Scope,
-    evidence: Facts,
+    whole: Value,
+    by: Option<String>,
+}
+
+impl Parts {
+    fn take<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, SavedError> {
+        match self.whole.get_mut(name).map(Value::take) {
+            None => Err(self.broken(format!("`{name}` is missing"))),
+            Some(part) => serde_json::from_value(part)
+                .map_err(|_| self.broken(format!("`{name}` is not as Belfort writes it"))),
+        }
+    }
+
+    fn broken(&self, what: String) -> SavedError {
+        SavedError::Broken {
+            by: self.by.clone(),
+            what,
+        }
+    }
 }
 
 impl Saved {
@@ -65,36 +93,124 @@ impl Saved {
     /// # Errors
     /// [`SavedError`] for what is no result, or one that cannot be read.
     pub fn read(text: &str) -> Result<Self, SavedError> {
-        let mut value: Value = serde_json::from_str(text).map_err(SavedError::Json)?;
-        match value.get("format").and_then(Value::as_str) {
+        // Editors of some systems put a byte order mark before the text.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if text.trim().is_empty() {
+            return Err(SavedError::Empty);
+        }
+        let whole: Value = serde_json::from_str(text).map_err(|error| match error.classify() {
+            Category::Eof => SavedError::CutOff(error.line()),
+            _ => SavedError::Json(error.line(), error.column()),
+        })?;
+        match whole.get("format").and_then(Value::as_str) {
             Some(FORMAT) => {}
             Some(other) => return Err(SavedError::Format(other.to_owned())),
             None => return Err(SavedError::NoResult),
         }
-        let tool = value.get("tool").cloned().unwrap_or_default();
-        let by =
-            serde_json::from_value::<Tool>(tool).map_or_else(|_| "?".to_owned(), |t| t.version);
-        let broken = |why: String| SavedError::Broken {
-            by: by.clone(),
-            why,
-        };
-        if let Some(evidence) = value.get_mut("evidence") {
-            older::fill_in(evidence).map_err(|path| broken(format!("`{path}` is missing")))?;
+        let tool = |field: &str| Some(whole.get("tool")?.get(field)?.as_str()?.to_owned());
+        let (by, rules) = (tool("version"), tool("rules"));
+        let mut parts = Parts { whole, by };
+        if let Some(evidence) = parts.whole.get_mut("evidence") {
+            let filled = older::fill_in(evidence);
+            filled.map_err(|path| parts.broken(format!("`evidence.{path}` is missing")))?;
         }
-        let parts: Parts = serde_json::from_value(value).map_err(|why| broken(why.to_string()))?;
-        let target = Target::parse_host(&parts.target)?;
-        let mut facts = parts.evidence;
-        derive::complete(&mut facts, &target, parts.observed_at);
+        let target: String = parts.take("target")?;
+        let own = Target::parse_host(&target)?;
+        let observed_at = parts.take("observed_at")?;
+        let mut facts: Facts = parts.take("evidence")?;
+        derive::complete(&mut facts, &own, observed_at);
         Ok(Self {
             evidence: Evidence {
-                target: parts.target,
-                observed_at: parts.observed_at,
-                vantage: parts.vantage,
-                scope: parts.scope,
+                target,
+                observed_at,
+                vantage: parts.take("vantage")?,
+                scope: parts.take("scope")?,
                 facts,
             },
-            profile: parts.profile,
-            language: parts.language,
+            profile: parts.take("profile")?,
+            language: parts.take("language")?,
+            rules,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A saved result, with something about it changed.
+    fn changed(change: impl Fn(&mut Value)) -> String {
+        let text = include_str!("../../tests/evidence/0.1/weak.json");
+        let mut value: Value = serde_json::from_str(text).unwrap();
+        change(&mut value);
+        value.to_string()
+    }
+
+    fn refusal(text: &str) -> String {
+        Saved::read(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_mistake() {
+        let text = changed(|_| ());
+        let plain = Saved::read(&text).unwrap();
+        assert_eq!(Saved::read(&format!("\u{feff}{text}")).unwrap(), plain);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_file_is_said_in_plain_words_with_what_to_do() {
+        let whole = changed(|_| ());
+        let half = whole.get(..whole.len() / 2).unwrap();
+        for (text, said) in [
+            ("", "it is empty. Give a file"),
+            (" \n", "it is empty"),
+            (half, "it breaks off at line 1"),
+            ("{\"format\": ", "it breaks off at line 1"),
+            ("ceci", "it is no JSON (line 1, column 1). Give a file"),
+        ] {
+            assert!(refusal(text).starts_with(said), "{}", refusal(text));
+        }
+        let damaged = "It was changed or damaged after Belfort wrote it";
+        for (text, said) in [
+            (
+                changed(|v| v["evidence"] = Value::Null),
+                "`evidence` is not as Belfort writes it",
+            ),
+            (
+                changed(|v| v["evidence"]["dns"] = "x".into()),
+                "`evidence` is not as Belfort writes it",
+            ),
+            (
+                changed(|v| v["scope"] = 1.into()),
+                "`scope` is not as Belfort writes it",
+            ),
+            (
+                changed(|v| drop(v.as_object_mut().unwrap().remove("vantage"))),
+                "`vantage` is missing",
+            ),
+        ] {
+            let refusal = refusal(&text);
+            assert!(
+                refusal.contains(said) && refusal.contains(damaged),
+                "{refusal}"
+            );
+        }
+    }
+
+    #[test]
+    fn another_version_is_named_only_where_it_is_another() {
+        let text = |version: &str| {
+            changed(|value| {
+                value["tool"]["version"] = version.into();
+                value["evidence"] = Value::Null;
+            })
+        };
+        let other = refusal(&text("7.0.0"));
+        assert!(
+            other.contains("Belfort 7.0.0 wrote it, this is "),
+            "{other}"
+        );
+        let same = refusal(&text(env!("CARGO_PKG_VERSION")));
+        assert!(!same.contains("this is"), "{same}");
     }
 }
