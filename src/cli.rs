@@ -18,11 +18,11 @@ use crate::language::Language;
     arg_required_else_help = true,
     max_term_width = 80,
     after_help = "Examples:
-  belfort example.be                       scan; writes example.be.html and example.be.json
-  belfort example.be --lang fr --open      report in French, opened when it is ready
-  belfort example.be --json | jq .score    the result on standard output
-  belfort judge example.be.json            judge saved evidence again, without the network
-  belfort checks explain hsts              what a check looks at, and why
+  belfort example.be                      writes example.be.html and .json
+  belfort example.be --lang fr --open     in French, opened when it is ready
+  belfort example.be --json | jq .score   the result on standard output
+  belfort judge example.be.json           judge it again, without the network
+  belfort checks explain hsts             what a check looks at, and why
 
 Exit codes:
   0    done
