@@ -143,6 +143,10 @@ impl View {
             None => source.name.clone(),
             Some(date) => {
                 let day = writing::day(phrases.language, date);
+                // A law is called by its day.
+                if source.name.contains(&day) {
+                    return source.name.clone();
+                }
                 phrases.fill("measure.source", &[("name", &source.name), ("day", &day)])
             }
         }
@@ -174,7 +178,11 @@ impl Control {
         let mut rows: Vec<&Row> = self.rows.iter().collect();
         rows.sort_by_key(|row| OUTCOMES.iter().position(|outcome| *outcome == row.outcome));
         MeasurePart {
-            id: self.id.clone(),
+            // The measure that Belgian law adds has a number, not a letter.
+            id: match self.id.strip_prefix("be-") {
+                Some(number) => format!("BE {number}"),
+                None => self.id.clone(),
+            },
             reference: self.reference.clone(),
             source: view.source(&self.source, phrases),
             title: prose(&self.title),

@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::language::Language;
 
-pub use self::view::{ControlView, Counts, FrameworkView, MappedCheck, NoteView, Outcome, view};
+pub use self::view::{
+    ControlView, Counts, FrameworkView, MappedCheck, NoteView, Outcome, SourceView, view,
+};
 
 /// One framework, in one dated edition (`checks/frameworks/`).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -45,13 +47,12 @@ pub struct Framework {
 }
 
 /// A text that a framework is made of, in one dated edition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// How it is cited.
-    pub name: String,
+    /// How it is cited in each language: laws have an official name in each.
+    pub name: Sentence,
     /// The day of this edition of it.
-    #[schemars(with = "String")]
     pub date: Date,
 }
 
@@ -201,6 +202,11 @@ impl Framework {
             self.notes
                 .iter()
                 .find_map(|note| note.text.mistake(format_args!("note `{}`", note.id)))
+        })
+        .or_else(|| {
+            self.sources
+                .iter()
+                .find_map(|(id, source)| source.name.mistake(format_args!("source `{id}`")))
         })
         .or_else(|| self.no_source("`points_of`", self.points_of.as_deref()?))
         .or_else(|| {

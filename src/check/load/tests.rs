@@ -181,7 +181,7 @@ fr = "t"
 de = "t"
 en = "t"
 [source.law]
-name = "Law"
+name = { nl = "Wet", fr = "Loi", de = "Gesetz", en = "Law" }
 date = "2024-04-26"
 [[control]]
 id = "e"

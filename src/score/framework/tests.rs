@@ -209,3 +209,32 @@ fn mistakes_in_a_framework_file_are_refused_with_their_place() {
         assert!(message.contains(named), "{to}: {message}");
     }
 }
+
+#[test]
+fn laws_have_their_name_in_each_language() {
+    let names = |language| -> Vec<String> {
+        let view = view(&nis2(), &[], language);
+        view.sources
+            .into_values()
+            .map(|source| source.name)
+            .collect()
+    };
+    assert_eq!(
+        names(Language::Fr),
+        [
+            "directive (UE) 2022/2555",
+            "loi du 26 avril 2024 (Moniteur belge, 17 mai 2024)",
+            "règlement d’exécution (UE) 2024/2690, annexe"
+        ]
+    );
+    for language in [Language::Nl, Language::Fr, Language::De] {
+        for name in names(language) {
+            assert!(!names(Language::En).contains(&name), "{name}");
+        }
+    }
+    let mistake = refusal("fr = \"directive (UE) 2022/2555\"", "fr = \"\"");
+    assert!(
+        mistake.contains("source `directive` is empty in `fr`"),
+        "{mistake}"
+    );
+}

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::check::{Finding, Verdict};
 use crate::language::Language;
 
-use super::{Confidence, Control, Framework, Mapping, Reading, Relation, Source, Visibility};
+use super::{Confidence, Control, Framework, Mapping, Reading, Relation, Visibility};
 
 /// What a scan saw of one framework. Counts, never a percentage: most of a framework cannot be seen
 /// from outside.
@@ -28,7 +28,7 @@ pub struct FrameworkView {
     /// Whose work the mapping builds on, with its licence.
     pub credit: String,
     /// The texts it is made of, by name: [`ControlView::source`] and `points_of` name one.
-    pub sources: BTreeMap<String, Source>,
+    pub sources: BTreeMap<String, SourceView>,
     /// Name of the text that the points of rows belong to, where rows have points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points_of: Option<String>,
@@ -36,6 +36,17 @@ pub struct FrameworkView {
     pub controls: Vec<ControlView>,
     /// Sentences that must stand wherever this view is shown.
     pub notes: Vec<NoteView>,
+}
+
+/// A text that a framework is made of, in one dated edition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SourceView {
+    /// How it is cited.
+    pub name: String,
+    /// The day of this edition of it.
+    #[schemars(with = "String")]
+    pub date: Date,
 }
 
 /// What a scan saw of one measure.
@@ -139,7 +150,15 @@ pub fn view(framework: &Framework, findings: &[Finding], language: Language) -> 
         mapped: framework.mapped,
         title: framework.title.say(language).to_owned(),
         credit: framework.credit.clone(),
-        sources: framework.sources.clone(),
+        sources: framework
+            .sources
+            .iter()
+            .map(|(id, source)| {
+                let name = source.name.say(language).to_owned();
+                let date = source.date;
+                (id.clone(), SourceView { name, date })
+            })
+            .collect(),
         points_of: framework.points_of.clone(),
         controls: framework
             .controls
