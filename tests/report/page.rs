@@ -188,6 +188,18 @@ fn decoded(text: &str) -> Vec<u8> {
         .collect()
 }
 
+/// A foot of a table would be repeated on every sheet that the table takes.
+#[test]
+fn a_sum_is_printed_once_and_a_focus_can_be_seen() {
+    let style = style(&html(&company::bakery(Language::En)));
+    let print = style.split_once("@media print").unwrap().1;
+    assert!(print.contains("tfoot { display: table-row-group }"));
+    // Names of checks are longer than a column of a telephone.
+    let phone = style.split_once("@media (max-width: 30rem)").unwrap().1;
+    assert!(phone.contains(".numbers th:first-child { grid-column: 1 / -1"));
+    assert!(style.contains(":focus-visible { outline: 3px solid var(--night)"));
+}
+
 #[test]
 fn a_verdict_is_never_a_colour_alone() {
     let page = html(&company::bakery(Language::En));
