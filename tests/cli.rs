@@ -139,17 +139,8 @@ fn a_script_gets_the_result_of_nothing_in_the_file_it_asked_for_too() {
     let folder = new_folder("unmeasured-json");
     let place = |name: &str| folder.join(name).display().to_string();
     let (page, file) = (place("report.html"), place("result.json"));
-    let resolver = closed_port();
-    let run = belfort(&[
-        "example.be",
-        "--resolver",
-        &resolver,
-        "--json",
-        "-o",
-        &page,
-        "-o",
-        &file,
-    ]);
+    let resolver = format!("--resolver={}", closed_port());
+    let run = belfort(&["example.be", &resolver, "--json", "-o", &page, "-o", &file]);
     assert_eq!(run.code, Some(3), "{}", run.errors);
     assert_eq!(
         fs::read_to_string(&file).expect("read the file"),

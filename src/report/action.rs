@@ -1,5 +1,7 @@
 //! What to do first, in words.
 
+use std::collections::BTreeSet;
+
 use crate::check::{Finding, Verdict};
 use crate::result::ScanResult;
 use crate::score::{Action, Forecast};
@@ -13,45 +15,120 @@ use super::visible::prose;
 
 /// The most steps on page one.
 const AT_MOST: usize = 5;
+/// The most hosts that a step names.
+const HOSTS_AT_MOST: usize = 3;
 
-/// The steps, in the order of the score.
+/// The steps, in the order of the score. Each gain is what the step adds to those before it, while
+/// [`Action::gain`] is that of the step alone: beside the figures after each step only the first adds up.
 pub(super) fn actions(result: &ScanResult, anchors: &Anchors, phrases: Phrases) -> Vec<ActionPart> {
-    result
-        .score
-        .next
-        .iter()
-        .take(AT_MOST)
-        .filter_map(|action| {
-            let (index, finding) = finding_of(action, &result.findings)?;
-            Some((action, anchors.of(index), finding))
-        })
-        .enumerate()
-        .map(|(place, (action, link, finding))| ActionPart {
-            number: place + 1,
-            link,
-            title: prose(&finding.text.title),
-            text: prose(match finding.text.fix.as_str() {
-                "" => &finding.text.what,
-                fix => fix,
-            }),
+    let mut before = result.score.low.unwrap_or(0);
+    let mut parts = Vec::new();
+    for action in shown(result) {
+        let gain = action.after.low.saturating_sub(before);
+        before = action.after.low;
+        let Some((index, finding)) = finding_of(action, &result.findings) else {
+            continue;
+        };
+        let title = prose(&finding.text.title);
+        let text = prose(match finding.text.fix.as_str() {
+            "" => &finding.text.what,
+            fix => fix,
+        });
+        parts.push(ActionPart {
+            number: parts.len() + 1,
+            link: anchors.of(index),
+            hosts: hosts(action, result, &text, phrases),
+            title,
+            text,
             who: verdict::who(action.who, phrases),
             effort: verdict::effort(action.effort, phrases),
-            gain: match action.gain {
+            gain: match gain {
                 0 => String::new(),
                 gain => phrases.one_or_many("action.gain", usize::from(gain)),
             },
             after: forecast("action.after", &action.after, phrases),
-        })
-        .collect()
+        });
+    }
+    parts
+}
+
+fn shown(result: &ScanResult) -> impl Iterator<Item = &Action> {
+    result.score.next.iter().take(AT_MOST)
+}
+
+/// The hosts that a step is about. Not said where that is the target, with its `www`, as a whole, or
+/// where the text of the step names them.
+fn hosts(action: &Action, result: &ScanResult, text: &str, phrases: Phrases) -> String {
+    let judged = hosts_of(action, result, |finding| {
+        is_gap(finding) || matches!(finding.verdict, Verdict::Pass | Verdict::Unknown)
+    });
+    let hosts = hosts_of(action, result, is_gap);
+    let target = result.target.as_str();
+    let whole = hosts == judged
+        && hosts.contains(&target)
+        && hosts
+            .iter()
+            .all(|host| *host == target || host.strip_prefix("www.") == Some(target));
+    let named = |host: &&str| {
+        let mut words = text.split([' ', ',', ':', '/']);
+        words.any(|word| word.trim_end_matches('.') == *host)
+    };
+    if whole || hosts.iter().all(named) {
+        return String::new();
+    }
+    let mut said: Vec<String> = hosts
+        .iter()
+        .take(HOSTS_AT_MOST)
+        .map(|host| (*host).to_owned())
+        .collect();
+    if let more @ 1.. = hosts.len().saturating_sub(HOSTS_AT_MOST) {
+        said.push(phrases.count("list.more", more));
+    }
+    phrases.fill("action.hosts", &[("names", &said.join(", "))])
+}
+
+/// The hosts of the check of a step whose findings are such, each once.
+fn hosts_of<'r>(
+    action: &Action,
+    result: &'r ScanResult,
+    such: fn(&Finding) -> bool,
+) -> Vec<&'r str> {
+    let mut hosts = Vec::new();
+    let findings = result.findings.iter();
+    for finding in findings.filter(|finding| finding.check == action.check && such(finding)) {
+        // `www.example.be:443/ipv4` is an endpoint of a host.
+        let host = finding.subject.split(':').next().unwrap_or_default();
+        if !hosts.contains(&host) {
+            hosts.push(host);
+        }
+    }
+    hosts
+}
+
+/// How many more checks found something to repair than there are steps.
+pub(super) fn more(result: &ScanResult, phrases: Phrases) -> String {
+    let gaps = result.findings.iter().filter(|finding| is_gap(finding));
+    let mut checks: BTreeSet<&str> = gaps.map(|finding| finding.check.as_str()).collect();
+    for action in shown(result) {
+        checks.remove(action.check.as_str());
+    }
+    match checks.len() {
+        0 => String::new(),
+        n => phrases.one_or_many("action.more", n),
+    }
+}
+
+fn is_gap(finding: &Finding) -> bool {
+    matches!(finding.verdict, Verdict::Fail | Verdict::Partial)
 }
 
 /// What follows from all steps together, or why there are none.
 pub(super) fn outlook(result: &ScanResult, phrases: Phrases) -> String {
-    if let Some(last) = result.score.next.iter().take(AT_MOST).next_back() {
+    if let Some(last) = shown(result).last() {
         return forecast("action.forecast", &last.after, phrases);
     }
     let any = |verdict| result.findings.iter().any(|f| f.verdict == verdict);
-    if any(Verdict::Fail) || any(Verdict::Partial) {
+    if result.findings.iter().any(is_gap) {
         return String::new();
     }
     if standing::has_unseen(&result.findings, phrases) {

@@ -21,7 +21,7 @@ mod verdict;
 pub mod visible;
 pub mod writing;
 
-use crate::check::{Area, RuleSet, Verdict};
+use crate::check::{Area, RuleSet};
 use crate::result::ScanResult;
 
 pub use self::html::{HtmlError, html};
@@ -63,6 +63,7 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
         standing: standing::standing(result, phrases),
         areas,
         actions: action::actions(result, &anchors, phrases),
+        more: action::more(result, phrases),
         outlook: action::outlook(result, phrases),
         limits: ["limit.outside", "limit.unknown", "limit.attest"]
             .map(|key| phrases.say(key))
@@ -109,7 +110,6 @@ fn area_part(
             .findings
             .iter()
             .filter(|finding| finding.area == area),
-        phrases,
     );
     let score = result.score.areas.get(&area);
     let range = score.and_then(|score| score.low.zip(score.high));
@@ -137,11 +137,8 @@ fn area_part(
         score: said,
         meter,
         coverage,
-        remark: counts
-            .iter()
-            .find(|(verdict, _)| !matches!(verdict, Verdict::Info | Verdict::NotApplicable))
-            .map_or_else(String::new, |(_, count)| count.clone()),
-        counts: standing::joined(&counts),
+        remark: verdict::remark(&counts, phrases),
+        counts: verdict::counted(&counts, phrases),
         findings,
     }
 }

@@ -29,6 +29,8 @@ pub struct Report {
     pub areas: Vec<AreaPart>,
     /// What to do first, at most five.
     pub actions: Vec<ActionPart>,
+    /// How much more is not in order than these; empty where they are all.
+    pub more: String,
     /// What follows from all actions together, or why there are none.
     pub outlook: String,
     /// What the report does not say.
@@ -79,7 +81,7 @@ pub struct Standing {
     pub meter: Meter,
     /// What was seen of what counts.
     pub coverage: String,
-    /// What the score speaks of.
+    /// What the score speaks of; empty where there is none.
     pub scope: String,
     /// The tower.
     pub belfry: Belfry,
@@ -122,7 +124,8 @@ pub struct AreaPart {
     pub meter: Option<Meter>,
     /// What was seen of it; empty where it has no score.
     pub coverage: String,
-    /// What most needs saying: how many gaps, else how many could not be seen; may be empty.
+    /// All that is not in order or was not seen, counted in a few words; else how much is in order. May
+    /// be empty.
     pub remark: String,
     /// How many findings of which kind.
     pub counts: String,
@@ -217,11 +220,13 @@ pub struct ActionPart {
     pub title: String,
     /// What to do.
     pub text: String,
+    /// The hosts it is about: `for www.example.be`; empty where only the target can be meant.
+    pub hosts: String,
     /// Who can do it.
     pub who: String,
     /// How long it takes.
     pub effort: String,
-    /// Points won; empty where there are none.
+    /// What it adds to the steps before it, so that gains and figures add up; empty for nothing.
     pub gain: String,
     /// The score and level after it and all before it.
     pub after: String,
@@ -249,7 +254,7 @@ pub struct FrameworkPart {
 /// What was seen of one measure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MeasurePart {
-    /// Id within the framework.
+    /// Id within the framework, as people write it.
     pub id: String,
     /// Where it stands.
     pub reference: String,

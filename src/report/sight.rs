@@ -28,7 +28,7 @@ pub(super) fn causes(findings: &[Finding], phrases: Phrases) -> String {
         .map(|(area, _)| *area)
         .collect();
     groups.retain(|(area, cause)| cause.is_some() || !told.contains(area));
-    groups
+    let mut said: Vec<String> = groups
         .iter()
         .take(AT_MOST)
         .map(|(area, cause)| {
@@ -41,8 +41,17 @@ pub(super) fn causes(findings: &[Finding], phrases: Phrases) -> String {
                 }
             }
         })
-        .collect::<Vec<_>>()
-        .join("; ")
+        .collect();
+    if let more @ 1.. = groups.len().saturating_sub(AT_MOST) {
+        said.push(phrases.count("list.more", more));
+    }
+    said.join("; ")
+}
+
+/// Whether something was not seen only because it stands in a private network: there is an option for
+/// that.
+pub(super) fn stops_at_private(findings: &[Finding]) -> bool {
+    unseen(findings).any(|finding| first_cause(finding) == Some(Cause::ForbiddenAddress))
 }
 
 /// Everything that could not be seen: one row for each check and cause.

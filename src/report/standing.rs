@@ -23,31 +23,29 @@ pub(super) fn standing(result: &ScanResult, phrases: Phrases) -> Standing {
     if let Some(level) = score.level.filter(|level| level.low == level.high) {
         lead.push(phrases.say(&format!("level.lead.{}", level.low)));
     }
-    let counts = verdict::counts(result.findings.iter(), phrases);
+    let counts = verdict::counted(&verdict::counts(result.findings.iter()), phrases);
     if !counts.is_empty() {
-        lead.push(phrases.fill("level.counts", &[("counts", &joined(&counts))]));
+        lead.push(phrases.fill("level.counts", &[("counts", &counts)]));
     }
+    let counts = score.low.is_some();
     Standing {
         level: level_line(score.level, phrases),
         lead,
         reasons: reasons(result, phrases),
         meter: meter(score.low, score.high, phrases),
-        coverage: phrases.fill(
-            "score.coverage",
-            &[(
-                "coverage",
-                &writing::percent(phrases.language, score.coverage),
-            )],
-        ),
-        scope: phrases.say("score.outside"),
+        coverage: if counts {
+            let seen = writing::percent(phrases.language, score.coverage);
+            phrases.fill("score.coverage", &[("coverage", &seen)])
+        } else {
+            phrases.say("score.coverage.nothing")
+        },
+        scope: if counts {
+            phrases.say("score.outside")
+        } else {
+            String::new()
+        },
         belfry: belfry(score.level, phrases),
     }
-}
-
-/// `2 not in order, 15 in order`.
-pub(super) fn joined<T>(counts: &[(T, String)]) -> String {
-    let texts: Vec<&str> = counts.iter().map(|(_, text)| text.as_str()).collect();
-    texts.join(", ")
 }
 
 /// `Level 3 to 4 of 5: solid to strong`.
@@ -109,8 +107,22 @@ fn reasons(result: &ScanResult, phrases: Phrases) -> Vec<String> {
     if !told && !unseen.is_empty() {
         reasons.push(phrases.fill("unseen.sentence", &[("what", &unseen)]));
     }
+    if sight::stops_at_private(&result.findings) {
+        reasons.push(phrases.say("unseen.private"));
+    }
+    reasons.extend(said_by_the_owner(result, phrases));
     reasons.extend(cap(result, phrases));
     reasons
+}
+
+/// What rests on the word of the owner, and not on what was seen.
+fn said_by_the_owner(result: &ScanResult, phrases: Phrases) -> Vec<String> {
+    let said = [
+        (result.scope.no_web, "level.said.no-web"),
+        (result.scope.no_mail, "level.said.no-mail"),
+    ];
+    let said = said.into_iter().filter(|(said, _)| *said);
+    said.map(|(_, key)| phrases.say(key)).collect()
 }
 
 /// Which failures keep the level down.
@@ -124,7 +136,7 @@ fn cap(result: &ScanResult, phrases: Phrases) -> Option<String> {
         .map(|cap| quoted(&title_of(&cap.check, &result.findings), phrases))
         .collect();
     if let more @ 1.. = caps.len().saturating_sub(AT_MOST) {
-        titles.push(phrases.count("level.cap.more", more));
+        titles.push(phrases.count("list.more", more));
     }
     Some(phrases.fill(
         "level.cap",

@@ -75,7 +75,7 @@ impl Page {
         self.write(
             Weight::Plain,
             "",
-            &format!("{} {}", standing.coverage, standing.scope),
+            format!("{} {}", standing.coverage, standing.scope).trim_end(),
         );
         if !standing.lead.is_empty() {
             self.blank();
@@ -99,8 +99,13 @@ impl Page {
         for area in areas {
             let name = padded(&area.name, names);
             let score = padded(&area.score, scores);
-            let line = format!("{name}  {score}  {}", area.remark);
-            self.write(Weight::Plain, "  ", line.trim_end());
+            if area.remark.is_empty() {
+                let line = format!("{name}  {score}");
+                self.write(Weight::Plain, "  ", line.trim_end());
+            } else {
+                let mark = format!("  {name}  {score}  ");
+                self.hang(Weight::Plain, &mark, &area.remark);
+            }
         }
     }
 
@@ -117,7 +122,8 @@ impl Page {
             );
             self.write(Weight::Plain, "     ", &action.text);
             let mut hand = vec![
-                action.who.as_str(),
+                action.hosts.as_str(),
+                &action.who,
                 &action.effort,
                 &action.gain,
                 &action.after,
@@ -125,9 +131,13 @@ impl Page {
             hand.retain(|part| !part.is_empty());
             self.hang(Weight::Quiet, "     → ", &hand.join(" · "));
         }
-        if !report.outlook.is_empty() {
+        let mut after = vec![report.outlook.as_str(), &report.more];
+        after.retain(|sentence| !sentence.is_empty());
+        if !after.is_empty() {
             self.blank();
-            self.write(Weight::Plain, "", &report.outlook);
+        }
+        for sentence in after {
+            self.write(Weight::Plain, "", sentence);
         }
     }
 
@@ -149,7 +159,7 @@ impl Page {
         }
         if unseen.len() > UNSEEN_AT_MOST {
             let more = (unseen.len() - UNSEEN_AT_MOST).to_string();
-            let more = fill(report.word("terminal.unseen.more"), &[("n", &more)]);
+            let more = fill(report.word("list.more"), &[("n", &more)]);
             self.write(Weight::Quiet, "    ", &more);
         }
     }

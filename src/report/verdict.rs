@@ -50,25 +50,60 @@ pub(super) fn in_words(finding: &Finding, phrases: Phrases) -> String {
 
 /// How many checks came to which verdict, worst first. A check with several subjects counts once, with
 /// its worst, as in the score.
-pub(super) fn counts<'f>(
-    findings: impl Iterator<Item = &'f Finding>,
-    phrases: Phrases,
-) -> Vec<(Verdict, String)> {
+pub(super) fn counts<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<(Verdict, usize)> {
     let mut worst: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in findings {
         let rank = rank(finding.verdict);
         let known = worst.entry(&finding.check).or_insert(rank);
         *known = rank.min(*known);
     }
+    let count = |rank| worst.values().filter(|worst| **worst == rank).count();
     ORDER
         .into_iter()
         .enumerate()
-        .filter_map(|(rank, verdict)| {
-            let n = worst.values().filter(|worst| **worst == rank).count();
-            let counted = phrases.count(&format!("count.{}", verdict.word()), n);
-            (n > 0).then_some((verdict, counted))
-        })
+        .map(|(rank, verdict)| (verdict, count(rank)))
+        .filter(|(_, n)| *n > 0)
         .collect()
+}
+
+/// `2 not in order, 15 in order`.
+pub(super) fn counted(counts: &[(Verdict, usize)], phrases: Phrases) -> String {
+    let texts = counts
+        .iter()
+        .map(|(verdict, n)| phrases.count(&format!("count.{}", verdict.word()), *n));
+    texts.collect::<Vec<_>>().join(", ")
+}
+
+/// What needs saying in a few words: all that is not in order, else how much is.
+pub(super) fn remark(counts: &[(Verdict, usize)], phrases: Phrases) -> String {
+    let open: Vec<(Verdict, usize)> = counts
+        .iter()
+        .copied()
+        .filter(|(verdict, _)| {
+            matches!(verdict, Verdict::Fail | Verdict::Partial | Verdict::Unknown)
+        })
+        .collect();
+    match open.as_slice() {
+        [] => {
+            let pass = counts
+                .iter()
+                .filter(|(verdict, _)| *verdict == Verdict::Pass);
+            counted(&pass.copied().collect::<Vec<_>>(), phrases)
+        }
+        [_] => counted(&open, phrases),
+        // Side by side they have to fit one line of a terminal.
+        several => {
+            let texts = several.iter().map(|(verdict, n)| {
+                let key = match verdict {
+                    Verdict::Partial => "count.short.partial",
+                    Verdict::Unknown => "count.short.unknown",
+                    _ => "count.fail",
+                };
+                phrases.count(key, *n)
+            });
+            texts.collect::<Vec<_>>().join(", ")
+        }
+    }
 }
 
 /// Where a verdict stands in [`ORDER`].

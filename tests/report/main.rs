@@ -5,6 +5,8 @@ mod company;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+mod first_page;
+#[cfg(test)]
 mod page;
 #[cfg(test)]
 mod safety;
@@ -157,8 +159,8 @@ fn both_forms_of_an_international_name_are_shown() {
     let report = report::model(company::rules(), &result, &reading);
     assert_eq!(report.title, "Cyber-Reifegrad von bäckerei.test");
     let html = report::html(&report).unwrap();
-    assert!(html.contains("<bdi>bäckerei.test</bdi>"));
-    assert!(html.contains("<bdi>xn--bckerei-5wa.test</bdi>"));
+    assert!(html.contains("<bdi>bäckerei.<wbr>test</bdi>"));
+    assert!(html.contains("<bdi>xn--bckerei-5wa.<wbr>test</bdi>"));
     assert!(
         report::terminal(&report, 80, false).starts_with("bäckerei.test (xn--bckerei-5wa.test)")
     );

@@ -97,6 +97,10 @@ pub(crate) fn everything(language: Language, level: u8) -> ScanResult {
         match finding.check.as_str() {
             "security-txt" => finding.verdict = Verdict::Info,
             "content-type-options" => finding.verdict = Verdict::NotApplicable,
+            "certificate-name" => {
+                finding.verdict = Verdict::Unknown;
+                finding.why = Some(Why::from(Cause::ForbiddenAddress));
+            }
             _ => {}
         }
     }
@@ -109,7 +113,7 @@ pub(crate) fn everything(language: Language, level: u8) -> ScanResult {
     for (action, (who, effort)) in result.score.next.iter_mut().zip(hands) {
         (action.who, action.effort) = (who, effort);
     }
-    result.score.next[0].gain = 1;
+    result.score.next[0].after.low = result.score.low.unwrap() + 1;
     result.vantage.port25 = match level {
         1 => Port25::Open,
         2 => Port25::Unknown,
