@@ -189,7 +189,7 @@ pub struct DoctorArgs {
     pub resolvers: Vec<SocketAddr>,
 }
 
-/// From which severity on a finding makes the run fail.
+/// From which severity on a finding that is not in order makes the run fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
     /// Critical only.

@@ -5,11 +5,11 @@ use std::process::ExitCode;
 /// How a run of Belfort ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// Done, and no finding at or above `--fail-on`.
+    /// Done, and no finding that is not in order is at or above `--fail-on`.
     Done,
-    /// Done, and a finding at or above `--fail-on`.
+    /// Done, and a finding that is not in order is at or above `--fail-on`.
     Findings,
-    /// The command line, a file or a setting is wrong.
+    /// The command line, a file or a setting is wrong, or something could not be written whole.
     Usage,
     /// Nothing could be measured: no such domain, no network.
     NothingMeasured,
