@@ -248,7 +248,10 @@ fn a_slip_is_told_what_was_meant() {
             &["scan", "example.be", "b.be"],
             "`b.be` is one word too many",
         ),
-        (&["checks", "explain", "hst"], "did you mean `hsts`?"),
+        (
+            &["checks", "explain", "hst"],
+            "did you mean `hsts`? `belfort",
+        ),
         (
             &["example.be", "--timeout", "1.5"],
             "a whole number of seconds from 1 to 3600",

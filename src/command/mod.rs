@@ -95,7 +95,7 @@ pub enum CommandError {
     #[error("start the asynchronous runtime: {0}. Is this machine out of threads or files?")]
     Runtime(std::io::Error),
     /// A check id that there is none of.
-    #[error("there is no check `{id}`{}. `belfort checks list` shows all", meant(.near.as_deref()))]
+    #[error("there is no check `{id}`{} `belfort checks list` shows all", meant(.near.as_deref()))]
     NoSuchCheck {
         /// The id given.
         id: String,
@@ -122,7 +122,10 @@ pub enum CommandError {
 
 /// The end of a sentence about a word that there is none of.
 fn meant(near: Option<&str>) -> String {
-    near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+    near.map_or_else(
+        || ".".to_owned(),
+        |near| format!("; did you mean `{near}`?"),
+    )
 }
 
 /// Runs the command line of this process and gives its exit code.
