@@ -200,6 +200,7 @@ fn a_host_without_an_address_is_said_unless_quiet() {
     let text = fs::read_to_string(saved_result()).expect("read saved evidence");
     let mut result: serde_json::Value = serde_json::from_str(&text).expect("read it as JSON");
     result["scope"]["hosts"] = serde_json::json!(["nonexist.example.be"]);
+    result["tool"]["rules"] = serde_json::json!("0.0.1+00000000");
     let file = folder.join("result.json").display().to_string();
     fs::write(&file, result.to_string()).expect("save a result");
     let page = folder.join("report.html").display().to_string();

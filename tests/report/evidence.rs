@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use belfort::fact::{
-    AddressAnswer, Cause, Certificate, Chain, DmarcName, Dns, Endpoint, Facts, Handshake, Header, Hop,
-    KeyKind, Mail, MailServer, Mx, MxRecord, NameServer, Page, Response, Seen, SignatureHash, Site,
-    Trust, Visit, VisitEnd, Web, Why, derive,
+    AddressAnswer, Cause, Certificate, Chain, DmarcName, Dns, Endpoint, Facts, Handshake, Header,
+    Hop, KeyKind, Mail, MailServer, Mx, MxRecord, NameServer, Page, Response, Seen, SignatureHash,
+    Site, Trust, Visit, VisitEnd, Web, Why, derive,
 };
 use belfort::score::framework::FrameworkView;
 use belfort::target::Target;
