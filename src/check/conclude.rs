@@ -2,7 +2,9 @@
 //!
 //! Conditions, the prerequisite and the cases are tried in this order. What is unknown leaves its
 //! verdict possible and the next one is tried; what holds ends the search. One possible verdict is the
-//! verdict, even where it is not known which case led to it; several mean unknown.
+//! verdict, even where it is not known which case led to it; several mean unknown. Where the cases that
+//! stay possible agree on the verdict and not on its severity, the mildest counts: what could not be seen
+//! never makes a failure graver.
 //!
 //! Conditions come before the prerequisite, because a check that does not apply to a subject inherits
 //! nothing there: a name that only forwards visitors has no page whose headers could be missing.
@@ -11,7 +13,7 @@ use std::collections::BTreeSet;
 
 use super::rule::{Rule, Truth};
 use super::vocabulary::Scene;
-use super::{Case, Condition, Possible, Verdict};
+use super::{Case, Condition, Possible, Severity, Verdict};
 use crate::fact::{Cause, Why};
 
 /// What a check concludes about one subject.
@@ -26,8 +28,8 @@ pub(super) struct Conclusion<'a> {
 /// The decision of a check.
 #[derive(Debug)]
 pub(super) enum Outcome<'a> {
-    /// This case holds, with its number from 0.
-    Case(usize, &'a Case),
+    /// This case holds, with its number from 0, and this is how bad it is.
+    Case(usize, &'a Case, Severity),
     /// It does not apply: this condition holds, named by its id.
     Condition(&'a str, &'a Condition),
     /// It does not apply: its prerequisite failed.
@@ -73,11 +75,20 @@ pub(super) const ANYTHING: Possible = Possible {
     best: Verdict::Pass,
 };
 
+/// The cases of a check, and how bad a failure is where they do not say.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cases<'a> {
+    /// Tried from the top.
+    pub(super) all: &'a [Case],
+    /// The severity of the check, as the profile has it.
+    pub(super) severity: Severity,
+}
+
 /// Decides.
 pub(super) fn conclude<'a>(
     conditions: &[(&'a str, &'a Condition)],
     prior: &'a Prior,
-    cases: &'a [Case],
+    cases: Cases<'a>,
     scene: &Scene<'_>,
 ) -> Conclusion<'a> {
     let mut search = Search::default();
@@ -96,14 +107,20 @@ pub(super) fn conclude<'a>(
         }
         Prior::Unknown(why) => return search.give_up(why, true),
     }
-    for (number, case) in cases.iter().enumerate() {
+    for (number, case) in cases.all.iter().enumerate() {
         let standing = Standing::Verdict(case.verdict);
-        let holds = case
-            .when
-            .as_ref()
-            .is_none_or(|rule| search.holds(rule, standing, scene));
-        if holds {
-            return search.end(standing, Outcome::Case(number, case));
+        let severity = case.severity.unwrap_or(cases.severity);
+        let truth = case.when.as_ref().map(|rule| search.look(rule, scene));
+        match truth {
+            None | Some(Truth::True) => {
+                let mildest = search.mildest(severity);
+                return search.end(standing, Outcome::Case(number, case, mildest));
+            }
+            Some(Truth::False) => {}
+            Some(Truth::Unknown(why)) => {
+                search.leave_open(standing, why);
+                search.severities.push(severity);
+            }
         }
     }
     // The loader sees to it that the last case holds always; a fault of ours is not a verdict.
@@ -121,6 +138,8 @@ enum Standing {
 #[derive(Default)]
 struct Search<'a> {
     open: Vec<Standing>,
+    /// How bad each case is that stays open.
+    severities: Vec<Severity>,
     why: Option<Why>,
     looked: BTreeSet<&'a str>,
 }
@@ -128,16 +147,33 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     /// Whether a branch holds; where that is unknown, it stays open.
     fn holds(&mut self, rule: &'a Rule, standing: Standing, scene: &Scene<'_>) -> bool {
-        self.looked.extend(rule.facts());
-        match rule.truth(scene) {
+        match self.look(rule, scene) {
             Truth::True => true,
             Truth::False => false,
             Truth::Unknown(why) => {
-                self.open.push(standing);
-                self.why.get_or_insert(why);
+                self.leave_open(standing, why);
                 false
             }
         }
+    }
+
+    fn look(&mut self, rule: &'a Rule, scene: &Scene<'_>) -> Truth {
+        self.looked.extend(rule.facts());
+        rule.truth(scene)
+    }
+
+    fn leave_open(&mut self, standing: Standing, why: Why) {
+        self.open.push(standing);
+        self.why.get_or_insert(why);
+    }
+
+    /// The mildest of the severity of the case that holds and of those that stay open. It only counts
+    /// where all of them agree on the verdict, because several verdicts are no failure yet.
+    fn mildest(&self, severity: Severity) -> Severity {
+        self.severities
+            .iter()
+            .copied()
+            .fold(severity, Severity::min)
     }
 
     /// Ends the search at the branch that holds.

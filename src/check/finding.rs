@@ -42,10 +42,10 @@ impl Writer<'_> {
     /// The finding of a decision.
     pub(super) fn concluded(&self, conclusion: &Conclusion<'_>, scene: &Scene<'_>) -> Finding {
         let part = match &conclusion.outcome {
-            Outcome::Case(_, case) => Part {
+            Outcome::Case(_, case, severity) => Part {
                 verdict: case.verdict,
                 case: case.say.clone(),
-                severity: case.severity.unwrap_or(self.severity),
+                severity: *severity,
                 unknown: None,
                 text: self.case_text(&case.say, case.verdict, scene),
             },

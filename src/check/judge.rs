@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::conclude::{Prior, Reason, conclude};
+use super::conclude::{Cases, Prior, Reason, conclude};
 use super::finding::Writer;
 use super::sentence::{INHERITED, NO_SUBJECT, NOT_APPLICABLE, NOT_ASKED};
 use super::vocabulary::Scene;
@@ -120,7 +120,11 @@ impl<'a> Judging<'a> {
         let conditions = self.conditions(check);
         let one = |scene: &Scene<'_>| {
             let prior = needed.map_or(Prior::Met, |needed| self.prior(check, needed, scene));
-            writer.concluded(&conclude(&conditions, &prior, &check.cases, scene), scene)
+            let cases = Cases {
+                all: &check.cases,
+                severity: writer.severity,
+            };
+            writer.concluded(&conclude(&conditions, &prior, cases, scene), scene)
         };
         match self.subjects(check.subject) {
             Subjects::Domain => Judged::Each(vec![one(&domain)]),

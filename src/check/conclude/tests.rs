@@ -37,6 +37,14 @@ fn case(fact: &str, verdict: Verdict) -> Case {
     }
 }
 
+/// Cases of a check whose failure is bad.
+fn judged(all: &[Case]) -> Cases<'_> {
+    Cases {
+        all,
+        severity: Severity::High,
+    }
+}
+
 fn known(number: u8) -> Node {
     Node::Value(json!(number))
 }
@@ -65,8 +73,8 @@ fn decided(
         own: None,
         params: &params,
     };
-    match conclude(conditions, prior, cases, &scene).outcome {
-        Outcome::Case(number, case) => format!("case {number} {}", case.say),
+    match conclude(conditions, prior, judged(cases), &scene).outcome {
+        Outcome::Case(number, case, _) => format!("case {number} {}", case.say),
         Outcome::Condition(id, _) => format!("condition {id}"),
         Outcome::Inherited => "inherited".to_owned(),
         Outcome::DoesNotApply(reason) => format!("does not apply: {}", reason.case),
@@ -139,6 +147,41 @@ fn one_possible_verdict_is_the_verdict_even_if_the_case_is_open() {
     ];
     let facts = tree([("a", unknown(Cause::Timeout)), ("b", known(1))]);
     assert_eq!(decided(&[], &Prior::Met, &cases, &facts), "case 1 b-fail");
+}
+
+#[test]
+fn an_unknown_fact_never_makes_a_failure_graver() {
+    let severity = |a: Node, mild: Severity, holds: Severity| {
+        let cases = [
+            Case {
+                severity: Some(mild),
+                ..case("a", Verdict::Fail)
+            },
+            Case {
+                severity: Some(holds),
+                ..case("", Verdict::Fail)
+            },
+        ];
+        let facts = tree([("a", a)]);
+        let params = BTreeMap::new();
+        let scene = Scene {
+            target: "",
+            subject: "",
+            check: "",
+            facts: &facts,
+            own: None,
+            params: &params,
+        };
+        match conclude(&[], &Prior::Met, judged(&cases), &scene).outcome {
+            Outcome::Case(_, _, severity) => severity,
+            other => panic!("{other:?}"),
+        }
+    };
+    let (mild, grave) = (Severity::High, Severity::Critical);
+    let open = || unknown(Cause::Timeout);
+    assert_eq!(severity(open(), mild, grave), mild);
+    assert_eq!(severity(open(), grave, mild), mild);
+    assert_eq!(severity(known(0), mild, grave), grave, "it was seen");
 }
 
 #[test]
@@ -243,7 +286,7 @@ fn only_facts_that_were_asked_for_are_looked_at() {
             own: None,
             params: &params,
         };
-        let looked = conclude(&[], &Prior::Met, &cases, &scene).looked;
+        let looked = conclude(&[], &Prior::Met, judged(&cases), &scene).looked;
         looked.into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(looked(1), ["a"]);

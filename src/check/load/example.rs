@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
-use crate::check::conclude::{Conclusion, Outcome, Prior, conclude};
+use crate::check::conclude::{Cases, Conclusion, Outcome, Prior, conclude};
 use crate::check::document::Document;
 use crate::check::file::CheckFile;
 use crate::check::sentence::UNKNOWN;
@@ -87,9 +87,13 @@ fn run(draft: &Draft<'_, '_>, conditions: &BTreeMap<String, Condition>) -> BTree
             own: check.subject.root().map(|root| (root, &example.own)),
             params: &check.params,
         };
-        let conclusion = conclude(&unless, &Prior::Met, &check.cases, &scene);
+        let cases = Cases {
+            all: &check.cases,
+            severity: check.severity,
+        };
+        let conclusion = conclude(&unless, &Prior::Met, cases, &scene);
         match conclusion.outcome {
-            Outcome::Case(case, _) => {
+            Outcome::Case(case, ..) => {
                 reached_cases.insert(case);
             }
             Outcome::Condition(id, _) => {
@@ -138,7 +142,7 @@ fn compare(
     scene: &Scene<'_>,
 ) {
     let (verdict, say) = match &conclusion.outcome {
-        Outcome::Case(_, case) => (case.verdict, case.say.as_str()),
+        Outcome::Case(_, case, _) => (case.verdict, case.say.as_str()),
         Outcome::Condition(id, _) => (Verdict::NotApplicable, *id),
         _ => (Verdict::Unknown, UNKNOWN),
     };

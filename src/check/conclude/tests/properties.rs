@@ -65,25 +65,42 @@ fn any_cases() -> impl Strategy<Value = Vec<Case>> {
             Verdict::NotApplicable,
         ])
     };
+    let severity = || {
+        prop::option::of(prop::sample::select(vec![
+            Severity::Low,
+            Severity::Medium,
+            Severity::High,
+            Severity::Critical,
+        ]))
+    };
     (
-        prop::collection::vec((any_test(), verdict()), 0..4),
+        prop::collection::vec((any_test(), verdict(), severity()), 0..4),
         verdict(),
+        severity(),
     )
-        .prop_map(|(cases, last)| {
+        .prop_map(|(cases, last, severity)| {
             let mut cases: Vec<Case> = cases
                 .into_iter()
-                .map(|(test, verdict)| Case {
+                .map(|(test, verdict, severity)| Case {
                     when: Some(when(test)),
+                    severity,
                     ..case("", verdict)
                 })
                 .collect();
-            cases.push(case("", last));
+            cases.push(Case {
+                severity,
+                ..case("", last)
+            });
             cases
         })
 }
 
-/// The verdicts between the worst and the best that a conclusion leaves open.
-fn verdicts(cases: &[Case], facts: &BTreeMap<&'static str, Node>) -> (bool, Vec<Verdict>) {
+/// The severity of a verdict that was reached, and the verdicts between the worst and the best that a
+/// conclusion leaves open.
+fn verdicts(
+    cases: &[Case],
+    facts: &BTreeMap<&'static str, Node>,
+) -> (Option<Severity>, Vec<Verdict>) {
     let facts = tree(facts.iter().map(|(name, node)| (*name, node.clone())));
     let params = BTreeMap::new();
     let scene = Scene {
@@ -94,8 +111,8 @@ fn verdicts(cases: &[Case], facts: &BTreeMap<&'static str, Node>) -> (bool, Vec<
         own: None,
         params: &params,
     };
-    match conclude(&[], &Prior::Met, cases, &scene).outcome {
-        Outcome::Case(_, case) => (true, vec![case.verdict]),
+    match conclude(&[], &Prior::Met, judged(cases), &scene).outcome {
+        Outcome::Case(_, case, severity) => (Some(severity), vec![case.verdict]),
         Outcome::Unknown { possible, .. } => {
             let mut open: Vec<Verdict> = [Verdict::Fail, Verdict::Partial, Verdict::Pass]
                 .into_iter()
@@ -106,7 +123,7 @@ fn verdicts(cases: &[Case], facts: &BTreeMap<&'static str, Node>) -> (bool, Vec<
             if possible == ANYTHING {
                 open.extend([Verdict::Info, Verdict::NotApplicable]);
             }
-            (false, open)
+            (None, open)
         }
         other => panic!("{other:?}"),
     }
@@ -129,9 +146,14 @@ proptest! {
                 (*name, if unknown { learned } else { node.clone() })
             })
             .collect();
-        let (_, open) = verdicts(&cases, &before);
-        for verdict in verdicts(&cases, &after).1 {
+        let (severity, open) = verdicts(&cases, &before);
+        let (severity_after, open_after) = verdicts(&cases, &after);
+        for verdict in open_after {
             prop_assert!(open.contains(&verdict), "{verdict:?} was not among {open:?}");
+        }
+        // A verdict that was reached stays, and what was not seen had not made it graver.
+        if let Some(severity) = severity {
+            prop_assert!(severity_after.is_some_and(|after| severity <= after));
         }
     }
 
@@ -146,7 +168,7 @@ proptest! {
             node => node,
         });
         let facts: BTreeMap<_, _> = FACTS.into_iter().zip(seen).collect();
-        prop_assert!(verdicts(&cases, &facts).0);
+        prop_assert!(verdicts(&cases, &facts).0.is_some());
     }
 
     /// Only an unknown fact makes a rule unknown.
