@@ -17,7 +17,8 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use super::{LIMITS, Net, failure};
-use crate::fact::{Cause, Handshake, Why};
+use crate::fact::{Cause, Handshake, KeyKind, Why};
+use crate::parse::certificate::{Key, SHORTEST_VERIFIED_RSA, decode};
 
 /// What is spoken inside TLS. Only the web names its protocol (ALPN, RFC 7301); a mail server that is
 /// offered `h2` may refuse the handshake.
@@ -184,12 +185,9 @@ impl ServerCertVerifier for TakeAny {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        tolerate(verify_tls12_signature(
-            message,
-            certificate,
-            signed,
-            &self.crypto.signature_verification_algorithms,
-        ))
+        let algorithms = &self.crypto.signature_verification_algorithms;
+        let verified = verify_tls12_signature(message, certificate, signed, algorithms);
+        tolerate(verified, certificate)
     }
 
     fn verify_tls13_signature(
@@ -198,12 +196,9 @@ impl ServerCertVerifier for TakeAny {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        tolerate(verify_tls13_signature(
-            message,
-            certificate,
-            signed,
-            &self.crypto.signature_verification_algorithms,
-        ))
+        let algorithms = &self.crypto.signature_verification_algorithms;
+        let verified = verify_tls13_signature(message, certificate, signed, algorithms);
+        tolerate(verified, certificate)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
@@ -214,12 +209,25 @@ impl ServerCertVerifier for TakeAny {
 }
 
 /// A wrong signature is refused; one that our library cannot check (an RSA key below 2048 bits, an odd
-/// certificate) is taken, because such a certificate is what must be reported.
+/// certificate) is taken, because such a certificate is what must be reported. It calls a right signature
+/// by a short RSA key wrong, so the key is looked at first.
 fn tolerate(
     verified: Result<HandshakeSignatureValid, rustls::Error>,
+    certificate: &CertificateDer<'_>,
 ) -> Result<HandshakeSignatureValid, rustls::Error> {
+    let cannot_tell = || {
+        decode(certificate).is_ok_and(|certificate| {
+            let key = Key::of(&certificate);
+            key.kind == KeyKind::Rsa && key.bits < SHORTEST_VERIFIED_RSA
+        })
+    };
     match verified {
-        Err(rustls::Error::InvalidCertificate(CertificateError::BadSignature)) | Ok(_) => verified,
+        Err(rustls::Error::InvalidCertificate(CertificateError::BadSignature))
+            if !cannot_tell() =>
+        {
+            verified
+        }
+        Ok(_) => verified,
         Err(_) => Ok(HandshakeSignatureValid::assertion()),
     }
 }

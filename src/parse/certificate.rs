@@ -53,6 +53,10 @@ pub(crate) fn decode(der: &[u8]) -> Result<X509Certificate<'_>, Unreadable> {
     }
 }
 
+/// RSA keys below so many bits our library verifies nothing with, so that a right signature by one looks
+/// like a wrong one.
+pub(crate) const SHORTEST_VERIFIED_RSA: u32 = 2_048;
+
 /// A public key, as far as its strength goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Key {
@@ -192,7 +196,7 @@ fn covers(pattern: &str, host: &str) -> bool {
 }
 
 /// A stranger's text, cut to a length that a report can show.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     text.chars().take(300).collect()
 }
 

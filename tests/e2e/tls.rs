@@ -2,8 +2,8 @@
 
 use belfort::fact::{Authority, Cause, Certificate as Seen, Endpoint, KeyKind, Trust};
 
-use crate::scan::{BAKERY, Subjects, cause, changed, facts, result};
-use crate::world::{AIA_ADDRESS, Certificate, Door, Part, Site, World, sound};
+use crate::scan::{BAKERY, Subjects, cause, changed, facts, lines, result};
+use crate::world::{AIA_ADDRESS, Certificate, Door, Part, Recorded, Site, World, sound};
 
 const WWW: &str = "www.bakkerij.be";
 
@@ -92,6 +92,23 @@ async fn a_silent_aia_address_leaves_trust_unknown_and_the_certificate_known() {
         Cause::SilentPort
     );
     assert!(endpoint.certificate.known().unwrap().covers_name);
+}
+
+#[tokio::test]
+async fn an_rsa_key_of_1024_bits_is_reported_and_not_refused() {
+    for only_tls12 in [true, false] {
+        let site = Site::page("").certificate(Certificate::recorded(Recorded::ShortKey));
+        let site = if only_tls12 { site.only_tls12() } else { site };
+        let world = bakery(site).without_ipv6().start().await;
+        let result = result(&world).await;
+        let endpoint = result.evidence.endpoint("www.bakkerij.be:443/ipv4");
+        let version = &endpoint.handshake.known().unwrap().version;
+        assert_eq!(version, if only_tls12 { "TLS 1.2" } else { "TLS 1.3" });
+        let own = endpoint.certificate.known().unwrap();
+        assert_eq!((own.key_kind, own.key_bits), (KeyKind::Rsa, 1_024));
+        let short = "certificate-key www.bakkerij.be:443/ipv4 fail short-rsa".to_owned();
+        assert!(lines(&result).contains(&short), "{:?}", lines(&result));
+    }
 }
 
 #[tokio::test]

@@ -8,10 +8,16 @@ use rcgen::{
 };
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
+use super::recorded::Recorded;
+
 /// Where the authority publishes its intermediate certificate for those who miss it (AIA).
 pub(crate) const AIA_HOST: &str = "crt.vertrouwen-ca.be";
 /// The path there.
 pub(crate) const AIA_PATH: &str = "/intermediate.der";
+/// The path of the same in a certs-only CMS message.
+pub(crate) const AIA_MESSAGE: &str = "/intermediate.p7c";
+/// The path of the root that nobody trusts.
+pub(crate) const AIA_STRANGER: &str = "/stranger.der";
 /// The believable address of that host.
 pub(crate) const AIA_ADDRESS: &str = "185.10.98.80";
 
@@ -26,14 +32,16 @@ pub(crate) struct Certificate {
     valid_to_day: i32,
     signed_by: SignedBy,
     sends_intermediate: bool,
-    aia: bool,
+    aia: Option<String>,
     for_servers: bool,
     rsa: bool,
+    recorded: Option<Recorded>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum SignedBy {
     Intermediate,
+    ExpiredIntermediate,
     Itself,
     Stranger,
 }
@@ -48,9 +56,10 @@ impl Certificate {
             valid_to_day: 60,
             signed_by: SignedBy::Intermediate,
             sends_intermediate: true,
-            aia: true,
+            aia: Some(AIA_PATH.to_owned()),
             for_servers: true,
             rsa: false,
+            recorded: None,
         }
     }
 
@@ -96,8 +105,41 @@ impl Certificate {
     /// Sent without its intermediate certificate, and does not say where it is.
     pub(crate) fn without_intermediate_or_aia() -> Self {
         Self {
-            aia: false,
+            aia: None,
             ..Self::without_intermediate()
+        }
+    }
+
+    /// Sent without its intermediate certificate, which is said to be at this path of the authority's host, or
+    /// at this whole address.
+    pub(crate) fn intermediate_at(place: &str) -> Self {
+        Self {
+            aia: Some(place.to_owned()),
+            ..Self::without_intermediate()
+        }
+    }
+
+    /// From a root that is on no list and not sent, but can be fetched.
+    pub(crate) fn from_unknown_root_to_fetch() -> Self {
+        Self {
+            signed_by: SignedBy::Stranger,
+            ..Self::intermediate_at(AIA_STRANGER)
+        }
+    }
+
+    /// In order itself, below an intermediate certificate that expired.
+    pub(crate) fn with_expired_intermediate() -> Self {
+        Self {
+            signed_by: SignedBy::ExpiredIntermediate,
+            ..Self::good()
+        }
+    }
+
+    /// One that was made once.
+    pub(crate) fn recorded(which: Recorded) -> Self {
+        Self {
+            recorded: Some(which),
+            ..Self::good()
         }
     }
 
@@ -148,6 +190,7 @@ pub(crate) struct Issued {
 pub(crate) struct Authority {
     root: Signer,
     intermediate: Signer,
+    expired: Signer,
     stranger: Signer,
     now: SystemTime,
 }
@@ -164,7 +207,8 @@ impl Authority {
         let now = SystemTime::now();
         let root = Signer::root("Vertrouwen Root CA", now);
         Self {
-            intermediate: root.intermediate("Vertrouwen Server CA", now),
+            intermediate: root.intermediate("Vertrouwen Server CA", now, 2_000),
+            expired: root.intermediate("Vertrouwen Oude CA", now, -10),
             stranger: Signer::root("Niemand Kent Ons Root CA", now),
             root,
             now,
@@ -181,8 +225,30 @@ impl Authority {
         self.intermediate.certificate.der().to_vec()
     }
 
+    /// The same in a certs-only CMS message, as `openssl crl2pkcs7 -nocrl` writes it (RFC 5652 5.1).
+    pub(crate) fn intermediate_message(&self) -> Vec<u8> {
+        const DATA: [u8; 11] = [0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1];
+        const SIGNED_DATA: [u8; 11] = [0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2];
+        let signed = [
+            vec![0x02, 1, 1, 0x31, 0],
+            der(0x30, &DATA),
+            der(0xa0, &self.intermediate_der()),
+            vec![0x31, 0],
+        ];
+        let content = der(0xa0, &der(0x30, &signed.concat()));
+        der(0x30, &[SIGNED_DATA.to_vec(), content].concat())
+    }
+
+    /// The root that nobody trusts, in DER.
+    pub(crate) fn stranger_der(&self) -> Vec<u8> {
+        self.stranger.certificate.der().to_vec()
+    }
+
     /// Makes a certificate for a server of this name.
     pub(crate) fn issue(&self, wanted: &Certificate, server: &str) -> Issued {
+        if let Some(recorded) = wanted.recorded {
+            return recorded.issued();
+        }
         let key = if wanted.rsa {
             KeyPair::generate_for(&PKCS_RSA_SHA256)
         } else {
@@ -196,9 +262,13 @@ impl Authority {
                 let sent = wanted.sends_intermediate.then_some(&self.intermediate);
                 (params.signed_by(&key, &self.intermediate.issuer), sent)
             }
+            SignedBy::ExpiredIntermediate => {
+                let signed = params.signed_by(&key, &self.expired.issuer);
+                (signed, Some(&self.expired))
+            }
             SignedBy::Stranger => {
-                let signed = params.signed_by(&key, &self.stranger.issuer);
-                (signed, Some(&self.stranger))
+                let sent = wanted.sends_intermediate.then_some(&self.stranger);
+                (params.signed_by(&key, &self.stranger.issuer), sent)
             }
         };
         let mut chain = vec![own.expect("sign a certificate").der().clone()];
@@ -229,10 +299,12 @@ impl Authority {
             ExtendedKeyUsagePurpose::ClientAuth
         }];
         params.use_authority_key_identifier_extension = true;
-        if wanted.aia && wanted.signed_by == SignedBy::Intermediate {
+        if let Some(place) = &wanted.aia
+            && (wanted.signed_by == SignedBy::Intermediate || !wanted.sends_intermediate)
+        {
             params
                 .custom_extensions
-                .push(authority_information_access());
+                .push(authority_information_access(place));
         }
         params
     }
@@ -249,9 +321,10 @@ impl Signer {
         }
     }
 
-    fn intermediate(&self, common_name: &str, now: SystemTime) -> Self {
+    fn intermediate(&self, common_name: &str, now: SystemTime, valid_to_day: i32) -> Self {
         let key = KeyPair::generate().expect("make a key");
         let mut params = authority_params(common_name, now);
+        params.not_after = day(now, valid_to_day).into();
         params.use_authority_key_identifier_extension = true;
         let certificate = params
             .signed_by(&key, &self.issuer)
@@ -278,20 +351,27 @@ fn authority_params(common_name: &str, now: SystemTime) -> CertificateParams {
 
 /// The extension that says where the issuer's certificate can be fetched (RFC 5280 4.2.2.1):
 /// SEQUENCE { SEQUENCE { OID caIssuers, [6] address } }.
-fn authority_information_access() -> CustomExtension {
+fn authority_information_access(place: &str) -> CustomExtension {
     const CA_ISSUERS: [u8; 10] = [0x06, 0x08, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x02];
-    let url = format!("http://{AIA_HOST}{AIA_PATH}");
+    let url = if place.starts_with('/') {
+        format!("http://{AIA_HOST}{place}")
+    } else {
+        place.to_owned()
+    };
     let mut description = CA_ISSUERS.to_vec();
     description.extend(der(0x86, url.as_bytes()));
     let content = der(0x30, &der(0x30, &description));
     CustomExtension::from_oid_content(&[1, 3, 6, 1, 5, 5, 7, 1, 1], content)
 }
 
-/// One DER value; short form of the length only.
+/// One DER value.
 fn der(tag: u8, value: &[u8]) -> Vec<u8> {
-    let length = u8::try_from(value.len()).expect("fewer than 128 bytes");
-    assert!(length < 128, "the short form of a DER length ends at 127");
-    [&[tag, length], value].concat()
+    let length = u16::try_from(value.len()).expect("fewer than 65,536 bytes");
+    let head = match u8::try_from(length) {
+        Ok(short @ 0..=0x7f) => vec![tag, short],
+        _ => [&[tag, 0x82], &length.to_be_bytes()[..]].concat(),
+    };
+    [&head[..], value].concat()
 }
 
 /// So many days later, and half a day: a scan that takes a while still counts the same days.

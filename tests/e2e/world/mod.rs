@@ -23,8 +23,10 @@ mod door;
 mod ledger;
 mod mail;
 mod presets;
+mod recorded;
 mod routes;
 mod running;
+mod short_rsa;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -40,12 +42,13 @@ use hickory_proto::rr::{Name, RData};
 
 use dns::name;
 
-pub(crate) use certificate::{AIA_ADDRESS, Certificate};
+pub(crate) use certificate::{AIA_ADDRESS, AIA_MESSAGE, Certificate};
 pub(crate) use dns::{DnsFault, Question};
 pub(crate) use door::Door;
 pub(crate) use ledger::Asked;
 pub(crate) use mail::MailServer;
 pub(crate) use presets::sound;
+pub(crate) use recorded::Recorded;
 pub(crate) use routes::{Route, Routed, Routes};
 pub(crate) use running::{Part, Running};
 pub(crate) use web::{Answer, Site};

@@ -12,7 +12,7 @@ use hickory_proto::rr::{Name, RData};
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::task::JoinSet;
 
-use super::certificate::{AIA_ADDRESS, AIA_HOST, AIA_PATH, Authority};
+use super::certificate::{AIA_ADDRESS, AIA_HOST, AIA_MESSAGE, AIA_PATH, AIA_STRANGER, Authority};
 use super::dns::{DnsServer, Internet, Role, ZoneTable, name};
 use super::door::Door;
 use super::ledger::Ledger;
@@ -64,11 +64,20 @@ impl World {
     /// The host at which the private authority publishes its intermediate certificate.
     fn with_authority_host(self, authority: &Authority) -> Self {
         let file = Answer::file("application/pkix-cert", authority.intermediate_der());
+        let message = Answer::file("application/pkcs7-mime", authority.intermediate_message());
+        let stranger = Answer::file("application/pkix-cert", authority.stranger_der());
         self.a(AIA_HOST, AIA_ADDRESS).site(
             AIA_HOST,
             Site::page("")
                 .over_http(Answer::status(404))
                 .http_path(AIA_PATH, file)
+                .http_path(AIA_MESSAGE, message)
+                .http_path(AIA_STRANGER, stranger)
+                .http_path("/busy", Answer::status(503))
+                .http_path("/forbidden", Answer::status(403))
+                .http_path("/moved", Answer::redirect(301, AIA_PATH))
+                .http_path("/page", Answer::page("<h1>Welkom</h1>"))
+                .http_path("/endless", Answer::endless())
                 .https_door(Door::Closed),
         )
     }

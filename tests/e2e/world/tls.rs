@@ -8,12 +8,14 @@ use std::time::Duration;
 use rustls::ServerConfig;
 use rustls::crypto::aws_lc_rs;
 use rustls::server::Acceptor;
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::LazyConfigAcceptor;
 use tokio_rustls::server::TlsStream;
 
 use super::certificate::Issued;
 use super::ledger::{Asked, Ledger};
+use super::short_rsa::ShortRsa;
 
 /// TLS settings of one server name.
 pub(crate) fn settings(issued: Issued, only_tls12: bool) -> Arc<ServerConfig> {
@@ -22,12 +24,17 @@ pub(crate) fn settings(issued: Issued, only_tls12: bool) -> Arc<ServerConfig> {
     } else {
         rustls::ALL_VERSIONS
     };
-    let mut config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+    let provider = aws_lc_rs::default_provider();
+    let key = provider
+        .key_provider
+        .load_private_key(issued.key.clone_key());
+    let key = key.unwrap_or_else(|_| Arc::new(ShortRsa::read(&issued.key)));
+    let certified = CertifiedKey::new(issued.chain, key);
+    let mut config = ServerConfig::builder_with_provider(Arc::new(provider))
         .with_protocol_versions(versions)
         .expect("the provider knows these versions")
         .with_no_client_auth()
-        .with_single_cert(issued.chain, issued.key)
-        .expect("key and certificate belong together");
+        .with_cert_resolver(Arc::new(SingleCertAndKey::from(certified)));
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Arc::new(config)
 }
