@@ -28,7 +28,7 @@ pub use mail::{
     StartTlsUse,
 };
 pub use seen::{Cause, Seen, Why};
-pub use tls::{Certificate, Chain, Endpoint, Handshake, KeyKind, SignatureHash, Trust};
+pub use tls::{Certificate, Chain, Endpoint, Handshake, KeyKind, Link, SignatureHash, Trust};
 pub use web::{
     Authority, ContentTypeOptions, Header, Hop, Hsts, HttpLead, HttpsAnswer, Landing, Page,
     ReferrerPolicy, ReferrerPolicyWord, SecurityTxt, Site, Visit, VisitEnd, Web,

@@ -39,7 +39,16 @@ fn fill(value: &mut Value, shape: &Shape) -> Result<(), String> {
     }
 }
 
+/// Facts that older versions recorded and that no rule asks for any more, with the group they were in.
+const RETIRED: [(&str, &str); 1] = [("chain", "weak_links")];
+
 fn fill_field(values: &mut Map<String, Value>, field: &Field) -> Result<(), String> {
+    for (_, retired) in RETIRED.iter().filter(|(group, _)| *group == field.name) {
+        let group = values.get_mut(&field.name);
+        if let Some(known) = group.and_then(|group| group.get_mut("known")?.as_object_mut()) {
+            known.remove(*retired);
+        }
+    }
     let below = |path: String| match path.as_str() {
         "" => field.name.clone(),
         path => format!("{}.{path}", field.name),

@@ -22,11 +22,21 @@ pub struct Endpoint {
     pub lands_here: Seen<bool>,
     /// The one full handshake that a present-day browser would make.
     pub handshake: Seen<Handshake>,
-    /// The certificates the server sent, as sent.
+    /// The certificates the server sent, as sent. Absent: it sent none.
     pub chain: Seen<Chain>,
-    /// The server's own certificate (the first of the chain), read and judged against the moment of
-    /// observation.
+    /// Derived: the server's own certificate (the first of the chain), read and judged against the moment
+    /// of observation. Absent: it sent none.
     pub certificate: Seen<Certificate>,
+    /// Derived: the certificates between the server's own and the root, from the bottom, found by following
+    /// the names of issuers through what was sent and fetched. Absent: the server sent none.
+    pub links: Seen<Vec<Link>>,
+    /// Derived: of these, the one with the shortest RSA key. Absent: none has an RSA key.
+    pub shortest_rsa_link: Seen<Link>,
+    /// Derived: of these, the one on the smallest elliptic curve. Absent: none is on a curve.
+    pub shortest_ec_link: Seen<Link>,
+    /// Derived: of these, the one with the oldest hash in the signature on it: MD5, then SHA-1, then one
+    /// that we do not know, then SHA-2. Absent: there are none.
+    pub oldest_signed_link: Seen<Link>,
 }
 
 /// What client and server agreed on.
@@ -51,13 +61,14 @@ pub struct Chain {
     pub certificates: Vec<String>,
     /// Subject of each certificate, in the order sent.
     pub subjects: Vec<String>,
-    /// Whether the chain leads to a root that the user's visitors trust.
+    /// Certificates fetched from the address that a certificate names for its issuer (AIA), in DER, written
+    /// in base64. Empty: none was missing, or none is there. Unknown where the fetch failed.
+    pub fetched: Seen<Vec<String>>,
+    /// Whether the chain leads to a root that the user's visitors trust. Observed, not derived: the roots
+    /// that the machine trusted (`--ca-file`) are not in the evidence.
     pub trust: Seen<Trust>,
     /// Certificates were sent in an order that RFC 5246 7.4.2 does not allow (TLS 1.3 does).
     pub wrong_order: bool,
-    /// A certificate with an RSA key below 2048 bits, an EC key below 224 bits or a SHA-1 or MD5
-    /// signature stands between the server's certificate and the root. Empty: none.
-    pub weak_links: Vec<String>,
 }
 
 /// Whether a chain leads to a trusted root, whatever its dates and names (those are judged apart).
@@ -78,6 +89,17 @@ pub enum Trust {
     UntrustedRoot,
     /// The certificate may not be used by a web server (no serverAuth in extended key usage).
     NotForServers,
+    /// It would lead to a trusted root, but a certificate is signed in a way that browsers no longer
+    /// take: with MD5 or SHA-1, or with an RSA key that is too short.
+    WeakSignature,
+    /// A certificate is signed by one that may not do so: it is no authority, or not for this name or so
+    /// far down (RFC 5280 4.2.1.9 and 4.2.1.10).
+    NotAnAuthority,
+    /// A signature is not by the key of the issuer that the certificate names.
+    WrongSignature,
+    /// A certificate that no browser knows how to use: of an old version, with a critical extension or a
+    /// kind of signature that nobody knows, or an authority's own in place of a server's.
+    Unusable,
 }
 
 /// A server's own certificate.
@@ -113,6 +135,20 @@ pub struct Certificate {
     /// RSA public exponent 1, which makes the key useless.
     pub exponent_one: bool,
     /// Hash in the signature on it; of no weight where the certificate signs itself.
+    pub signature_hash: SignatureHash,
+}
+
+/// A certificate between a server's own and the root.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    /// Subject, as text.
+    pub subject: String,
+    /// Kind of its public key.
+    pub key_kind: KeyKind,
+    /// Size of its public key in bits.
+    pub key_bits: u32,
+    /// Hash in the signature on it.
     pub signature_hash: SignatureHash,
 }
 

@@ -1,23 +1,17 @@
-//! Chains of certificates: do they lead to a root that visitors trust? Dates and names of the server's
-//! own certificate are judged apart, so the search runs at a moment inside its validity.
+//! Chains of certificates: do they lead to a root that visitors trust, and through which certificates?
+//! Dates and names of the server's own certificate are judged apart, so the search runs at a moment
+//! inside its validity.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rustls::pki_types::{CertificateDer, SignatureVerificationAlgorithm, TrustAnchor, UnixTime};
-use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
+use webpki::{EndEntityCert, Error, KeyUsage, anchor_from_trusted_cert};
+use x509_parser::certificate::X509Certificate;
+use x509_parser::x509::X509Name;
 
-use super::certificate::{Key, decode, signature_hash};
-use crate::fact::{Cause, KeyKind, Seen, SignatureHash, Trust, Why};
-
-/// What is known of a chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Path {
-    /// Whether it leads to a trusted root.
-    pub trust: Seen<Trust>,
-    /// Weak certificates between the server's own and the root, on the path that was found.
-    pub weak_links: Vec<String>,
-}
+use super::certificate::{Key, SHORTEST_VERIFIED_RSA, decode, shown, signature_hash};
+use crate::fact::{Cause, KeyKind, Link, Seen, SignatureHash, Trust, Why};
 
 /// The roots a chain may lead to.
 #[derive(Debug)]
@@ -39,26 +33,19 @@ impl<'a> Roots<'a> {
     }
 }
 
-/// Looks for a path from the first certificate to a root, through the others and `fetched` (what the
-/// AIA address gave).
+/// Whether a path leads from the first certificate to a root, through the others and `fetched` (what the
+/// AIA address gave). Absent: there is no certificate.
 pub fn find_path(
     chain: &[CertificateDer<'_>],
     fetched: &[CertificateDer<'_>],
     roots: &Roots<'_>,
     at: Timestamp,
-) -> Path {
-    let plain = |trust| Path {
-        trust,
-        weak_links: Vec::new(),
-    };
+) -> Seen<Trust> {
     let Some((leaf, sent)) = chain.split_first() else {
-        return plain(Seen::Absent);
+        return Seen::Absent;
     };
     let Ok(parsed) = decode(leaf) else {
-        return plain(Seen::Unknown(Why::new(
-            Cause::Unreadable,
-            "read the server's certificate",
-        )));
+        return unreadable("read the server's certificate");
     };
     // A self-signed certificate that the user trusts by name needs no path.
     if roots
@@ -66,31 +53,47 @@ pub fn find_path(
         .iter()
         .any(|root| root.as_ref() == leaf.as_ref())
     {
-        return plain(Seen::Known(Trust::Trusted));
+        return Seen::Known(Trust::Trusted);
     }
-    let is_self_signed = parsed.subject().as_raw() == parsed.issuer().as_raw();
-    if is_self_signed {
-        return plain(Seen::Known(Trust::SelfSigned));
+    if is_self_issued(&parsed) {
+        return Seen::Known(Trust::SelfSigned);
     }
-    let intermediates: Vec<CertificateDer<'_>> = sent.iter().chain(fetched).cloned().collect();
+    let others: Vec<CertificateDer<'_>> = sent.iter().chain(fetched).cloned().collect();
     let inside = inside_validity(&parsed, at);
-    match search(leaf, &intermediates, roots, inside) {
-        Ok(weak_links) => Path {
-            trust: Seen::Known(Trust::Trusted),
-            weak_links,
-        },
-        Err(webpki::Error::CertExpired { .. } | webpki::Error::CertNotValidYet { .. }) => {
-            plain(Seen::Known(Trust::ExpiredLink))
-        }
-        Err(webpki::Error::RequiredEkuNotFoundContext(_)) => {
-            plain(Seen::Known(Trust::NotForServers))
-        }
-        Err(webpki::Error::UnknownIssuer) => plain(Seen::Known(top_of(chain))),
-        Err(error) => plain(Seen::Unknown(Why::new(
-            Cause::Unreadable,
-            format!("follow the chain: {error}"),
-        ))),
+    match search(leaf, &others, roots, inside) {
+        Ok(()) => Seen::Known(Trust::Trusted),
+        Err(error) => trust_of(&error, &parsed, &others),
     }
+}
+
+/// The certificates between the server's own, which is the first of these, and the root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Links {
+    /// From the bottom, as the names of issuers lead; no signature is looked at.
+    pub found: Vec<Link>,
+    /// They lead to a root, be it one that is among these or one of Mozilla's list.
+    pub to_root: bool,
+}
+
+/// Follows the names of issuers up from the first certificate. `None`: it cannot be read.
+pub fn links(chain: &[CertificateDer<'_>]) -> Option<Links> {
+    let (leaf, others) = chain.split_first()?;
+    let way = Way::up(decode(leaf).ok()?, others);
+    Some(Links {
+        found: way.links.iter().skip(1).map(link).collect(),
+        to_root: way.end != End::Missing,
+    })
+}
+
+/// The last certificate that is reached from the server's own by following issuers: the one whose issuer
+/// is missing.
+pub fn last_reached<'c>(chain: &'c [CertificateDer<'c>]) -> Option<&'c CertificateDer<'c>> {
+    let (leaf, others) = chain.split_first()?;
+    let way = Way::up(decode(leaf).ok()?, others);
+    let last = way.links.last()?.as_raw();
+    chain
+        .iter()
+        .find(|certificate| certificate.as_ref() == last)
 }
 
 /// Whether certificates stand in another order than each being issued by the next (RFC 5246 7.4.2).
@@ -104,24 +107,162 @@ pub fn is_out_of_order(chain: &[CertificateDer<'_>]) -> bool {
     })
 }
 
-/// Where a chain without a path ends: in a foreign root, or before its root.
-fn top_of(chain: &[CertificateDer<'_>]) -> Trust {
-    let ends_in_a_root = chain.iter().skip(1).any(|certificate| {
-        decode(certificate).is_ok_and(|c| c.subject().as_raw() == c.issuer().as_raw())
-    });
-    if ends_in_a_root {
-        Trust::UntrustedRoot
-    } else {
-        Trust::Incomplete
+/// The way up from a server's certificate by the names of issuers.
+struct Way<'c> {
+    /// The server's own certificate, and each that the name of an issuer leads to.
+    links: Vec<X509Certificate<'c>>,
+    end: End,
+}
+
+/// What stands above the last certificate of a way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// A root of Mozilla's list, by its name.
+    KnownRoot,
+    /// Another certificate that signs itself.
+    OtherRoot,
+    /// Nothing that was sent or fetched.
+    Missing,
+}
+
+impl<'c> Way<'c> {
+    fn up(leaf: X509Certificate<'c>, others: &'c [CertificateDer<'_>]) -> Self {
+        let mut pool: Vec<X509Certificate<'c>> = others
+            .iter()
+            .filter_map(|certificate| decode(certificate).ok())
+            .collect();
+        // Of two certificates for one issuer, browsers prefer the newer.
+        pool.sort_by_key(|certificate| -certificate.validity().not_before.timestamp());
+        let mut links = vec![leaf];
+        let end = loop {
+            let Some(last) = links.last() else {
+                break End::Missing;
+            };
+            if is_self_issued(last) {
+                break End::OtherRoot;
+            }
+            if is_known_root(last.issuer()) {
+                break End::KnownRoot;
+            }
+            let issuer = last.issuer().as_raw();
+            let next = pool.iter().position(|one| one.subject().as_raw() == issuer);
+            let Some(next) = next.map(|at| pool.remove(at)) else {
+                break End::Missing;
+            };
+            if is_self_issued(&next) {
+                break End::OtherRoot;
+            }
+            links.push(next);
+        };
+        Self { links, end }
     }
+
+    /// Whether the library verifies some signature on the way neither as right nor as wrong: it takes no
+    /// MD5, no SHA-1, and no short RSA key of an issuer.
+    fn is_beyond_the_library(&self) -> bool {
+        let short = |certificate: &X509Certificate<'_>| {
+            let key = Key::of(certificate);
+            key.kind == KeyKind::Rsa && key.bits < SHORTEST_VERIFIED_RSA
+        };
+        let old = |certificate: &X509Certificate<'_>| {
+            let hash = signature_hash(certificate);
+            matches!(hash, SignatureHash::Md5 | SignatureHash::Sha1)
+        };
+        self.links.iter().any(old) || self.links.iter().skip(1).any(short)
+    }
+}
+
+fn is_self_issued(certificate: &X509Certificate<'_>) -> bool {
+    certificate.subject().as_raw() == certificate.issuer().as_raw()
+}
+
+/// Whether a root of Mozilla's list has this name. The list leaves out the head of its DER.
+fn is_known_root(name: &X509Name<'_>) -> bool {
+    let raw = name.as_raw();
+    let head = match raw.get(1) {
+        Some(0..=0x7f) => 2,
+        Some(0x81) => 3,
+        _ => 4,
+    };
+    raw.get(head..).is_some_and(|inside| {
+        webpki_roots::TLS_SERVER_ROOTS
+            .iter()
+            .any(|root| root.subject.as_ref() == inside)
+    })
+}
+
+fn link(certificate: &X509Certificate<'_>) -> Link {
+    let key = Key::of(certificate);
+    Link {
+        subject: shown(&certificate.subject().to_string()),
+        key_kind: key.kind,
+        key_bits: key.bits,
+        signature_hash: signature_hash(certificate),
+    }
+}
+
+#[expect(
+    deprecated,
+    reason = "the older form of one error, which the library may still give"
+)]
+/// What it says of a chain that the library refuses it so. Only what our reading cannot settle is unknown:
+/// bytes that cannot be read, and a search that grew too long.
+fn trust_of(
+    error: &Error,
+    leaf: &X509Certificate<'_>,
+    others: &[CertificateDer<'_>],
+) -> Seen<Trust> {
+    let way = Way::up(leaf.clone(), others);
+    Seen::Known(match error {
+        Error::CertExpired { .. } | Error::CertNotValidYet { .. } => Trust::ExpiredLink,
+        Error::RequiredEkuNotFound | Error::RequiredEkuNotFoundContext(_) => Trust::NotForServers,
+        Error::UnknownIssuer if way.end == End::OtherRoot => Trust::UntrustedRoot,
+        Error::UnknownIssuer => Trust::Incomplete,
+        Error::EndEntityUsedAsCa
+        | Error::PathLenConstraintViolated
+        | Error::NameConstraintViolation => Trust::NotAnAuthority,
+        error if is_about_a_signature(error) && way.is_beyond_the_library() => Trust::WeakSignature,
+        Error::InvalidSignatureForPublicKey | Error::SignatureAlgorithmMismatch => {
+            Trust::WrongSignature
+        }
+        Error::CaUsedAsEndEntity
+        | Error::UnsupportedCertVersion
+        | Error::UnsupportedCriticalExtension => Trust::Unusable,
+        error if is_about_a_signature(error) => Trust::Unusable,
+        Error::MaximumSignatureChecksExceeded
+        | Error::MaximumPathBuildCallsExceeded
+        | Error::MaximumPathDepthExceeded
+        | Error::MaximumNameConstraintComparisonsExceeded => {
+            let detail = format!("follow the chain: {error}");
+            return Seen::Unknown(Why::new(Cause::TooLarge, detail));
+        }
+        error => return unreadable(&format!("follow the chain: {error}")),
+    })
+}
+
+#[expect(
+    deprecated,
+    reason = "older forms of the same errors, which the library may still give"
+)]
+fn is_about_a_signature(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::InvalidSignatureForPublicKey
+            | Error::SignatureAlgorithmMismatch
+            | Error::UnsupportedSignatureAlgorithm
+            | Error::UnsupportedSignatureAlgorithmContext(_)
+            | Error::UnsupportedSignatureAlgorithmForPublicKey
+            | Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_)
+    )
+}
+
+fn unreadable(detail: &str) -> Seen<Trust> {
+    Seen::Unknown(Why::new(Cause::Unreadable, detail))
 }
 
 /// The moment at which the path is looked for: now where the certificate is in date, else the nearest
 /// moment at which it is. So an expired certificate is not called untrusted as well.
-fn inside_validity(
-    leaf: &x509_parser::certificate::X509Certificate<'_>,
-    at: Timestamp,
-) -> UnixTime {
+fn inside_validity(leaf: &X509Certificate<'_>, at: Timestamp) -> UnixTime {
     let validity = leaf.validity();
     let seconds = at
         .as_second()
@@ -130,49 +271,24 @@ fn inside_validity(
     UnixTime::since_unix_epoch(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
 }
 
-/// Finds a path; gives the weak certificates on it.
 fn search(
     leaf: &CertificateDer<'_>,
     intermediates: &[CertificateDer<'_>],
     roots: &Roots<'_>,
     at: UnixTime,
-) -> Result<Vec<String>, webpki::Error> {
+) -> Result<(), Error> {
     let end_entity = EndEntityCert::try_from(leaf)?;
-    let path = end_entity.verify_for_usage(
-        algorithms(),
-        &roots.anchors,
-        intermediates,
-        at,
-        KeyUsage::server_auth(),
-        None,
-        None,
-    )?;
-    let weak = path
-        .intermediate_certificates()
-        .filter_map(|certificate| {
-            let parsed = decode(certificate.der().as_ref())
-                .ok()
-                .map(|c| (is_weak(&c), c.subject().to_string()));
-            parsed
-                .filter(|(weak, _)| *weak)
-                .map(|(_, subject)| subject.chars().take(300).collect())
-        })
-        .collect();
-    Ok(weak)
-}
-
-fn is_weak(certificate: &x509_parser::certificate::X509Certificate<'_>) -> bool {
-    let key = Key::of(certificate);
-    let weak_key = match key.kind {
-        KeyKind::Rsa => key.bits < 2_048 || key.exponent_one,
-        KeyKind::Ec => key.bits < 224,
-        KeyKind::Edwards | KeyKind::Other => false,
-    };
-    weak_key
-        || matches!(
-            signature_hash(certificate),
-            SignatureHash::Md5 | SignatureHash::Sha1
+    end_entity
+        .verify_for_usage(
+            algorithms(),
+            &roots.anchors,
+            intermediates,
+            at,
+            KeyUsage::server_auth(),
+            None,
+            None,
         )
+        .map(|_| ())
 }
 
 /// Everything the library can verify; what it cannot, browsers do not accept either.
@@ -181,140 +297,4 @@ fn algorithms() -> &'static [&'static dyn SignatureVerificationAlgorithm] {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use rcgen::{
-        BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose,
-        IsCa, KeyPair,
-    };
-
-    type Issuer = CertifiedIssuer<'static, KeyPair>;
-
-    fn authority(name: &str, by: Option<&Issuer>) -> Issuer {
-        let mut params = CertificateParams::default();
-        params.distinguished_name.push(DnType::CommonName, name);
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let key = KeyPair::generate().unwrap();
-        match by {
-            Some(by) => CertifiedIssuer::signed_by(params, key, by).unwrap(),
-            None => CertifiedIssuer::self_signed(params, key).unwrap(),
-        }
-    }
-
-    fn server(by: &Issuer, change: impl FnOnce(&mut CertificateParams)) -> CertificateDer<'static> {
-        let mut params = CertificateParams::new(["www.example.be".to_owned()]).unwrap();
-        params
-            .distinguished_name
-            .push(DnType::CommonName, "www.example.be");
-        change(&mut params);
-        params
-            .signed_by(&KeyPair::generate().unwrap(), by)
-            .unwrap()
-            .der()
-            .clone()
-    }
-
-    fn der(issuer: &Issuer) -> CertificateDer<'static> {
-        issuer.as_ref().der().clone()
-    }
-
-    fn trust(
-        chain: &[CertificateDer<'static>],
-        fetched: &[CertificateDer<'static>],
-        roots: &[CertificateDer<'static>],
-    ) -> Trust {
-        let at: Timestamp = "2026-11-23T20:15:00Z".parse().unwrap();
-        match find_path(chain, fetched, &Roots::new(roots), at).trust {
-            Seen::Known(trust) => trust,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn each_chain_is_called_what_it_is() {
-        let root = authority("root", None);
-        let middle = authority("middle", Some(&root));
-        let leaf = server(&middle, |_| {});
-        let trusted = [der(&root)];
-        assert_eq!(
-            trust(&[leaf.clone(), der(&middle)], &[], &trusted),
-            Trust::Trusted
-        );
-        assert_eq!(
-            trust(std::slice::from_ref(&leaf), &[], &trusted),
-            Trust::Incomplete
-        );
-        assert_eq!(
-            trust(std::slice::from_ref(&leaf), &[der(&middle)], &trusted),
-            Trust::Trusted
-        );
-        assert_eq!(
-            trust(&[leaf.clone(), der(&middle), der(&root)], &[], &[]),
-            Trust::UntrustedRoot
-        );
-        assert_eq!(trust(&[leaf, der(&middle)], &[], &[]), Trust::Incomplete);
-        let alone = rcgen::generate_simple_self_signed(["www.example.be".to_owned()])
-            .unwrap()
-            .cert
-            .der()
-            .clone();
-        assert_eq!(
-            trust(std::slice::from_ref(&alone), &[], &trusted),
-            Trust::SelfSigned
-        );
-        assert_eq!(
-            trust(
-                std::slice::from_ref(&alone),
-                &[],
-                std::slice::from_ref(&alone)
-            ),
-            Trust::Trusted
-        );
-    }
-
-    #[test]
-    fn an_expired_certificate_is_not_called_untrusted_as_well() {
-        let root = authority("root", None);
-        let old = server(&root, |params| {
-            params.not_before = rcgen::date_time_ymd(2024, 1, 1);
-            params.not_after = rcgen::date_time_ymd(2024, 4, 1);
-        });
-        assert_eq!(trust(&[old], &[], &[der(&root)]), Trust::Trusted);
-    }
-
-    #[test]
-    fn a_certificate_for_mail_clients_does_not_serve_the_web() {
-        let root = authority("root", None);
-        let other = server(&root, |params| {
-            params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
-        });
-        assert_eq!(trust(&[other], &[], &[der(&root)]), Trust::NotForServers);
-    }
-
-    #[test]
-    fn an_expired_link_is_named() {
-        let root = authority("root", None);
-        let mut params = CertificateParams::default();
-        params
-            .distinguished_name
-            .push(DnType::CommonName, "old middle");
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params.not_after = rcgen::date_time_ymd(2025, 1, 1);
-        let middle =
-            CertifiedIssuer::signed_by(params, KeyPair::generate().unwrap(), &root).unwrap();
-        let leaf = server(&middle, |_| {});
-        assert_eq!(
-            trust(&[leaf, der(&middle)], &[], &[der(&root)]),
-            Trust::ExpiredLink
-        );
-    }
-
-    #[test]
-    fn the_order_of_a_chain_is_seen() {
-        let root = authority("root", None);
-        let middle = authority("middle", Some(&root));
-        let leaf = server(&middle, |_| {});
-        assert!(!is_out_of_order(&[leaf.clone(), der(&middle), der(&root)]));
-        assert!(is_out_of_order(&[leaf, der(&root), der(&middle)]));
-    }
-}
+mod tests;

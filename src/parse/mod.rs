@@ -2,6 +2,7 @@
 
 pub mod caa;
 pub mod certificate;
+pub mod certificate_file;
 pub mod chain;
 pub mod dmarc;
 pub mod hsts;

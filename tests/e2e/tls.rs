@@ -1,9 +1,12 @@
 //! TLS and certificates: each fault is seen as itself, and an unreadable one is never a verdict.
 
+use belfort::check::Severity;
 use belfort::fact::{Authority, Cause, Certificate as Seen, Endpoint, KeyKind, Trust};
 
 use crate::scan::{BAKERY, Subjects, cause, changed, facts, lines, result};
-use crate::world::{AIA_ADDRESS, Certificate, Door, Part, Recorded, Site, World, sound};
+use crate::world::{
+    AIA_ADDRESS, AIA_MESSAGE, Certificate, Door, Part, Recorded, Site, World, sound,
+};
 
 const WWW: &str = "www.bakkerij.be";
 
@@ -74,6 +77,20 @@ async fn each_way_not_to_be_trusted_is_its_own() {
             Trust::Incomplete,
         ),
         (Certificate::not_for_servers(), Trust::NotForServers),
+        (Certificate::with_expired_intermediate(), Trust::ExpiredLink),
+        (
+            Certificate::from_unknown_root_to_fetch(),
+            Trust::UntrustedRoot,
+        ),
+        (
+            Certificate::intermediate_at(AIA_MESSAGE),
+            Trust::CompletedByAia,
+        ),
+        (Certificate::intermediate_at("/gone"), Trust::Incomplete),
+        (
+            Certificate::intermediate_at("http://nobody.example.net/a.der"),
+            Trust::Incomplete,
+        ),
     ] {
         let (_, trust) = with(certificate).await;
         assert_eq!(trust, expected);
@@ -95,6 +112,31 @@ async fn a_silent_aia_address_leaves_trust_unknown_and_the_certificate_known() {
 }
 
 #[tokio::test]
+async fn an_aia_address_that_does_not_serve_us_says_nothing_of_what_browsers_get() {
+    for (place, expected) in [
+        ("/busy", Cause::Throttled),
+        ("/forbidden", Cause::Unreadable),
+        ("/moved", Cause::Unreadable),
+        ("/page", Cause::Unreadable),
+        ("/endless", Cause::TooLarge),
+        (
+            "http://crt.vertrouwen-ca.be:22/a.der",
+            Cause::ForbiddenAddress,
+        ),
+        ("http://127.0.0.1/a.der", Cause::ForbiddenAddress),
+        ("http://[::1]/a.der", Cause::ForbiddenAddress),
+        ("http://2130706433/a.der", Cause::ForbiddenAddress),
+    ] {
+        let endpoint = endpoint(Site::page("").certificate(Certificate::intermediate_at(place)));
+        let endpoint = endpoint.await;
+        let chain = endpoint.chain.known().unwrap();
+        assert_eq!(cause(&chain.trust), expected, "{place}");
+        assert_eq!(cause(&chain.fetched), expected, "{place}");
+        assert_eq!(cause(&endpoint.links), expected, "{place}");
+    }
+}
+
+#[tokio::test]
 async fn an_rsa_key_of_1024_bits_is_reported_and_not_refused() {
     for only_tls12 in [true, false] {
         let site = Site::page("").certificate(Certificate::recorded(Recorded::ShortKey));
@@ -108,6 +150,21 @@ async fn an_rsa_key_of_1024_bits_is_reported_and_not_refused() {
         assert_eq!((own.key_kind, own.key_bits), (KeyKind::Rsa, 1_024));
         let short = "certificate-key www.bakkerij.be:443/ipv4 fail short-rsa".to_owned();
         assert!(lines(&result).contains(&short), "{:?}", lines(&result));
+    }
+}
+
+#[tokio::test]
+async fn a_weak_certificate_above_the_own_one_fails_the_key() {
+    for (recorded, expected) in [
+        (Recorded::OldLink, "old-link"),
+        (Recorded::ShortLink, "short-rsa-link"),
+    ] {
+        let site = Site::page("").certificate(Certificate::recorded(recorded));
+        let result = result(&bakery(site).start().await).await;
+        for family in ["ipv4", "ipv6"] {
+            let line = format!("certificate-key www.bakkerij.be:443/{family} fail {expected}");
+            assert!(lines(&result).contains(&line), "{:?}", lines(&result));
+        }
     }
 }
 
@@ -207,11 +264,32 @@ async fn a_bad_certificate_fails_its_own_check_and_takes_only_hsts_with_it() {
             Certificate::without_intermediate_or_aia(),
             format!("certificate-trust {endpoint} fail incomplete"),
         ),
+        (
+            Certificate::with_expired_intermediate(),
+            format!("certificate-trust {endpoint} fail expired-link"),
+        ),
     ] {
         let after = result(&sound(certificate).start().await).await;
         let hsts = format!("hsts {WWW} fail not-trusted");
         assert_eq!(changed(&before, &after), [expected, hsts]);
     }
+}
+
+#[tokio::test]
+async fn a_nameless_certificate_is_less_grave_where_nobody_lands() {
+    let world = World::strong(BAKERY).without_ipv6().site(
+        BAKERY,
+        Site::leading_to("https://www.bakkerij.be/").certificate(Certificate::good().names(&[])),
+    );
+    let found = result(&world.start().await).await;
+    let name = found.findings.iter().find(|finding| {
+        finding.check == "certificate-name" && finding.subject == "bakkerij.be:443/ipv4"
+    });
+    let name = name.unwrap();
+    assert_eq!(
+        (name.case.as_str(), name.severity),
+        ("nameless", Severity::High)
+    );
 }
 
 #[tokio::test]

@@ -160,7 +160,7 @@ pub(crate) fn endpoint(name: &str, site: &str) -> Endpoint {
             ],
             trust: Seen::Known(Trust::Trusted),
             wrong_order: false,
-            weak_links: Vec::new(),
+            fetched: Seen::Known(Vec::new()),
         }),
         certificate: Seen::Known(Certificate {
             subject: format!("CN={TARGET}"),

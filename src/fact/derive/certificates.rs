@@ -1,17 +1,99 @@
-//! Certificates against the moment of observation.
+//! Certificates: what the DER in the evidence says, against the moment of observation.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use jiff::Timestamp;
+use rustls::pki_types::CertificateDer;
 
 use super::days_between;
-use crate::fact::{Certificate, Endpoint, Seen};
+use crate::fact::{
+    Cause, Certificate, Chain, Endpoint, KeyKind, Link, Seen, SignatureHash, Trust, Why,
+};
+use crate::net::LIMITS;
+use crate::parse::{certificate, chain};
 
-/// Fills the derived facts of every endpoint's certificate.
+/// Fills the derived facts of every endpoint's certificates.
 pub(super) fn complete(endpoints: &mut [Endpoint], observed_at: Timestamp) {
     for endpoint in endpoints {
-        if let Seen::Known(certificate) = &mut endpoint.certificate {
-            complete_certificate(certificate, observed_at);
-        }
+        endpoint.certificate = endpoint
+            .chain
+            .as_ref()
+            .and_then(|chain| own_certificate(chain, &endpoint.site, observed_at));
+        endpoint.links = endpoint.chain.as_ref().and_then(links);
+        endpoint.shortest_rsa_link = shortest(&endpoint.links, KeyKind::Rsa);
+        endpoint.shortest_ec_link = shortest(&endpoint.links, KeyKind::Ec);
+        endpoint.oldest_signed_link = endpoint.links.as_ref().and_then(|links| {
+            let oldest = links.iter().min_by_key(|link| age(link.signature_hash));
+            oldest.cloned().into()
+        });
     }
+}
+
+fn own_certificate(chain: &Chain, site: &str, at: Timestamp) -> Seen<Certificate> {
+    let Some(own) = chain.certificates.first() else {
+        return Seen::Absent;
+    };
+    let read = der(own).and_then(|own| {
+        certificate::read(&own, site, LIMITS.certificate_names)
+            .map_err(|error| Why::new(Cause::Unreadable, error.to_string()))
+    });
+    Seen::from(read).map(|mut certificate| {
+        complete_certificate(&mut certificate, at);
+        certificate
+    })
+}
+
+/// The links between the server's own certificate and the root. A chain that is trusted as it was sent
+/// has them all. Another one may go on in what was fetched, or would have been.
+fn links(chain: &Chain) -> Seen<Vec<Link>> {
+    let sent = match certificates(&chain.certificates) {
+        Ok(sent) if sent.is_empty() => return Seen::Absent,
+        Ok(sent) => sent,
+        Err(why) => return Seen::Unknown(why),
+    };
+    let unreadable = || Why::new(Cause::Unreadable, "read the server's certificate");
+    let Some(as_sent) = chain::links(&sent) else {
+        return Seen::Unknown(unreadable());
+    };
+    if as_sent.to_root || chain.trust == Seen::Known(Trust::Trusted) {
+        return Seen::Known(as_sent.found);
+    }
+    chain.fetched.as_ref().and_then(|fetched| {
+        let all = certificates(fetched).map(|fetched| [sent.as_slice(), &fetched].concat());
+        let links = all.and_then(|all| chain::links(&all).ok_or_else(unreadable));
+        links.map(|links| links.found).into()
+    })
+}
+
+fn shortest(links: &Seen<Vec<Link>>, kind: KeyKind) -> Seen<Link> {
+    links.as_ref().and_then(|links| {
+        let alike = links.iter().filter(|link| link.key_kind == kind);
+        alike.min_by_key(|link| link.key_bits).cloned().into()
+    })
+}
+
+/// The place of a hash, oldest first; one that we do not know may be older than SHA-2.
+fn age(hash: SignatureHash) -> u8 {
+    match hash {
+        SignatureHash::Md5 => 0,
+        SignatureHash::Sha1 => 1,
+        SignatureHash::Other => 2,
+        SignatureHash::Sha2 => 3,
+    }
+}
+
+fn certificates(texts: &[String]) -> Result<Vec<CertificateDer<'static>>, Why> {
+    let texts = texts.iter().take(LIMITS.chain);
+    texts
+        .map(|text| der(text).map(CertificateDer::from))
+        .collect()
+}
+
+/// The bytes of a certificate in the evidence, which may have been written by anybody.
+fn der(text: &str) -> Result<Vec<u8>, Why> {
+    BASE64
+        .decode(text)
+        .map_err(|error| Why::new(Cause::Unreadable, format!("read base64: {error}")))
 }
 
 fn complete_certificate(certificate: &mut Certificate, at: Timestamp) {
@@ -28,7 +110,110 @@ fn complete_certificate(certificate: &mut Certificate, at: Timestamp) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fact::{KeyKind, SignatureHash};
+    use crate::parse::certificate_file;
+
+    const SHA1_LINK: &str = include_str!("../../../tests/certificates/sha1-link.pem");
+    const RSA_1024_LINK: &str = include_str!("../../../tests/certificates/rsa-1024-link.pem");
+
+    /// An endpoint that sent the first so many certificates of a file.
+    fn endpoint(file: &str, sent: usize, trust: Trust) -> Endpoint {
+        let mut certificates: Vec<String> = certificate_file::read(file.as_bytes(), 10)
+            .unwrap()
+            .iter()
+            .map(|der| BASE64.encode(der))
+            .collect();
+        certificates.truncate(sent);
+        Endpoint {
+            site: "www.example.be".to_owned(),
+            chain: Seen::Known(Chain {
+                certificates,
+                subjects: Vec::new(),
+                fetched: Seen::Known(Vec::new()),
+                trust: Seen::Known(trust),
+                wrong_order: false,
+            }),
+            ..Endpoint::default()
+        }
+    }
+
+    fn completed(mut endpoint: Endpoint) -> Endpoint {
+        let at = "2026-11-23T20:15:00Z".parse().unwrap();
+        complete(std::slice::from_mut(&mut endpoint), at);
+        endpoint
+    }
+
+    #[test]
+    fn a_certificate_is_read_from_its_bytes_in_the_evidence() {
+        let seen = completed(endpoint(SHA1_LINK, 3, Trust::WeakSignature));
+        let own = seen.certificate.known().unwrap();
+        assert!(own.covers_name && !own.expired && own.days_left > 30_000);
+        assert_eq!(own.names, ["www.bakkerij.be", "www.example.be"]);
+        let mut other = endpoint(SHA1_LINK, 3, Trust::WeakSignature);
+        other.site = "example.be".to_owned();
+        assert!(!completed(other).certificate.known().unwrap().covers_name);
+    }
+
+    #[test]
+    fn what_is_not_in_the_evidence_is_unknown_and_no_certificate_is_absent() {
+        let why = Why::from(Cause::Timeout);
+        let silent = completed(Endpoint {
+            chain: Seen::Unknown(why.clone()),
+            ..endpoint(SHA1_LINK, 3, Trust::Trusted)
+        });
+        assert_eq!(silent.certificate, Seen::Unknown(why.clone()));
+        assert_eq!(silent.links, Seen::Unknown(why));
+        let bare = completed(Endpoint {
+            chain: Seen::Absent,
+            ..Endpoint::default()
+        });
+        assert_eq!((bare.certificate, bare.links), (Seen::Absent, Seen::Absent));
+        for text in ["?", "AAAA"] {
+            let mut odd = endpoint(SHA1_LINK, 3, Trust::Trusted);
+            if let Seen::Known(chain) = &mut odd.chain {
+                chain.certificates = vec![text.to_owned()];
+            }
+            let odd = completed(odd);
+            let cause = |why: Option<&Why>| why.unwrap().cause;
+            assert_eq!(cause(odd.certificate.unknown()), Cause::Unreadable);
+            assert_eq!(cause(odd.links.unknown()), Cause::Unreadable);
+        }
+    }
+
+    #[test]
+    fn the_weakest_links_below_the_root_are_found() {
+        let old = completed(endpoint(SHA1_LINK, 3, Trust::WeakSignature));
+        assert_eq!(old.links.known().unwrap().len(), 1, "the root is no link");
+        let link = old.oldest_signed_link.known().unwrap();
+        assert_eq!(link.subject, "CN=Recorded SHA-1 CA");
+        assert_eq!(link.signature_hash, SignatureHash::Sha1);
+        assert_eq!(old.shortest_ec_link.known().unwrap().key_bits, 256);
+        assert_eq!(old.shortest_rsa_link, Seen::Absent);
+        let short = completed(endpoint(RSA_1024_LINK, 3, Trust::WeakSignature));
+        assert_eq!(short.shortest_rsa_link.known().unwrap().key_bits, 1_024);
+        let direct = completed(endpoint(SHA1_LINK, 1, Trust::Trusted));
+        assert_eq!(direct.links, Seen::Known(Vec::new()));
+        assert_eq!(direct.oldest_signed_link, Seen::Absent);
+    }
+
+    #[test]
+    fn a_link_that_may_have_been_fetched_is_unknown_where_nobody_knows() {
+        let mut fetched = endpoint(SHA1_LINK, 1, Trust::CompletedByAia);
+        let all = endpoint(SHA1_LINK, 2, Trust::Trusted).chain;
+        if let (Seen::Known(chain), Seen::Known(all)) = (&mut fetched.chain, all) {
+            chain.fetched = Seen::Known(all.certificates[1..].to_vec());
+        }
+        let seen = completed(fetched.clone());
+        assert_eq!(seen.links.known().unwrap().len(), 1);
+        if let Seen::Known(chain) = &mut fetched.chain {
+            chain.fetched = Seen::Unknown(Cause::NotRecorded.into());
+        }
+        let seen = completed(fetched);
+        let unknown = Seen::Unknown(Cause::NotRecorded.into());
+        assert_eq!(
+            (seen.links, seen.oldest_signed_link.map(|_| ())),
+            (unknown, Seen::Unknown(Cause::NotRecorded.into()))
+        );
+    }
 
     fn certificate(from: &str, until: &str) -> Certificate {
         Certificate {
