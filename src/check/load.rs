@@ -8,6 +8,7 @@ mod draft;
 mod example;
 mod relation;
 mod sentences;
+mod silence;
 mod words;
 
 use std::collections::BTreeSet;
@@ -21,6 +22,7 @@ use self::draft::{Draft, read_check};
 use self::example::run_examples;
 use self::relation::{read_frameworks, read_profiles, read_scoring, read_words, relate};
 use self::sentences::read_sentences;
+use self::silence::unsaid;
 use super::document::Document;
 use super::problem::{LoadError, LoadErrors};
 use super::{Area, Check, RuleSet};
@@ -226,6 +228,7 @@ impl<'a> Loader<'a> {
         if conditions.document.is_some() || !self.names.contains(CONDITIONS) {
             conditions.relate(&drafts);
         }
+        unsaid(&drafts, &conditions.read);
         let reached = run_examples(&drafts, &conditions.read);
         if drafts.len() == self.ids.len() {
             conditions.all_reached(&reached);

@@ -172,6 +172,20 @@ mod tests {
     }
 
     #[test]
+    fn what_no_version_of_today_records_is_dropped() {
+        let mut saved = serde_json::to_value(facts()).unwrap();
+        let chain = json!({ "known": {
+            "certificates": [], "subjects": [], "trust": { "known": "trusted" },
+            "wrong_order": false, "weak_links": [],
+        } });
+        saved["endpoints"] = json!({ "known": [{ "name": "n", "site": "s", "chain": chain }] });
+        let facts = read(saved);
+        let endpoint = &facts.endpoints.known().unwrap()[0];
+        let chain = endpoint.chain.known().unwrap();
+        assert_eq!(cause(&chain.fetched), Cause::NotRecorded);
+    }
+
+    #[test]
     fn what_is_no_evidence_is_left_to_the_reader() {
         for no in [json!(null), json!([]), json!("absent"), json!({"dns": 3})] {
             let mut saved = no.clone();
