@@ -137,6 +137,15 @@ async fn an_aia_address_that_does_not_serve_us_says_nothing_of_what_browsers_get
 }
 
 #[tokio::test]
+async fn one_missing_certificate_is_fetched_and_a_second_one_is_unknown() {
+    let site = Site::page("").certificate(Certificate::below_two_to_fetch());
+    let endpoint = endpoint(site).await;
+    let chain = endpoint.chain.known().unwrap();
+    assert_eq!(cause(&chain.trust), Cause::AskedEnough);
+    assert_eq!(chain.fetched.known().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn an_rsa_key_of_1024_bits_is_reported_and_not_refused() {
     for only_tls12 in [true, false] {
         let site = Site::page("").certificate(Certificate::recorded(Recorded::ShortKey));

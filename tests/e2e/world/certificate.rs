@@ -3,11 +3,12 @@
 use std::time::{Duration, SystemTime};
 
 use rcgen::{
-    BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, DnType,
-    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose, PKCS_RSA_SHA256,
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
+    Issuer, KeyPair, KeyUsagePurpose, PKCS_RSA_SHA256,
 };
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
+use super::der::{authority_information_access, certs_only};
 use super::recorded::Recorded;
 
 /// Where the authority publishes its intermediate certificate for those who miss it (AIA).
@@ -16,6 +17,8 @@ pub(crate) const AIA_HOST: &str = "crt.vertrouwen-ca.be";
 pub(crate) const AIA_PATH: &str = "/intermediate.der";
 /// The path of the same in a certs-only CMS message.
 pub(crate) const AIA_MESSAGE: &str = "/intermediate.p7c";
+/// The path of an intermediate certificate below that one.
+pub(crate) const AIA_LOWER: &str = "/lower.der";
 /// The path of the root that nobody trusts.
 pub(crate) const AIA_STRANGER: &str = "/stranger.der";
 /// The believable address of that host.
@@ -42,6 +45,7 @@ pub(crate) struct Certificate {
 enum SignedBy {
     Intermediate,
     ExpiredIntermediate,
+    LowerIntermediate,
     Itself,
     Stranger,
 }
@@ -127,6 +131,14 @@ impl Certificate {
         }
     }
 
+    /// Below two intermediate certificates, of which none is sent and the lower one can be fetched first.
+    pub(crate) fn below_two_to_fetch() -> Self {
+        Self {
+            signed_by: SignedBy::LowerIntermediate,
+            ..Self::intermediate_at(AIA_LOWER)
+        }
+    }
+
     /// In order itself, below an intermediate certificate that expired.
     pub(crate) fn with_expired_intermediate() -> Self {
         Self {
@@ -191,6 +203,7 @@ pub(crate) struct Authority {
     root: Signer,
     intermediate: Signer,
     expired: Signer,
+    lower: Signer,
     stranger: Signer,
     now: SystemTime,
 }
@@ -206,8 +219,10 @@ impl Authority {
     pub(crate) fn new() -> Self {
         let now = SystemTime::now();
         let root = Signer::root("Vertrouwen Root CA", now);
+        let intermediate = root.intermediate("Vertrouwen Server CA", now, 2_000);
         Self {
-            intermediate: root.intermediate("Vertrouwen Server CA", now, 2_000),
+            lower: intermediate.intermediate("Vertrouwen Lage CA", now, 2_000),
+            intermediate,
             expired: root.intermediate("Vertrouwen Oude CA", now, -10),
             stranger: Signer::root("Niemand Kent Ons Root CA", now),
             root,
@@ -225,18 +240,14 @@ impl Authority {
         self.intermediate.certificate.der().to_vec()
     }
 
-    /// The same in a certs-only CMS message, as `openssl crl2pkcs7 -nocrl` writes it (RFC 5652 5.1).
+    /// The same in a certs-only CMS message.
     pub(crate) fn intermediate_message(&self) -> Vec<u8> {
-        const DATA: [u8; 11] = [0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1];
-        const SIGNED_DATA: [u8; 11] = [0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2];
-        let signed = [
-            vec![0x02, 1, 1, 0x31, 0],
-            der(0x30, &DATA),
-            der(0xa0, &self.intermediate_der()),
-            vec![0x31, 0],
-        ];
-        let content = der(0xa0, &der(0x30, &signed.concat()));
-        der(0x30, &[SIGNED_DATA.to_vec(), content].concat())
+        certs_only(&self.intermediate_der())
+    }
+
+    /// The lower intermediate certificate, in DER.
+    pub(crate) fn lower_der(&self) -> Vec<u8> {
+        self.lower.certificate.der().to_vec()
     }
 
     /// The root that nobody trusts, in DER.
@@ -266,6 +277,7 @@ impl Authority {
                 let signed = params.signed_by(&key, &self.expired.issuer);
                 (signed, Some(&self.expired))
             }
+            SignedBy::LowerIntermediate => (params.signed_by(&key, &self.lower.issuer), None),
             SignedBy::Stranger => {
                 let sent = wanted.sends_intermediate.then_some(&self.stranger);
                 (params.signed_by(&key, &self.stranger.issuer), sent)
@@ -325,6 +337,8 @@ impl Signer {
         let key = KeyPair::generate().expect("make a key");
         let mut params = authority_params(common_name, now);
         params.not_after = day(now, valid_to_day).into();
+        let above = authority_information_access(AIA_PATH);
+        params.custom_extensions.push(above);
         params.use_authority_key_identifier_extension = true;
         let certificate = params
             .signed_by(&key, &self.issuer)
@@ -347,31 +361,6 @@ fn authority_params(common_name: &str, now: SystemTime) -> CertificateParams {
     params.not_before = day(now, -1_000).into();
     params.not_after = day(now, 2_000).into();
     params
-}
-
-/// The extension that says where the issuer's certificate can be fetched (RFC 5280 4.2.2.1):
-/// SEQUENCE { SEQUENCE { OID caIssuers, [6] address } }.
-fn authority_information_access(place: &str) -> CustomExtension {
-    const CA_ISSUERS: [u8; 10] = [0x06, 0x08, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x02];
-    let url = if place.starts_with('/') {
-        format!("http://{AIA_HOST}{place}")
-    } else {
-        place.to_owned()
-    };
-    let mut description = CA_ISSUERS.to_vec();
-    description.extend(der(0x86, url.as_bytes()));
-    let content = der(0x30, &der(0x30, &description));
-    CustomExtension::from_oid_content(&[1, 3, 6, 1, 5, 5, 7, 1, 1], content)
-}
-
-/// One DER value.
-fn der(tag: u8, value: &[u8]) -> Vec<u8> {
-    let length = u16::try_from(value.len()).expect("fewer than 65,536 bytes");
-    let head = match u8::try_from(length) {
-        Ok(short @ 0..=0x7f) => vec![tag, short],
-        _ => [&[tag, 0x82], &length.to_be_bytes()[..]].concat(),
-    };
-    [&head[..], value].concat()
 }
 
 /// So many days later, and half a day: a scan that takes a while still counts the same days.

@@ -18,6 +18,7 @@
 )]
 
 mod certificate;
+mod der;
 mod dns;
 mod door;
 mod ledger;

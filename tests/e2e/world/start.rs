@@ -12,7 +12,9 @@ use hickory_proto::rr::{Name, RData};
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::task::JoinSet;
 
-use super::certificate::{AIA_ADDRESS, AIA_HOST, AIA_MESSAGE, AIA_PATH, AIA_STRANGER, Authority};
+use super::certificate::{
+    AIA_ADDRESS, AIA_HOST, AIA_LOWER, AIA_MESSAGE, AIA_PATH, AIA_STRANGER, Authority,
+};
 use super::dns::{DnsServer, Internet, Role, ZoneTable, name};
 use super::door::Door;
 use super::ledger::Ledger;
@@ -65,6 +67,7 @@ impl World {
     fn with_authority_host(self, authority: &Authority) -> Self {
         let file = Answer::file("application/pkix-cert", authority.intermediate_der());
         let message = Answer::file("application/pkcs7-mime", authority.intermediate_message());
+        let lower = Answer::file("application/pkix-cert", authority.lower_der());
         let stranger = Answer::file("application/pkix-cert", authority.stranger_der());
         self.a(AIA_HOST, AIA_ADDRESS).site(
             AIA_HOST,
@@ -72,6 +75,7 @@ impl World {
                 .over_http(Answer::status(404))
                 .http_path(AIA_PATH, file)
                 .http_path(AIA_MESSAGE, message)
+                .http_path(AIA_LOWER, lower)
                 .http_path(AIA_STRANGER, stranger)
                 .http_path("/busy", Answer::status(503))
                 .http_path("/forbidden", Answer::status(403))
