@@ -201,12 +201,12 @@ fn link(certificate: &X509Certificate<'_>) -> Link {
     }
 }
 
+/// What it says of a chain that the library refuses it so. Only what our reading cannot settle is unknown:
+/// bytes that cannot be read, and a search that grew too long.
 #[expect(
     deprecated,
     reason = "the older form of one error, which the library may still give"
 )]
-/// What it says of a chain that the library refuses it so. Only what our reading cannot settle is unknown:
-/// bytes that cannot be read, and a search that grew too long.
 fn trust_of(
     error: &Error,
     leaf: &X509Certificate<'_>,
