@@ -39,16 +39,7 @@ fn fill(value: &mut Value, shape: &Shape) -> Result<(), String> {
     }
 }
 
-/// Facts that older versions recorded and that no rule asks for any more, with the group they were in.
-const RETIRED: [(&str, &str); 1] = [("chain", "weak_links")];
-
 fn fill_field(values: &mut Map<String, Value>, field: &Field) -> Result<(), String> {
-    for (_, retired) in RETIRED.iter().filter(|(group, _)| *group == field.name) {
-        let group = values.get_mut(&field.name);
-        if let Some(known) = group.and_then(|group| group.get_mut("known")?.as_object_mut()) {
-            known.remove(*retired);
-        }
-    }
     let below = |path: String| match path.as_str() {
         "" => field.name.clone(),
         path => format!("{}.{path}", field.name),
@@ -169,20 +160,6 @@ mod tests {
             cause(&read(without("/sites/known/0/name")).sites),
             Cause::NotRecorded
         );
-    }
-
-    #[test]
-    fn what_no_version_of_today_records_is_dropped() {
-        let mut saved = serde_json::to_value(facts()).unwrap();
-        let chain = json!({ "known": {
-            "certificates": [], "subjects": [], "trust": { "known": "trusted" },
-            "wrong_order": false, "weak_links": [],
-        } });
-        saved["endpoints"] = json!({ "known": [{ "name": "n", "site": "s", "chain": chain }] });
-        let facts = read(saved);
-        let endpoint = &facts.endpoints.known().unwrap()[0];
-        let chain = endpoint.chain.known().unwrap();
-        assert_eq!(cause(&chain.fetched), Cause::NotRecorded);
     }
 
     #[test]

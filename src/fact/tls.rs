@@ -18,6 +18,8 @@ pub struct Endpoint {
     pub site: String,
     /// The address that was spoken to.
     pub address: Seen<IpAddr>,
+    /// Derived: the site has no HTTPS, and its twin has (`site.https_answer`): there is no certificate here.
+    pub twin_only: bool,
     /// Derived: a visitor who types the name of the site stays on it.
     pub lands_here: Seen<bool>,
     /// The one full handshake that a present-day browser would make.

@@ -9,7 +9,7 @@ use futures_util::future::join_all;
 use rustls::pki_types::CertificateDer;
 use url::{Host, Url};
 
-use super::visit::site_names;
+use super::visit::{listed, sites};
 use super::{Probe, Scan, Sink};
 use crate::check::Area;
 use crate::fact::{Cause, Chain, Endpoint, Seen, Trust, Why};
@@ -37,25 +37,12 @@ impl Probe for Tls {
     }
 
     async fn look(&self, scan: &Scan, sink: &Sink) {
-        let names = site_names(scan);
-        let addresses = join_all(names.iter().map(|name| scan.net.addresses(name))).await;
-        let mut endpoints = Vec::new();
-        let mut unknown = None;
-        for (site, addresses) in names.into_iter().zip(addresses) {
-            match addresses {
-                Seen::Known(addresses) => {
-                    endpoints.extend(endpoints_of(&scan.net, &site, &addresses));
-                }
-                Seen::Absent => {}
-                Seen::Unknown(why) => unknown = Some(why),
-            }
-        }
-        let listed = match (endpoints.is_empty(), unknown) {
-            (false, _) => Seen::Known(endpoints.clone()),
-            (true, None) => Seen::Absent,
-            (true, Some(why)) => Seen::Unknown(why),
-        };
-        sink.put(|facts| facts.endpoints = listed);
+        let sites = sites(scan).await;
+        let endpoints: Vec<Endpoint> = sites
+            .iter()
+            .flat_map(|(site, addresses)| endpoints_of(&scan.net, site, addresses))
+            .collect();
+        sink.put(|facts| facts.endpoints = listed(&sites, &endpoints));
         join_all(
             endpoints
                 .into_iter()
@@ -76,9 +63,22 @@ impl Probe for Tls {
 }
 
 /// One endpoint per family that this machine reaches, at the first address of it that may be connected
-/// to. A site without any keeps one endpoint, which then cannot be seen: it must not
-/// vanish from the score.
-fn endpoints_of(net: &Net, site: &str, addresses: &[IpAddr]) -> Vec<Endpoint> {
+/// to. A site without any, or whose addresses are unknown, keeps one endpoint, which then cannot be seen:
+/// it must not vanish from the score.
+fn endpoints_of(net: &Net, site: &str, addresses: &Seen<Vec<IpAddr>>) -> Vec<Endpoint> {
+    let endpoint = |name: String, address: Seen<IpAddr>| Endpoint {
+        name,
+        site: site.to_owned(),
+        address,
+        ..Endpoint::default()
+    };
+    let addresses = match addresses {
+        Seen::Known(addresses) => addresses,
+        Seen::Absent => return Vec::new(),
+        Seen::Unknown(why) => {
+            return vec![endpoint(format!("{site}:443"), Seen::Unknown(why.clone()))];
+        }
+    };
     let (v4, v6): (Vec<IpAddr>, Vec<IpAddr>) = addresses.iter().partition(|a| a.is_ipv4());
     let mut chosen: Vec<IpAddr> = [v4, v6]
         .into_iter()
@@ -89,23 +89,20 @@ fn endpoints_of(net: &Net, site: &str, addresses: &[IpAddr]) -> Vec<Endpoint> {
     }
     chosen
         .into_iter()
-        .map(|address| Endpoint {
-            name: format!(
-                "{site}:443/{}",
-                if address.is_ipv4() { "ipv4" } else { "ipv6" }
-            ),
-            site: site.to_owned(),
-            address: Seen::Known(address),
-            ..Endpoint::default()
+        .map(|address| {
+            let family = if address.is_ipv4() { "ipv4" } else { "ipv6" };
+            endpoint(format!("{site}:443/{family}"), Seen::Known(address))
         })
         .collect()
 }
 
 async fn look_at_one(scan: &Scan, mut endpoint: Endpoint) -> Endpoint {
-    let Some(address) = endpoint.address.known().copied() else {
-        return endpoint;
+    let shaken = match endpoint.address.clone() {
+        Seen::Known(address) => scan.net.shake_hands(&endpoint.site, address).await,
+        Seen::Unknown(why) => Err(why),
+        Seen::Absent => return endpoint,
     };
-    match scan.net.shake_hands(&endpoint.site, address).await {
+    match shaken {
         Ok(shaken) => {
             endpoint.chain = read_chain(scan, &shaken).await;
             endpoint.handshake = Seen::Known(shaken.handshake);

@@ -4,6 +4,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use futures_util::future::join_all;
 use url::Url;
 
 use super::Scan;
@@ -14,7 +15,7 @@ use crate::target::Target;
 
 /// The names of the sites to look at: the target, its `www` (or, for a `www`, the name without it), and
 /// the hosts the user gave.
-pub(super) fn site_names(scan: &Scan) -> Vec<String> {
+fn site_names(scan: &Scan) -> Vec<String> {
     let target = scan.target.ascii();
     let twin = twin_of(&scan.target);
     let mut names = vec![target.to_owned()];
@@ -24,6 +25,33 @@ pub(super) fn site_names(scan: &Scan) -> Vec<String> {
         }
     }
     names
+}
+
+/// The sites there are, with their addresses. One whose name could not be looked up is among them: it must
+/// not vanish from the score.
+pub(super) async fn sites(scan: &Scan) -> Vec<(String, Seen<Vec<IpAddr>>)> {
+    let names = site_names(scan);
+    let addresses = join_all(names.iter().map(|name| scan.net.addresses(name))).await;
+    let mut sites: Vec<_> = names.into_iter().zip(addresses).collect();
+    sites.retain(|(_, addresses)| *addresses != Seen::Absent);
+    sites
+}
+
+/// What there is to judge, one or more for each site: absent without a site, and unknown where no name at
+/// all could be looked up.
+pub(super) fn listed<T: Clone>(
+    sites: &[(String, Seen<Vec<IpAddr>>)],
+    subjects: &[T],
+) -> Seen<Vec<T>> {
+    let unknown = sites.iter().find_map(|(_, addresses)| addresses.unknown());
+    let seen = sites
+        .iter()
+        .any(|(_, addresses)| addresses.known().is_some());
+    match unknown {
+        Some(why) if !seen => Seen::Unknown(why.clone()),
+        _ if sites.is_empty() => Seen::Absent,
+        _ => Seen::Known(subjects.to_vec()),
+    }
 }
 
 fn twin_of(target: &Target) -> Option<String> {

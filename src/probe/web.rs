@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use futures_util::future::join_all;
 use url::Url;
 
-use super::visit::{site_names, visit};
+use super::visit::{listed, sites, visit};
 use super::{Probe, Scan, Sink};
 use crate::check::Area;
 use crate::fact::{Cause, Page, Seen, Site, Visit, VisitEnd, Why};
@@ -34,19 +34,16 @@ impl Probe for Web {
     }
 
     async fn look(&self, scan: &Scan, sink: &Sink) {
-        let names = site_names(scan);
-        let addresses = join_all(names.iter().map(|name| scan.net.addresses(name))).await;
-        let sites: Vec<Site> = names
-            .into_iter()
-            .zip(addresses)
-            .filter(|(_, addresses)| *addresses != Seen::Absent)
+        let found = sites(scan).await;
+        let sites: Vec<Site> = found
+            .iter()
             .map(|(name, addresses)| Site {
-                name,
-                addresses,
+                name: name.clone(),
+                addresses: addresses.clone(),
                 ..Site::default()
             })
             .collect();
-        sink.put(|facts| facts.sites = listed(&sites));
+        sink.put(|facts| facts.sites = listed(&found, &sites));
         join_all(
             sites
                 .iter()
@@ -54,18 +51,6 @@ impl Probe for Web {
                 .map(|(at, site)| look_at_one(scan, sink, at, site)),
         )
         .await;
-    }
-}
-
-/// The sites there are. One whose name could not be looked up stays among the others: it must not vanish
-/// from the score.
-fn listed(sites: &[Site]) -> Seen<Vec<Site>> {
-    let unknown = sites.iter().find_map(|site| site.addresses.unknown());
-    let seen = sites.iter().any(|site| site.addresses.known().is_some());
-    match unknown {
-        Some(why) if !seen => Seen::Unknown(why.clone()),
-        _ if sites.is_empty() => Seen::Absent,
-        _ => Seen::Known(sites.to_vec()),
     }
 }
 

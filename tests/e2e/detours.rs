@@ -176,3 +176,33 @@ async fn security_txt_is_looked_for_where_visitors_land_and_never_elsewhere() {
     let found = facts(&world.start().await).await.web.security_txt;
     assert_eq!(cause(&found), Cause::Elsewhere);
 }
+
+#[tokio::test]
+async fn a_name_without_https_beside_a_secure_twin_is_one_fault_and_nothing_unseen() {
+    let world = World::strong(BAKERY).site(
+        BAKERY,
+        Site::http_only("").over_http(Answer::redirect(301, "https://www.bakkerij.be/")),
+    );
+    let result = result(&world.start().await).await;
+    assert!(result.score.coverage >= 1.0, "a closed port is a fact");
+    let partial: Vec<_> = lines(&result)
+        .into_iter()
+        .filter(|line| line.starts_with("https ") || line.contains(" fail "))
+        .collect();
+    assert_eq!(
+        partial,
+        [
+            "https bakkerij.be partial only-twin",
+            "https www.bakkerij.be pass answers"
+        ]
+    );
+    assert_eq!(
+        of_check(&result, "hsts")[0],
+        "hsts bakkerij.be not-applicable https-on-twin"
+    );
+    assert_eq!(
+        of_check(&result, "certificate-trust")[0],
+        "certificate-trust bakkerij.be:443/ipv4 not-applicable tls-on-twin"
+    );
+    assert!(result.evidence.web.security_txt.known().is_some());
+}

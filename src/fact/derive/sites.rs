@@ -18,10 +18,14 @@ pub(super) fn complete(facts: &mut Facts, target: &Target) {
         Seen::Unknown(why) => Seen::Unknown(why.clone()),
     };
     complete_sites(facts, target);
-    let landings = facts.sites.clone();
+    let sites = facts.sites.clone();
     if let Seen::Known(endpoints) = &mut facts.endpoints {
         for endpoint in endpoints {
-            endpoint.lands_here = lands_here(&endpoint.site, &landings);
+            endpoint.lands_here = lands_here(&endpoint.site, &sites);
+            let sites = sites.known().into_iter().flatten();
+            let mut twin_only =
+                sites.filter(|site| site.https_answer == Seen::Known(HttpsAnswer::OnlyTwin));
+            endpoint.twin_only = twin_only.any(|site| site.name == endpoint.site);
         }
     }
 }
