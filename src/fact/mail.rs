@@ -157,6 +157,9 @@ pub struct MailServer {
     pub addresses: Seen<Vec<IpAddr>>,
     /// The address that was spoken to. Absent: the name has none.
     pub address: Seen<IpAddr>,
+    /// Derived: all its addresses are internal ones, where no mail from outside arrives and Belfort does not
+    /// go without leave.
+    pub internal: bool,
     /// The first line it says (RFC 5321 4.3.1), at most 512 characters. Absent: the name has no address.
     pub greeting: Seen<String>,
     /// Whether it takes mail over TLS (RFC 3207). Absent: the name has no address to ask.

@@ -204,6 +204,8 @@ pub enum Cause {
     NoFamily,
     /// Every address refused or reset the connection, or none answered at all.
     NoAnswer,
+    /// The answer is no page: an odd status, or a redirect that no browser follows.
+    NoPage,
     /// The user did not ask for it (`--only`, `--no-web`, `--no-mail`).
     NotAsked,
     /// The saved evidence is of an older version of Belfort, which did not look for this.
@@ -236,6 +238,8 @@ pub enum Cause {
     Unreadable,
     /// No way to the network of that address.
     Unreachable,
+    /// A signature that Belfort's library cannot verify (a short key): neither right nor wrong.
+    Unverifiable,
 }
 
 impl Cause {
@@ -254,6 +258,7 @@ impl Cause {
             Self::Intercepted => "intercepted",
             Self::NoFamily => "no-family",
             Self::NoAnswer => "no-answer",
+            Self::NoPage => "no-page",
             Self::NotAsked => "not-asked",
             Self::NotRecorded => "not-recorded",
             Self::NotTls => "not-tls",
@@ -270,6 +275,7 @@ impl Cause {
             Self::TooManyRedirects => "too-many-redirects",
             Self::Unreadable => "unreadable",
             Self::Unreachable => "unreachable",
+            Self::Unverifiable => "unverifiable",
         }
     }
 }

@@ -92,7 +92,7 @@ pub enum Trust {
     /// The certificate may not be used by a web server (no serverAuth in extended key usage).
     NotForServers,
     /// It would lead to a trusted root, but a certificate is signed in a way that browsers no longer
-    /// take: with MD5 or SHA-1, or with an RSA key that is too short.
+    /// take: with MD5 or SHA-1.
     WeakSignature,
     /// A certificate is signed by one that may not do so: it is no authority, or not for this name or so
     /// far down (RFC 5280 4.2.1.9 and 4.2.1.10).

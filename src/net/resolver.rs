@@ -37,6 +37,9 @@ pub enum Answer {
     /// The name does not exist (RFC 8020: nor does anything below it), and the SOA of the zone above
     /// came with the answer.
     NoSuchName,
+    /// The same was said, but without the proof that belongs to it, of a name below a domain that is there.
+    /// As good as no record; not good enough to say of the scanned name that it does not exist.
+    Unproven,
 }
 
 impl Answer {
@@ -48,7 +51,7 @@ impl Answer {
                 .filter_map(|record| read(&record.data))
                 .take(LIMITS.records)
                 .collect(),
-            Self::NoData | Self::NoSuchName => Vec::new(),
+            Self::NoData | Self::NoSuchName | Self::Unproven => Vec::new(),
         }
     }
 }
@@ -174,13 +177,18 @@ impl UserResolver {
 impl UserResolver {
     /// What "no such name" means where it came without the SOA that belongs to it (RFC 2308 2.1). Small
     /// forwarders leave that out, and filters make such answers up, but for whole domains: so it is
-    /// believed below a domain that is there, yet only as "no such record".
+    /// believed below a domain that is there, yet only as [`Answer::Unproven`].
     async fn ask_domain_of(&self, name: &str, doing: &str) -> Result<Answer, Why> {
-        let domain = registrable(&name.to_ascii_lowercase());
-        match domain.filter(|domain| !domain.eq_ignore_ascii_case(name)) {
+        let name = name.to_ascii_lowercase();
+        // Nobody registers a name with an underscore (`_dmarc.be`): what counts is the name below which it
+        // would stand.
+        let labels = name.split('.').skip_while(|label| label.starts_with('_'));
+        let host = labels.collect::<Vec<_>>().join(".");
+        let below = registrable(&host).or_else(|| (host != name).then(|| host.clone()));
+        match below.filter(|below| *below != name && !below.is_empty()) {
             Some(domain) => match Box::pin(self.lookup(&domain, RecordType::NS)).await? {
-                Answer::Records(_) | Answer::NoData => Ok(Answer::NoData),
                 Answer::NoSuchName => Ok(Answer::NoSuchName),
+                Answer::Records(_) | Answer::NoData | Answer::Unproven => Ok(Answer::Unproven),
             },
             None => Err(Why::new(
                 Cause::Intercepted,

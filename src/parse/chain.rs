@@ -157,18 +157,20 @@ impl<'c> Way<'c> {
         Self { links, end }
     }
 
-    /// Whether the library verifies some signature on the way neither as right nor as wrong: it takes no
-    /// MD5, no SHA-1, and no short RSA key of an issuer.
-    fn is_beyond_the_library(&self) -> bool {
-        let short = |certificate: &X509Certificate<'_>| {
-            let key = Key::of(certificate);
-            key.kind == KeyKind::Rsa && key.bits < SHORTEST_VERIFIED_RSA
-        };
-        let old = |certificate: &X509Certificate<'_>| {
+    /// Whether some signature on the way is of a kind that browsers refuse: MD5 or SHA-1.
+    fn has_an_old_signature(&self) -> bool {
+        self.links.iter().any(|certificate| {
             let hash = signature_hash(certificate);
             matches!(hash, SignatureHash::Md5 | SignatureHash::Sha1)
-        };
-        self.links.iter().any(old) || self.links.iter().skip(1).any(short)
+        })
+    }
+
+    /// Whether an issuer on the way has an RSA key too short for the library to verify with.
+    fn has_a_short_key(&self) -> bool {
+        self.links.iter().skip(1).any(|certificate| {
+            let key = Key::of(certificate);
+            key.kind == KeyKind::Rsa && key.bits < SHORTEST_VERIFIED_RSA
+        })
     }
 }
 
@@ -221,7 +223,12 @@ fn trust_of(
         Error::EndEntityUsedAsCa
         | Error::PathLenConstraintViolated
         | Error::NameConstraintViolation => Trust::NotAnAuthority,
-        error if is_about_a_signature(error) && way.is_beyond_the_library() => Trust::WeakSignature,
+        error if is_about_a_signature(error) && way.has_an_old_signature() => Trust::WeakSignature,
+        // Some browsers take it: its shortness is judged apart, and the rest of the way cannot be followed.
+        error if is_about_a_signature(error) && way.has_a_short_key() => {
+            let doing = format!("follow the chain: {error}");
+            return Seen::Unknown(Why::new(Cause::Unverifiable, doing));
+        }
         Error::InvalidSignatureForPublicKey | Error::SignatureAlgorithmMismatch => {
             Trust::WrongSignature
         }

@@ -53,7 +53,11 @@ async fn ask_resolver(net: &Net, target: &str) -> Result<Delegation, Why> {
                     glue: BTreeMap::new(),
                 }));
             }
-            Answer::NoData | Answer::NoSuchName => {}
+            Answer::Unproven if name == target => {
+                let doing = format!("{target} does not exist, the resolver says without proof");
+                return Err(Why::new(Cause::Intercepted, doing));
+            }
+            Answer::NoData | Answer::NoSuchName | Answer::Unproven => {}
         }
     }
     Err(Why::new(

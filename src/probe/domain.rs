@@ -73,7 +73,7 @@ async fn find_caa(net: &Net, target: &str) -> Seen<Caa> {
     for (name, answer) in names.iter().zip(answers) {
         match answer {
             Ok(answer @ Answer::Records(_)) => return Seen::Known(read_caa(name, &answer)),
-            Ok(Answer::NoData | Answer::NoSuchName) => {}
+            Ok(Answer::NoData | Answer::NoSuchName | Answer::Unproven) => {}
             Err(why) => return Seen::Unknown(why),
         }
     }

@@ -83,7 +83,7 @@ async fn texts(net: &Net, name: &str) -> (Seen<Vec<String>>, bool) {
         Answer::Records(records) => records
             .iter()
             .any(|r| r.record_type() == kind && host_name(&r.name) == name.to_ascii_lowercase()),
-        Answer::NoData | Answer::NoSuchName => false,
+        Answer::NoData | Answer::NoSuchName | Answer::Unproven => false,
     };
     let beside_alias = at_name(RecordType::TXT) && at_name(RecordType::CNAME);
     (Seen::Known(texts), beside_alias)

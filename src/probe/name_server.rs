@@ -59,7 +59,7 @@ async fn look_at_one(net: &Net, zone: &Zone, name: &str, target: &Target) -> Nam
 pub(super) async fn is_alias(net: &Net, name: &str) -> Seen<bool> {
     match net.lookup(name, RecordType::CNAME).await {
         Ok(Answer::Records(_)) => Seen::Known(true),
-        Ok(Answer::NoData | Answer::NoSuchName) => Seen::Known(false),
+        Ok(Answer::NoData | Answer::NoSuchName | Answer::Unproven) => Seen::Known(false),
         Err(why) => Seen::Unknown(why),
     }
 }

@@ -45,10 +45,9 @@ impl Probe for SecurityTxt {
 async fn find(scan: &Scan, sink: &Sink) -> Seen<File> {
     let name = scan.target.ascii();
     // After the visit: one request at a time to a host, and the page comes first.
-    let (answers_here, landing) = sink.wait_for(|facts| of_visit(facts, name)).await;
-    let mut unknown = None;
-    let own = answers_here.then(|| name.to_owned());
-    for name in own.into_iter().chain(landing.filter(|host| host != name)) {
+    let places = sink.wait_for(|facts| Places::of_visit(facts, name)).await;
+    let mut unknown = places.unseen;
+    for name in places.hosts {
         for (path, legacy) in PLACES {
             match fetch(scan, &name, path, legacy).await {
                 Seen::Known(file) => return Seen::Known(file),
@@ -64,37 +63,59 @@ async fn find(scan: &Scan, sink: &Sink) -> Seen<File> {
     unknown.map_or(Seen::Absent, Seen::Unknown)
 }
 
-/// Whether the name itself may answer over HTTPS, and the own host that its visitors, or else those of
-/// its `www`, land on. `None` while that is not seen yet.
-fn of_visit(facts: &Facts, name: &str) -> Option<(bool, Option<String>)> {
-    let is_pending = |why: &Why| why.cause == Cause::Pending;
-    if facts.sites.unknown().is_some_and(is_pending) {
-        return None;
+/// Where the file may be.
+struct Places {
+    /// The name itself, where it may answer over HTTPS, then the own host that visitors land on.
+    hosts: Vec<String>,
+    /// Why it could not be seen where visitors land: what is not found then is not missing.
+    unseen: Option<Why>,
+}
+
+impl Places {
+    /// From the visits of the sites; `None` while they are on their way. Visitors of the name itself count,
+    /// or else those of its `www`.
+    fn of_visit(facts: &Facts, name: &str) -> Option<Self> {
+        let is_pending = |why: &Why| why.cause == Cause::Pending;
+        let sites = match &facts.sites {
+            Seen::Known(sites) => sites.as_slice(),
+            Seen::Unknown(why) if is_pending(why) => return None,
+            // Asked all the same: the file is one question more.
+            Seen::Unknown(_) => {
+                return Some(Self {
+                    hosts: vec![name.to_owned()],
+                    unseen: None,
+                });
+            }
+            Seen::Absent => &[],
+        };
+        let mut visits = sites.iter().map(|site| &site.https);
+        if visits.any(|visit| visit.unknown().is_some_and(is_pending)) {
+            return None;
+        }
+        let own = sites.iter().find(|site| site.name == name);
+        let twin = sites.iter().find(|site| site.name != name);
+        // A port that is closed has no file, and leads nowhere.
+        let own = own.filter(|site| site.https != Seen::Absent);
+        let (landing, unseen) = landing(own.or(twin));
+        // Where that was not seen, the twin's visitors land on the same page, as a rule.
+        let landing = landing.or_else(|| self::landing(twin).0);
+        let own = own.map(|_| name.to_owned());
+        let mut hosts: Vec<String> = own.into_iter().chain(landing).collect();
+        hosts.dedup();
+        Some(Self { hosts, unseen })
     }
-    let sites = facts.sites.known().map_or(&[][..], Vec::as_slice);
-    if sites
-        .iter()
-        .any(|site| site.https.unknown().is_some_and(is_pending))
-    {
-        return None;
-    }
-    let own = sites.iter().find(|site| site.name == name);
-    let landing = |site: &Site| {
-        let visit = site.https.known()?;
-        let url = Url::parse(&visit.hops.last()?.url).ok()?;
-        url.host_str().map(str::to_owned)
+}
+
+/// The own host that a visit ended at, and why its true end could not be seen.
+fn landing(site: Option<&Site>) -> (Option<String>, Option<Why>) {
+    let visit = match site.map(|site| &site.https) {
+        Some(Seen::Known(visit)) => visit,
+        Some(Seen::Unknown(why)) => return (None, Some(why.clone())),
+        Some(Seen::Absent) | None => return (None, None),
     };
-    let landed = own.and_then(landing);
-    let twin = || {
-        sites
-            .iter()
-            .find(|site| site.name != name)
-            .and_then(landing)
-    };
-    // A port that is closed has no file; a name without a site has none either.
-    let answers =
-        own.is_some_and(|site| site.https != Seen::Absent) || facts.sites.unknown().is_some();
-    Some((answers, landed.or_else(twin)))
+    let last = visit.hops.last().and_then(|hop| Url::parse(&hop.url).ok());
+    let host = last.and_then(|url| url.host_str().map(str::to_owned));
+    (host, visit.end.unknown().cloned())
 }
 
 async fn fetch(scan: &Scan, name: &str, path: &str, legacy: bool) -> Seen<File> {

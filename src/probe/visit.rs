@@ -176,7 +176,7 @@ fn redirect_of(from: &Url, answer: &HttpAnswer) -> Next {
     }
     if let Some(port) = next.port().filter(|port| BAD_PORTS.contains(port)) {
         let doing = format!("{from} redirects to port {port}, which browsers refuse");
-        return Next::Nowhere(Why::new(Cause::Unreadable, doing));
+        return Next::Nowhere(Why::new(Cause::NoPage, doing));
     }
     Next::To(next)
 }
@@ -249,7 +249,7 @@ mod tests {
             other => panic!("{other:?}"),
         };
         assert_eq!(cause(&format!("/{}", "a".repeat(3_000))), Cause::TooLarge);
-        assert_eq!(cause("http://example.be:25/"), Cause::Unreadable);
+        assert_eq!(cause("http://example.be:25/"), Cause::NoPage);
     }
 
     #[test]

@@ -49,8 +49,9 @@ pub(super) fn next(sheet: &Sheet<'_>, scope: &Scope) -> Vec<Action> {
 }
 
 /// Urgent ones first, the worst of them before the others; then by points won for the work. Where
-/// that is equal, by what the upper end wins, and then in the order of the rule set.
-fn sort(candidates: &mut [Candidate<'_>], sheet: &Sheet<'_>) {
+/// that is equal, by what the upper end wins, and then in the order of the rule set. What another step
+/// stands on comes before it: a redirect to a port that is closed would lock visitors out.
+fn sort(candidates: &mut Vec<Candidate<'_>>, sheet: &Sheet<'_>) {
     let urgent =
         |severity: Severity| Reverse((severity >= sheet.scoring.next.urgent).then_some(severity));
     candidates.sort_by(|a, b| {
@@ -61,6 +62,21 @@ fn sort(candidates: &mut [Candidate<'_>], sheet: &Sheet<'_>) {
             .then((b.won.0 / cost(b)).total_cmp(&(a.won.0 / cost(a))))
             .then((b.won.1 / cost(b)).total_cmp(&(a.won.1 / cost(a))))
     });
+    // The loader refuses checks that need each other, so each step moves up once at most.
+    let mut at = 0;
+    while let Some(needed) = candidates.get(at).map(|step| step.line.check.needs.clone()) {
+        let behind = candidates
+            .iter()
+            .skip(at + 1)
+            .position(|step| Some(step.check) == needed.as_deref());
+        match behind {
+            Some(distance) => {
+                let first = candidates.remove(at + 1 + distance);
+                candidates.insert(at, first);
+            }
+            None => at += 1,
+        }
+    }
 }
 
 impl<'a> Candidate<'a> {

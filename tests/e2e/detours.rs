@@ -65,6 +65,10 @@ async fn a_site_that_could_not_be_looked_up_stays_and_its_twin_does_not_pay() {
         cause(&result.evidence.site(WWW).https),
         Cause::ServerFailure
     );
+    let file = &result.evidence.web.security_txt;
+    assert_eq!(cause(file), Cause::ServerFailure, "nobody was asked for it");
+    let of_www = "certificate-name www.bakkerij.be:443 unknown unknown";
+    assert!(of_check(&result, "certificate-name").contains(&of_www.to_owned()));
     let (low, high) = (result.score.low.unwrap(), result.score.high.unwrap());
     assert!(low < high, "what was not seen widens the range");
 }
@@ -170,6 +174,20 @@ async fn security_txt_is_looked_for_where_visitors_land_and_never_elsewhere() {
     let url = &found.known().unwrap().url;
     assert_eq!(url, "https://portaal.bakkerij.be/.well-known/security.txt");
 
+    let missing = || Answer::status(404);
+    let site = Site::leading_to("https://stil.bakkerij.be/")
+        .path("/.well-known/security.txt", missing())
+        .path("/security.txt", missing());
+    let world = World::strong(BAKERY)
+        .a("stil.bakkerij.be", "185.10.20.34")
+        .silent("185.10.20.34")
+        .site(BAKERY, site);
+    let unseen = facts(&world.start().await).await.web.security_txt;
+    assert!(
+        unseen.unknown().is_some(),
+        "where visitors land was not seen: {unseen:?}"
+    );
+
     let group = "https://groep.example/.well-known/security.txt";
     let site = Site::page("").path("/.well-known/security.txt", Answer::redirect(301, group));
     let world = World::strong(BAKERY).site(BAKERY, site);
@@ -195,6 +213,17 @@ async fn a_name_without_https_beside_a_secure_twin_is_one_fault_and_nothing_unse
             "https bakkerij.be partial only-twin",
             "https www.bakkerij.be pass answers"
         ]
+    );
+    let steps: Vec<&str> = result
+        .score
+        .next
+        .iter()
+        .map(|step| step.check.as_str())
+        .collect();
+    let at = |check| steps.iter().position(|step| *step == check).unwrap();
+    assert!(
+        at("https") < at("https-redirect"),
+        "a redirect to a closed port would lock visitors out: {steps:?}"
     );
     assert_eq!(
         of_check(&result, "hsts")[0],

@@ -265,8 +265,11 @@ async fn what_a_filter_denies_is_asked_of_the_zone_above() {
 
 #[tokio::test]
 async fn a_resolver_that_leaves_the_proof_out_is_believed_below_a_domain_that_is_there() {
-    let question = Question::named(DMARC).at("9.9.9.9");
-    let facts = with_fault(question, DnsFault::Filtered).await;
+    let question = |name| Question::named(name).at("9.9.9.9");
+    let world = World::strong(BAKERY)
+        .dns_fault(question(DMARC), DnsFault::Filtered)
+        .dns_fault(question("_dmarc.be"), DnsFault::Filtered);
+    let facts = facts(&world.start().await).await;
     assert_eq!(facts.mail.dmarc, Seen::Absent);
     let unregistered = World::new(BAKERY)
         .dns_fault(Question::named(BAKERY).at("9.9.9.9"), DnsFault::Filtered)

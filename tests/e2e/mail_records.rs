@@ -133,6 +133,13 @@ async fn mail_servers_with_internal_addresses_only_receive_nothing() {
     let inside = World::strong(BAKERY)
         .without_records(MAIL)
         .a(MAIL, "10.1.2.3");
+    let starttls = result(&inside.clone().start().await).await;
+    let starttls = starttls.findings.iter().find(|one| one.check == "starttls");
+    assert_eq!(
+        starttls.unwrap().case,
+        "internal",
+        "not seen is something else"
+    );
     let all = mx_finding(inside.clone()).await;
     assert_eq!(all, (Verdict::Fail, "unreachable".to_owned(), 1));
     let second = inside

@@ -44,6 +44,7 @@ fn observed() -> Facts {
             address: Seen::Known("185.10.20.25".parse().unwrap()),
             greeting: blocked(),
             starttls: blocked(),
+            ..MailServer::default()
         }]),
         sites: Seen::Known(vec![site(TARGET), site(WWW)]),
         endpoints: Seen::Known(vec![

@@ -2,12 +2,19 @@
 
 use std::net::IpAddr;
 
-use crate::fact::{Dmarc, DmarcName, Facts, Mail, MailServer, Mx, Seen, Spf};
+use crate::fact::{Cause, Dmarc, DmarcName, Facts, Mail, MailServer, Mx, Seen, Spf};
 use crate::net::special_kind;
 use crate::parse;
 
 /// Fills the derived facts about mail.
 pub(super) fn complete(facts: &mut Facts) {
+    if let Seen::Known(servers) = &mut facts.mail_servers {
+        for server in servers {
+            let refused = server.address.unknown();
+            let refused = refused.is_some_and(|why| why.cause == Cause::ForbiddenAddress);
+            server.internal = refused && has(server, is_public) == Seen::Known(false);
+        }
+    }
     let mail = &mut facts.mail;
     if let Seen::Known(mx) = &mut mail.mx {
         complete_mx(mx, &facts.mail_servers);

@@ -20,13 +20,17 @@ pub(super) fn hsts(site: &Site, target: &Target) -> Seen<Hsts> {
     let is_own = |hop: &&Hop| host_of(&hop.url) == Some(site.name.as_str());
     let secure = visit.hops.iter().filter(|hop| is_https(&hop.url));
     let fields: Vec<&str> = secure.clone().filter(is_own).filter_map(field).collect();
-    let Some(value) = fields.last() else {
+    let Some(last) = fields.last() else {
         return Seen::Absent;
     };
-    let policy = fields
+    let mut valid = fields
         .iter()
         .rev()
-        .find_map(|value| parse::hsts::parse(value));
+        .filter_map(|value| Some((*value, parse::hsts::parse(value)?)));
+    let (value, policy) = match valid.next() {
+        Some((value, policy)) => (value, Some(policy)),
+        None => (*last, None),
+    };
     let max_age = policy.map_or(0, |policy| policy.max_age);
     let missing_on_a_hop = secure
         .filter(|hop| host_of(&hop.url).is_some_and(|host| target.owns(host)))
@@ -35,7 +39,7 @@ pub(super) fn hsts(site: &Site, target: &Target) -> Seen<Hsts> {
             policy.is_none_or(|policy| policy.max_age == 0)
         });
     Seen::Known(Hsts {
-        value: (*value).to_owned(),
+        value: value.to_owned(),
         malformed: policy.is_none(),
         max_age_seconds: max_age,
         max_age_days: max_age / 86_400,
@@ -103,7 +107,7 @@ fn page(site: &Site) -> Seen<&Hop> {
         (None, 200..=299 | 401 | 403 | 404) => Seen::Known(last),
         (None, status) => {
             let says = format!("{} answered {status}", last.url);
-            Seen::Unknown(Why::new(Cause::Unreadable, says))
+            Seen::Unknown(Why::new(Cause::NoPage, says))
         }
     }
 }
@@ -130,7 +134,7 @@ pub(super) fn unusable(answer: &Hop) -> Option<Why> {
             Cause::BlockedByProtection
         }
         500.. => Cause::ServerError,
-        300..=399 => Cause::Unreadable,
+        300..=399 => Cause::NoPage,
         _ => return None,
     };
     let says = format!("{} answered {}", answer.url, answer.status);

@@ -131,7 +131,7 @@ fn a_fault_or_a_protection_over_http_is_no_missing_page() {
     assert_eq!(cause(429, &[]), Cause::BlockedByProtection);
     let challenge = [("cf-mitigated", "challenge")];
     assert_eq!(cause(403, &challenge), Cause::BlockedByProtection);
-    assert_eq!(cause(304, &[]), Cause::Unreadable);
+    assert_eq!(cause(304, &[]), Cause::NoPage);
 }
 
 #[test]

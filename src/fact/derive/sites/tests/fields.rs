@@ -19,6 +19,8 @@ fn hsts_is_what_a_browser_knows_at_the_end_of_the_visit() {
     assert_eq!(read(&[], &year), Seen::Known((365, true)));
     assert_eq!(read(&year, &[]), Seen::Known((365, true)));
     assert_eq!(read(&[], &[]), Seen::Absent);
+    let broken = [("strict-transport-security", "max-age")];
+    assert_eq!(read(&year, &broken), Seen::Known((365, true)), "ignored");
 }
 
 #[test]
