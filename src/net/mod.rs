@@ -27,7 +27,7 @@ use tokio::net::TcpStream;
 
 use self::dial::{Dial, Families, Transport};
 pub use self::limits::{LIMITS, Limits};
-pub use self::policy::{AddressPolicy, special_kind};
+pub use self::policy::AddressPolicy;
 pub use self::resolver::Answer;
 use self::resolver::UserResolver;
 pub(crate) use self::resolver::is_of_zone_above;

@@ -1,5 +1,6 @@
 //! Readers of what strangers send: pure, total, and tested against hostile input.
 
+pub mod address;
 pub mod caa;
 pub mod certificate;
 pub mod certificate_file;

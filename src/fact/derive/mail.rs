@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 
 use crate::fact::{Cause, Dmarc, DmarcName, Facts, Mail, MailServer, Mx, Seen, Spf};
-use crate::net::special_kind;
 use crate::parse;
+use crate::parse::address::special_kind;
 
 /// Fills the derived facts about mail.
 pub(super) fn complete(facts: &mut Facts) {
