@@ -5,6 +5,7 @@
 
 mod condition;
 mod draft;
+mod essence;
 mod example;
 mod relation;
 mod sentences;
@@ -19,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 use self::condition::Conditions;
 use self::draft::{Draft, read_check};
+use self::essence::essence;
 use self::example::run_examples;
 use self::relation::{read_frameworks, read_profiles, read_scoring, read_words, relate};
 use self::sentences::read_sentences;
@@ -324,7 +326,7 @@ fn hash<const N: usize>(groups: [&[Source]; N]) -> String {
         let mut sources: Vec<&Source> = rules.collect();
         sources.sort();
         for source in sources {
-            for text in [&source.name, &content(&source.text)] {
+            for text in [&source.name, &essence(&source.text)] {
                 hasher.update(text.len().to_string());
                 hasher.update(":");
                 hasher.update(text);
@@ -341,15 +343,6 @@ fn hash<const N: usize>(groups: [&[Source]; N]) -> String {
 
 fn is_toml(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|end| end == "toml")
-}
-
-/// What a file says, without comments and layout and with its keys in order; the file itself where it
-/// cannot be read, as it is refused anyway.
-fn content(text: &str) -> String {
-    toml::from_str::<toml::Table>(text)
-        .ok()
-        .and_then(|table| toml::to_string(&table).ok())
-        .unwrap_or_else(|| text.to_owned())
 }
 
 #[cfg(test)]
