@@ -1,10 +1,15 @@
 //! What the DNS says, and what it fails to say: an error is never an absence.
 
+use std::time::Duration;
+
+use belfort::check::Area;
 use belfort::fact::{CaaProperty, Cause, DomainState, Facts, NameServerAnswer, Seen};
-use belfort::probe::measured_nothing;
+use belfort::probe::{PROBES, Scan, measured_nothing, observe};
+use belfort::result::Scope;
+use belfort::target::Target;
 use hickory_proto::rr::RecordType::{self, CAA, CNAME, MX, NS, TXT};
 
-use crate::scan::{BAKERY, Subjects, cause, changed, facts, result};
+use crate::scan::{BAKERY, Subjects, cause, changed, facts, net, result};
 use crate::world::{DnsFault, Question, World};
 
 const DMARC: &str = "_dmarc.bakkerij.be";
@@ -277,6 +282,26 @@ async fn a_resolver_that_leaves_the_proof_out_is_believed_below_a_domain_that_is
         .await;
     let facts = crate::scan::facts(&unregistered).await;
     assert_eq!(facts.dns.state, Seen::Known(DomainState::DoesNotExist));
+}
+
+#[tokio::test]
+async fn a_scanned_name_that_is_denied_without_proof_is_asked_of_the_zone_above() {
+    let misspelt = "nix.bakkerij.be";
+    let denied = Question::named(misspelt).at("9.9.9.9");
+    let world = World::strong(BAKERY).dns_fault(denied, DnsFault::Filtered);
+    let world = world.start().await;
+    let scan = Scan {
+        net: net(&world),
+        target: Target::parse(misspelt).unwrap().0,
+        scope: Scope {
+            only: [Area::Dns].into(),
+            ..Scope::default()
+        },
+    };
+    let facts = observe(scan, PROBES, Duration::from_mins(1), |_| ()).await;
+    let facts = facts.facts;
+    assert_eq!(facts.dns.state, Seen::Known(DomainState::DoesNotExist));
+    assert!(measured_nothing(&facts));
 }
 
 #[tokio::test]
