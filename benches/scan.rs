@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 
 use belfort::check::RuleSet;
 use belfort::language::Language;
-use belfort::net::{AddressPolicy, Net, NetOptions};
+use belfort::net::{AddressPolicy, Net, NetOptions, TrustAnchor};
 use belfort::probe::{PROBES, Scan, observe};
 use belfort::report::{self, Reading};
 use belfort::result::{ScanResult, Scope};
@@ -158,6 +158,7 @@ fn scan_as_ordered() -> Result<(), Box<dyn Error>> {
         resolvers: order.resolvers,
         extra_roots: vec![CertificateDer::from_pem_slice(order.ca_pem.as_bytes())?],
         policy: AddressPolicy::PublicOnly,
+        trust_anchor: TrustAnchor::of_the_internet(),
     })?;
     let (target, _) = Target::parse(&order.domain)?;
     let scan = Scan {

@@ -22,7 +22,7 @@ use std::{env, fs, process};
 
 use belfort::check::RuleSet;
 use belfort::language::Language;
-use belfort::net::{AddressPolicy, Net, NetOptions};
+use belfort::net::{AddressPolicy, Net, NetOptions, TrustAnchor};
 use belfort::probe::{PROBES, Scan, observe};
 use belfort::report::{self, Reading};
 use belfort::result::{Evidence, ScanResult, Scope};
@@ -105,6 +105,7 @@ async fn look_at(world: &Running) -> Result<Evidence, Box<dyn Error>> {
         resolvers: world.resolvers(),
         extra_roots: vec![root],
         policy: AddressPolicy::PublicOnly,
+        trust_anchor: TrustAnchor::of_the_internet(),
     })?;
     let (target, _) = Target::parse(world.domain())?;
     let scan = Scan {

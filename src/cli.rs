@@ -88,6 +88,9 @@ pub struct ScanArgs {
     /// Trust the roots of this PEM file too
     #[arg(long, value_name = "PEM")]
     pub ca_file: Option<PathBuf>,
+    /// Begin DNSSEC with the root keys of this file (DNSKEY or DS lines) instead of the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub trust_anchor: Option<PathBuf>,
     /// Permit targets in private, loopback, link-local and documentation networks
     #[arg(long)]
     pub allow_private: bool,

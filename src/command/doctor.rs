@@ -7,7 +7,7 @@ use super::{CommandError, console};
 use crate::cli::DoctorArgs;
 use crate::exit::Exit;
 use crate::net::dial::Direct;
-use crate::net::{AddressPolicy, LIMITS, Net, NetOptions, system_resolvers};
+use crate::net::{AddressPolicy, LIMITS, Net, NetOptions, TrustAnchor, system_resolvers};
 
 pub(super) fn run(args: &DoctorArgs) -> Result<Exit, CommandError> {
     let resolvers = if args.resolvers.is_empty() {
@@ -20,6 +20,7 @@ pub(super) fn run(args: &DoctorArgs) -> Result<Exit, CommandError> {
         resolvers,
         extra_roots: Vec::new(),
         policy: AddressPolicy::PublicOnly,
+        trust_anchor: TrustAnchor::of_the_internet(),
     })?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

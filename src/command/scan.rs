@@ -16,7 +16,7 @@ use crate::cli::ScanArgs;
 use crate::exit::Exit;
 use crate::fact::{Cause, DomainState, Seen};
 use crate::net::dial::Direct;
-use crate::net::{AddressPolicy, Net, NetOptions, system_resolvers};
+use crate::net::{AddressPolicy, Net, NetOptions, TrustAnchor, system_resolvers};
 use crate::probe::{PROBES, Progress, Scan, measured_nothing, observe};
 use crate::result::{Evidence, ScanResult, Scope};
 use crate::target::{TakenFrom, Target};
@@ -105,12 +105,26 @@ fn net(args: &ScanArgs) -> Result<Net, CommandError> {
         .map(read_roots)
         .transpose()?
         .unwrap_or_default();
+    let trust_anchor = match args.trust_anchor.as_deref() {
+        Some(path) => read_trust_anchor(path)?,
+        None => TrustAnchor::of_the_internet(),
+    };
     Ok(Net::new(NetOptions {
         dial: Arc::new(Direct),
         resolvers,
         extra_roots,
         policy,
+        trust_anchor,
     })?)
+}
+
+fn read_trust_anchor(path: &Path) -> Result<TrustAnchor, CommandError> {
+    let failed = |why: String| CommandError::Read {
+        path: path.to_owned(),
+        why,
+    };
+    let text = fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    TrustAnchor::parse(&text).map_err(|error| failed(error.to_string()))
 }
 
 fn read_roots(path: &Path) -> Result<Vec<CertificateDer<'static>>, CommandError> {

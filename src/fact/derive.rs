@@ -5,6 +5,7 @@
 
 mod caa;
 mod certificates;
+mod dnssec;
 mod mail;
 mod name_servers;
 mod security_txt;
@@ -19,6 +20,7 @@ use crate::target::Target;
 pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     name_servers::complete(facts);
     caa::complete(&mut facts.dns.caa);
+    dnssec::complete(&mut facts.dns.dnssec, &facts.dns.zone, observed_at);
     mail::complete(facts);
     security_txt::complete(&mut facts.web.security_txt, observed_at);
     if let Seen::Known(endpoints) = &mut facts.endpoints {

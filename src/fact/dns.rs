@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Seen;
+use super::{Dnssec, Seen};
 
 /// Facts about the domain as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -20,6 +20,11 @@ pub struct Dns {
     /// Derived: listed name servers that do not do their work although another one of the same domain
     /// answered in the same minutes: dead, lame, without an address, or an alias (RFC 2181 10.3).
     pub name_servers_failing: Seen<Vec<String>>,
+    /// The name at which the zone begins in which the domain lies: the closest name upwards that has name
+    /// servers of its own. Absent: the domain does not exist.
+    pub zone: Seen<String>,
+    /// How the zone is signed.
+    pub dnssec: Dnssec,
     /// CAA records that govern certificates for the name, found by climbing the tree (RFC 8659 3).
     /// Absent: none, up to the top.
     pub caa: Seen<Caa>,

@@ -10,6 +10,7 @@
 pub mod catalogue;
 pub mod derive;
 mod dns;
+mod dnssec;
 mod mail;
 pub mod older;
 mod seen;
@@ -22,6 +23,10 @@ use serde::{Deserialize, Serialize};
 
 pub use dns::{
     AddressAnswer, Caa, CaaProperty, Dns, DomainState, NameServer, NameServerAnswer, Response,
+};
+pub use dnssec::{
+    CheckedSignature, Dnssec, DnssecFault, DnssecState, Ds, Proof, ProofVerdict, Signature,
+    SignedSet, SigningServer, ZoneKey,
 };
 pub use mail::{
     Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailServer, Mx, MxRecord, Spf, StartTls,

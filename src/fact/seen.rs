@@ -190,6 +190,8 @@ pub enum Cause {
     Bug,
     /// The server answered that we may not see it (401, 403).
     Denied,
+    /// Two ways of looking gave answers that do not agree.
+    Disagreeing,
     /// It leads to a host under somebody else's domain, which is never looked at.
     Elsewhere,
     /// This machine ran out of sockets, files or memory.
@@ -202,6 +204,8 @@ pub enum Cause {
     Intercepted,
     /// This machine has no connection of this address family.
     NoFamily,
+    /// The way to the resolver carries no signatures: an old router or provider removes them.
+    NoDnssecPath,
     /// Every address refused or reset the connection, or none answered at all.
     NoAnswer,
     /// The answer is no page: an odd status, or a redirect that no browser follows.
@@ -240,6 +244,8 @@ pub enum Cause {
     Unreachable,
     /// A signature that Belfort's library cannot verify (a short key): neither right nor wrong.
     Unverifiable,
+    /// The clock of this machine is wrong, so that every signature seems out of its time.
+    WrongClock,
 }
 
 impl Cause {
@@ -251,12 +257,14 @@ impl Cause {
             Self::BlockedPort => "blocked-port",
             Self::Bug => "bug",
             Self::Denied => "denied",
+            Self::Disagreeing => "disagreeing",
             Self::Elsewhere => "elsewhere",
             Self::ExhaustedHere => "exhausted-here",
             Self::Follows => "follows",
             Self::ForbiddenAddress => "forbidden-address",
             Self::Intercepted => "intercepted",
             Self::NoFamily => "no-family",
+            Self::NoDnssecPath => "no-dnssec-path",
             Self::NoAnswer => "no-answer",
             Self::NoPage => "no-page",
             Self::NotAsked => "not-asked",
@@ -276,6 +284,7 @@ impl Cause {
             Self::Unreadable => "unreadable",
             Self::Unreachable => "unreachable",
             Self::Unverifiable => "unverifiable",
+            Self::WrongClock => "wrong-clock",
         }
     }
 }

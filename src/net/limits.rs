@@ -11,12 +11,16 @@ pub struct Limits {
     pub dns_tries: usize,
     /// Wait for one answer of a name server asked directly (three over UDP, one over TCP).
     pub name_server_wait: Duration,
+    /// Steps of one chain of aliases (CNAME) that are followed.
+    pub aliases: usize,
     /// Records of one kind that are read.
     pub records: usize,
     /// Name servers and mail servers that are asked, of each kind.
     pub servers: usize,
     /// Name servers of the zone above that are asked, where the resolver fails on the domain.
     pub servers_above: usize,
+    /// Addresses of name servers that are asked for signatures which do not hold.
+    pub servers_signing: usize,
     /// Addresses of one name that are used.
     pub addresses: usize,
     /// Wait for a TCP connection.
@@ -60,9 +64,11 @@ pub const LIMITS: Limits = Limits {
     dns_wait: Duration::from_secs(3),
     dns_tries: 2,
     name_server_wait: Duration::from_millis(1_500),
+    aliases: 8,
     records: 100,
     servers: 10,
     servers_above: 3,
+    servers_signing: 6,
     addresses: 8,
     connect: Duration::from_secs(5),
     handshake: Duration::from_secs(8),
@@ -103,6 +109,7 @@ impl Limits {
                 "wait for one answer of a name server",
                 seconds(self.name_server_wait),
             ),
+            ("steps of a chain of aliases", self.aliases.to_string()),
             ("records of one kind", self.records.to_string()),
             (
                 "name servers, and mail servers, asked",
@@ -111,6 +118,10 @@ impl Limits {
             (
                 "name servers of the zone above, asked",
                 self.servers_above.to_string(),
+            ),
+            (
+                "name servers asked for signatures that do not hold",
+                self.servers_signing.to_string(),
             ),
             ("addresses of one name", self.addresses.to_string()),
             (

@@ -11,8 +11,12 @@ mod limits;
 mod policy;
 mod question;
 mod resolver;
+mod runtime;
+mod signed;
 pub mod smtp;
+mod sockets;
 pub mod tls;
+mod trust_anchor;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -28,10 +32,14 @@ use tokio::net::TcpStream;
 use self::dial::{Dial, Families, Transport};
 pub use self::limits::{LIMITS, Limits};
 pub use self::policy::AddressPolicy;
+pub use self::question::Flags;
 pub use self::resolver::Answer;
 use self::resolver::UserResolver;
 pub(crate) use self::resolver::is_of_zone_above;
+pub use self::signed::SignedLook;
+use self::sockets::Sockets;
 use self::tls::Speaking;
+pub use self::trust_anchor::{TrustAnchor, TrustAnchorError};
 use crate::fact::{Cause, Seen, Why};
 
 /// How Belfort names itself to the servers it visits. It never claims to be a browser.
@@ -52,6 +60,8 @@ pub struct NetOptions {
     pub extra_roots: Vec<CertificateDer<'static>>,
     /// Which addresses may be connected to.
     pub policy: AddressPolicy,
+    /// The keys in which DNSSEC begins.
+    pub trust_anchor: TrustAnchor,
 }
 
 /// The network could not be set up.
@@ -72,6 +82,8 @@ pub struct Net {
     policy: AddressPolicy,
     families: Families,
     resolver: UserResolver,
+    sockets: Sockets,
+    trust_anchor: TrustAnchor,
     crypto: Arc<CryptoProvider>,
     tls: Arc<rustls::ClientConfig>,
     mail_tls: Arc<rustls::ClientConfig>,
@@ -86,10 +98,17 @@ impl Net {
     pub fn new(options: NetOptions) -> Result<Self, NetError> {
         let crypto = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let tls = Arc::new(tls::client_config(&crypto, Speaking::Web)?);
+        let sockets = Sockets::of_this_process();
         let mail_tls = Arc::new(tls::client_config(&crypto, Speaking::Mail)?);
         Ok(Self {
             families: options.dial.families(),
-            resolver: UserResolver::new(Arc::clone(&options.dial), options.resolvers)?,
+            resolver: UserResolver::new(
+                Arc::clone(&options.dial),
+                options.resolvers,
+                sockets.clone(),
+            )?,
+            sockets,
+            trust_anchor: options.trust_anchor,
             dial: options.dial,
             policy: options.policy,
             crypto,
@@ -251,13 +270,18 @@ impl Net {
         self.dial.as_ref()
     }
 
-    /// A number for a question that a stranger cannot guess (RFC 5452 9.2).
+    /// A number for a question that a stranger cannot guess.
     fn next_id(&self) -> u16 {
-        let mut bytes = [0; 2];
-        // A machine without randomness still asks; the connected socket is then the only guard.
-        let _ = self.crypto.secure_random.fill(&mut bytes);
-        u16::from_ne_bytes(bytes)
+        next_id(&self.crypto)
     }
+}
+
+/// A number for a question that a stranger cannot guess (RFC 5452 9.2).
+fn next_id(crypto: &CryptoProvider) -> u16 {
+    let mut bytes = [0; 2];
+    // A machine without randomness still asks; the connected socket is then the only guard.
+    let _ = crypto.secure_random.fill(&mut bytes);
+    u16::from_ne_bytes(bytes)
 }
 
 /// The resolvers this system is set to use; empty where it names none.

@@ -1,4 +1,4 @@
-//! One question to one name server, past the user's resolver (RFC 1035 4.2).
+//! One question to one server (RFC 1035 4.2).
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -10,12 +10,32 @@ use tokio::net::{TcpStream, UdpSocket};
 use tokio::time::timeout;
 
 use super::Net;
-use super::dial::Transport;
+use super::dial::{Dial, Transport};
 use super::failure;
 use crate::fact::{Cause, Why};
 
 /// Largest UDP answer we ask for: fits every path without fragments (DNS flag day 2020).
 const UDP_PAYLOAD: u16 = 1232;
+
+/// What a question asks for beside the records (RFC 1035 4.1.1, RFC 4035 3.2).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Flags {
+    /// That the server asks others where it does not know (RD).
+    pub recursion: bool,
+    /// That whoever is asked hands on what it has, checked or not (CD).
+    pub unchecked: bool,
+    /// That signatures come with the records (DO).
+    pub signatures: bool,
+}
+
+/// An answer as it came, and as it reads.
+#[derive(Debug, Clone)]
+pub(crate) struct Reply {
+    /// The bytes of the message.
+    pub(crate) bytes: Vec<u8>,
+    /// The message they hold.
+    pub(crate) message: Message,
+}
 
 impl Net {
     /// Asks one server one question without recursion and gives its whole answer, whatever its code.
@@ -31,66 +51,113 @@ impl Net {
         kind: RecordType,
         wait: Duration,
     ) -> Result<Message, Why> {
+        let flags = Flags::default();
+        self.ask_server_for(server, transport, (name, kind), flags, wait)
+            .await
+    }
+
+    /// The same, with flags.
+    ///
+    /// # Errors
+    /// As [`Net::ask_server`].
+    pub async fn ask_server_for(
+        &self,
+        server: IpAddr,
+        transport: Transport,
+        (name, kind): (&str, RecordType),
+        flags: Flags,
+        wait: Duration,
+    ) -> Result<Message, Why> {
         self.policy().check(server)?;
         let server = SocketAddr::new(server, 53);
         let doing = format!("ask {server} for {name} {kind}");
-        let question = question(name, kind, self.next_id())
+        let question = Question::new(name, kind, flags, self.next_id())
             .map_err(|error| Why::new(Cause::Unreadable, format!("{doing}: {error}")))?;
-        let exchange = async {
-            let real = self.dial().route(server, transport).await?;
-            match transport {
-                Transport::Udp => over_udp(real, &question).await,
-                Transport::Tcp => over_tcp(real, &question).await,
-            }
-        };
-        match timeout(wait, exchange).await {
-            Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(error)) => Err(failure::of_io(&error, &doing)),
-            Err(_) => Err(Why::new(
-                Cause::Timeout,
-                format!("{doing}: no answer in {wait:?}"),
-            )),
+        let reply = ask(self.dial(), server, transport, &question, (wait, &doing)).await?;
+        Ok(reply.message)
+    }
+}
+
+/// Puts a question to a server; `wait` is the longest it may take, `doing` what errors say was done.
+///
+/// # Errors
+/// Why no readable answer came.
+pub(super) async fn ask(
+    dial: &dyn Dial,
+    server: SocketAddr,
+    transport: Transport,
+    question: &Question,
+    (wait, doing): (Duration, &str),
+) -> Result<Reply, Why> {
+    let exchange = async {
+        let real = dial.route(server, transport).await?;
+        match transport {
+            Transport::Udp => over_udp(real, question).await,
+            Transport::Tcp => over_tcp(real, question).await,
         }
+    };
+    match timeout(wait, exchange).await {
+        Ok(Ok(reply)) => Ok(reply),
+        Ok(Err(error)) => Err(failure::of_io(&error, doing)),
+        Err(_) => Err(Why::new(
+            Cause::Timeout,
+            format!("{doing}: no answer in {wait:?}"),
+        )),
     }
 }
 
 /// A question as sent, and what its answer must repeat.
-struct Question {
+pub(super) struct Question {
     bytes: Vec<u8>,
     id: u16,
     query: Query,
 }
 
 impl Question {
-    /// An answer counts only if it repeats our number and our question (RFC 5452 9.1).
-    fn accepts(&self, answer: &Message) -> bool {
-        answer.metadata.id == self.id
-            && answer.metadata.message_type == MessageType::Response
-            && answer
+    /// # Errors
+    /// When the name is none that DNS can carry.
+    pub(super) fn new(
+        name: &str,
+        kind: RecordType,
+        flags: Flags,
+        id: u16,
+    ) -> Result<Self, hickory_proto::ProtoError> {
+        let query = Query::query(
+            Name::from_ascii(format!("{}.", name.trim_end_matches('.')))?,
+            kind,
+        );
+        let mut message = Message::new(id, MessageType::Query, OpCode::Query);
+        message.metadata.recursion_desired = flags.recursion;
+        message.metadata.checking_disabled = flags.unchecked;
+        message.add_query(query.clone());
+        let mut edns = Edns::new();
+        edns.set_max_payload(UDP_PAYLOAD);
+        edns.set_dnssec_ok(flags.signatures);
+        message.set_edns(edns);
+        Ok(Self {
+            bytes: message.to_vec()?,
+            id,
+            query,
+        })
+    }
+
+    /// Reads an answer. It counts only if it repeats our number and our question (RFC 5452 9.1).
+    fn read(&self, bytes: &[u8]) -> Option<Reply> {
+        let message = Message::from_vec(bytes).ok()?;
+        let is_ours = message.metadata.id == self.id
+            && message.metadata.message_type == MessageType::Response
+            && message
                 .queries
                 .first()
-                .is_none_or(|query| *query == self.query)
+                .is_none_or(|query| *query == self.query);
+        is_ours.then(|| Reply {
+            bytes: bytes.to_vec(),
+            message,
+        })
     }
 }
 
-fn question(name: &str, kind: RecordType, id: u16) -> Result<Question, hickory_proto::ProtoError> {
-    let query = Query::query(
-        Name::from_ascii(format!("{}.", name.trim_end_matches('.')))?,
-        kind,
-    );
-    let mut message = Message::new(id, MessageType::Query, OpCode::Query);
-    message.add_query(query.clone());
-    let mut edns = Edns::new();
-    edns.set_max_payload(UDP_PAYLOAD);
-    message.set_edns(edns);
-    Ok(Question {
-        bytes: message.to_vec()?,
-        id,
-        query,
-    })
-}
-
-async fn over_udp(server: SocketAddr, question: &Question) -> std::io::Result<Message> {
+async fn over_udp(server: SocketAddr, question: &Question) -> std::io::Result<Reply> {
     let any: IpAddr = match server {
         SocketAddr::V4(_) => [0; 4].into(),
         SocketAddr::V6(_) => [0; 16].into(),
@@ -102,17 +169,15 @@ async fn over_udp(server: SocketAddr, question: &Question) -> std::io::Result<Me
     let mut buffer = vec![0; 4096];
     loop {
         let length = socket.recv(&mut buffer).await?;
-        let answer = buffer
-            .get(..length)
-            .and_then(|bytes| Message::from_vec(bytes).ok());
+        let reply = buffer.get(..length).and_then(|bytes| question.read(bytes));
         // Garbage and foreign answers are passed over: the true one may still come.
-        if let Some(answer) = answer.filter(|answer| question.accepts(answer)) {
-            return Ok(answer);
+        if let Some(reply) = reply {
+            return Ok(reply);
         }
     }
 }
 
-async fn over_tcp(server: SocketAddr, question: &Question) -> std::io::Result<Message> {
+async fn over_tcp(server: SocketAddr, question: &Question) -> std::io::Result<Reply> {
     let mut stream = TcpStream::connect(server).await?;
     let length = u16::try_from(question.bytes.len()).map_err(std::io::Error::other)?;
     stream
@@ -121,13 +186,10 @@ async fn over_tcp(server: SocketAddr, question: &Question) -> std::io::Result<Me
     let length = stream.read_u16().await?;
     let mut buffer = vec![0; usize::from(length)];
     stream.read_exact(&mut buffer).await?;
-    Message::from_vec(&buffer)
-        .ok()
-        .filter(|answer| question.accepts(answer))
-        .ok_or_else(|| {
-            std::io::Error::new(
-                std::io::ErrorKind::InvalidData,
-                "not an answer to our question",
-            )
-        })
+    question.read(&buffer).ok_or_else(|| {
+        std::io::Error::new(
+            std::io::ErrorKind::InvalidData,
+            "not an answer to our question",
+        )
+    })
 }

@@ -1,30 +1,24 @@
 //! Questions to the user's resolver. Each question is asked once per scan, however many ask for it.
 
 use std::collections::HashMap;
-use std::future::Future;
-use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
-use std::time::Duration;
 
-use hickory_net::runtime::iocompat::AsyncIoTokioAsStd;
-use hickory_net::runtime::{DnsUdpSocket, RuntimeProvider, TokioHandle, TokioTime};
-use hickory_net::{DnsError, NetError};
-use hickory_proto::op::ResponseCode;
+use hickory_net::xfer::{DnsHandle, FirstAnswer, RetryDnsHandle};
+use hickory_net::{DnsError, NetError, NoRecords};
+use hickory_proto::op::{DnsRequest, DnsRequestOptions, DnsResponse, Query, ResponseCode};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
-use hickory_resolver::Resolver;
-use hickory_resolver::config::{
-    ConnectionConfig, NameServerConfig, ResolveHosts, ResolverConfig, ResolverOpts,
-};
-use tokio::net::{TcpStream, UdpSocket};
+use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverOpts};
+use hickory_resolver::{NameServerPool, PoolContext, TlsConfig};
 use tokio::sync::{OnceCell, watch};
 
-use super::dial::{Dial, Transport};
+use super::dial::Dial;
 use super::failure;
 use super::limits::LIMITS;
+use super::runtime::Routed;
+use super::sockets::Sockets;
 use crate::fact::{Cause, Seen, Why};
+use crate::parse::dns_name::host_name;
 use crate::target::registrable;
 
 /// What the DNS says about one name and type.
@@ -59,9 +53,14 @@ impl Answer {
 type Cell = Arc<OnceCell<Result<Answer, Why>>>;
 
 /// The user's resolver, with the answers of this scan.
+///
+/// Every question asks for what is there, checked or not (CD, RFC 4035 3.2.2): so a zone whose
+/// signatures are broken is seen through a resolver that checks them as through any other, and no cache
+/// on the way is asked in both manners, which some answer wrongly.
 pub(crate) struct UserResolver {
-    resolver: Resolver<Routed>,
+    asking: RetryDnsHandle<NameServerPool<Routed>>,
     servers: Vec<SocketAddr>,
+    sockets: Sockets,
     // A map that is only looked into by key, never walked: its order shows nowhere.
     asked: Mutex<HashMap<(String, RecordType), Cell>>,
     /// Whether anything at all came back, be it an error.
@@ -71,7 +70,11 @@ pub(crate) struct UserResolver {
 impl UserResolver {
     /// # Errors
     /// When hickory refuses the configuration, which it does for none we make.
-    pub(crate) fn new(dial: Arc<dyn Dial>, servers: Vec<SocketAddr>) -> Result<Self, NetError> {
+    pub(crate) fn new(
+        dial: Arc<dyn Dial>,
+        servers: Vec<SocketAddr>,
+        sockets: Sockets,
+    ) -> Result<Self, NetError> {
         let name_servers = servers.iter().map(|server| {
             let on_port = |mut connection: ConnectionConfig| {
                 connection.port = server.port();
@@ -84,27 +87,18 @@ impl UserResolver {
             ];
             config
         });
-        let config = ResolverConfig::from_parts(None, Vec::new(), name_servers.collect());
         let mut options = ResolverOpts::default();
         options.timeout = LIMITS.dns_wait;
-        // hickory counts the tries after the first one.
-        options.attempts = LIMITS.dns_tries.saturating_sub(1);
-        options.use_hosts_file = ResolveHosts::Never;
-        options.preserve_intermediates = true;
-        // Our own cells cache; a second cache would only hide when a question was asked.
-        options.cache_size = 0;
-        let resolver = Resolver::builder_with_config(
-            config,
-            Routed {
-                dial,
-                handle: TokioHandle::default(),
-            },
-        )
-        .with_options(options)
-        .build()?;
+        let pool = NameServerPool::from_config(
+            name_servers,
+            Arc::new(PoolContext::new(options, TlsConfig::new()?)),
+            Routed::new(dial),
+        );
         Ok(Self {
-            resolver,
+            // It counts the tries after the first one.
+            asking: RetryDnsHandle::new(pool, LIMITS.dns_tries.saturating_sub(1)),
             servers,
+            sockets,
             asked: Mutex::default(),
             heard: watch::Sender::default(),
         })
@@ -142,36 +136,76 @@ impl UserResolver {
                 format!("{doing}: this system names no resolver"),
             ));
         }
-        let answer = self.resolver.lookup(absolute.clone(), kind).await;
+        let mut records: Vec<Record> = Vec::new();
+        let mut name = absolute;
+        // A resolver follows aliases itself; some forwarders hand on the first step only.
+        for _ in 0..LIMITS.aliases {
+            let said = match self.ask_once(&name, kind).await {
+                Ok(said) => said,
+                Err(NetError::Dns(DnsError::NoRecordsFound(none))) if records.is_empty() => {
+                    return self.read_none(none, &name, &doing).await;
+                }
+                // The alias is there; what it leads to is not.
+                Err(NetError::Dns(DnsError::NoRecordsFound(_))) => break,
+                Err(error) => return Err(failure::of_dns(&error, &doing)),
+            };
+            let is_complete = said.answers.is_empty() || said.soa().is_some();
+            records.extend(said.answers.iter().cloned());
+            let found = records.iter().any(|record| record.record_type() == kind);
+            if found {
+                return Ok(Answer::Records(records.into()));
+            }
+            match end_of_aliases(&records, &name) {
+                Some(end) if !is_complete && end != name => name = end,
+                _ => break,
+            }
+        }
+        // An alias that leads to nothing: there are records, but none of the type asked for.
+        Ok(Answer::NoData)
+    }
+
+    async fn ask_once(&self, name: &Name, kind: RecordType) -> Result<DnsResponse, NetError> {
+        let query = Query::query(name.clone(), kind);
+        let mut options = DnsRequestOptions::default();
+        options.use_edns = true;
+        options.recursion_desired = true;
+        let mut question = DnsRequest::from_query(query, options);
+        question.metadata.checking_disabled = true;
+        let _permit = self.sockets.take().await;
+        let answer = self.asking.send(question).first_answer().await;
         if matches!(answer, Ok(_) | Err(NetError::Dns(_))) {
             self.heard.send_replace(true);
         }
-        match answer {
-            Ok(lookup) if lookup.answers().is_empty() => Ok(Answer::NoData),
-            Ok(lookup) => {
-                let records: Arc<[Record]> = lookup.answers().into();
-                // An alias that leads to nothing has records, but none of the type asked for.
-                let found = records.iter().any(|record| record.record_type() == kind);
-                Ok(if found {
-                    Answer::Records(records)
-                } else {
-                    Answer::NoData
-                })
+        answer
+    }
+
+    /// What an answer without records says.
+    async fn read_none(&self, none: NoRecords, name: &Name, doing: &str) -> Result<Answer, Why> {
+        let from_above = |soa: &Record<_>| is_of_zone_above(&soa.name, name);
+        match none.response_code {
+            ResponseCode::NXDomain if none.soa.as_deref().is_some_and(from_above) => {
+                Ok(Answer::NoSuchName)
             }
-            Err(NetError::Dns(DnsError::NoRecordsFound(none))) => match none.response_code {
-                ResponseCode::NXDomain
-                    if none
-                        .soa
-                        .is_some_and(|soa| is_of_zone_above(&soa.name, &absolute)) =>
-                {
-                    Ok(Answer::NoSuchName)
-                }
-                ResponseCode::NXDomain => self.ask_domain_of(name, &doing).await,
-                _ => Ok(Answer::NoData),
-            },
-            Err(error) => Err(failure::of_dns(&error, &doing)),
+            ResponseCode::NXDomain => self.ask_domain_of(&host_name(name), doing).await,
+            _ => Ok(Answer::NoData),
         }
     }
+}
+
+/// The name at which the aliases among `records` end, beginning at `name`.
+fn end_of_aliases(records: &[Record], name: &Name) -> Option<Name> {
+    let mut end = name;
+    for _ in 0..=records.len() {
+        let next = records.iter().find_map(|record| match &record.data {
+            RData::CNAME(target) if record.name == *end => Some(&target.0),
+            _ => None,
+        });
+        match next {
+            Some(next) => end = next,
+            None => return Some(end.clone()),
+        }
+    }
+    None
 }
 
 impl UserResolver {
@@ -235,100 +269,6 @@ pub(crate) fn join_families(v4: Result<Answer, Why>, v6: Result<Answer, Why>) ->
         (false, _) => Seen::Known(addresses),
         (true, None) => Seen::Absent,
         (true, Some(why)) => Seen::Unknown(why),
-    }
-}
-
-/// The runtime through which hickory reaches its servers: ours, by way of [`Dial`].
-#[derive(Clone)]
-struct Routed {
-    dial: Arc<dyn Dial>,
-    handle: TokioHandle,
-}
-
-impl RuntimeProvider for Routed {
-    type Handle = TokioHandle;
-    type Timer = TokioTime;
-    type Udp = RoutedUdp;
-    type Tcp = AsyncIoTokioAsStd<TcpStream>;
-
-    fn create_handle(&self) -> Self::Handle {
-        self.handle.clone()
-    }
-
-    fn connect_tcp(
-        &self,
-        server: SocketAddr,
-        _: Option<SocketAddr>,
-        wait: Option<Duration>,
-    ) -> Pin<Box<dyn Send + Future<Output = io::Result<Self::Tcp>>>> {
-        let dial = Arc::clone(&self.dial);
-        Box::pin(async move {
-            let connect = async {
-                let address = dial.route(server, Transport::Tcp).await?;
-                let stream = TcpStream::connect(address).await?;
-                stream.set_nodelay(true)?;
-                Ok(AsyncIoTokioAsStd(stream))
-            };
-            tokio::time::timeout(wait.unwrap_or(LIMITS.connect), connect).await?
-        })
-    }
-
-    fn bind_udp(
-        &self,
-        local: SocketAddr,
-        server: SocketAddr,
-    ) -> Pin<Box<dyn Send + Future<Output = io::Result<Self::Udp>>>> {
-        let dial = Arc::clone(&self.dial);
-        Box::pin(async move {
-            let real = dial.route(server, Transport::Udp).await?;
-            let any: IpAddr = match real {
-                SocketAddr::V4(_) => [0; 4].into(),
-                SocketAddr::V6(_) => [0; 16].into(),
-            };
-            let socket = UdpSocket::bind(SocketAddr::new(any, local.port())).await?;
-            Ok(RoutedUdp {
-                socket,
-                wanted: server,
-                real,
-            })
-        })
-    }
-}
-
-/// A UDP socket that shows the wanted address of its server and speaks to the routed one.
-struct RoutedUdp {
-    socket: UdpSocket,
-    wanted: SocketAddr,
-    real: SocketAddr,
-}
-
-#[async_trait::async_trait]
-impl DnsUdpSocket for RoutedUdp {
-    type Time = TokioTime;
-
-    fn poll_recv_from(
-        &self,
-        context: &mut Context<'_>,
-        buffer: &mut [u8],
-    ) -> Poll<io::Result<(usize, SocketAddr)>> {
-        let mut buffer = tokio::io::ReadBuf::new(buffer);
-        let from = std::task::ready!(self.socket.poll_recv_from(context, &mut buffer))?;
-        let shown = if from == self.real { self.wanted } else { from };
-        Poll::Ready(Ok((buffer.filled().len(), shown)))
-    }
-
-    fn poll_send_to(
-        &self,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-        target: SocketAddr,
-    ) -> Poll<io::Result<usize>> {
-        let real = if target == self.wanted {
-            self.real
-        } else {
-            target
-        };
-        self.socket.poll_send_to(context, bytes, real)
     }
 }
 

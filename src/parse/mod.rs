@@ -6,6 +6,8 @@ pub mod certificate;
 pub mod certificate_file;
 pub mod chain;
 pub mod dmarc;
+pub mod dns_name;
+pub mod dnssec;
 pub mod hsts;
 pub mod page;
 pub mod protection;

@@ -7,10 +7,10 @@ use std::net::IpAddr;
 use hickory_proto::op::{Message, ResponseCode};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
 
-use super::domain::host_name;
 use crate::fact::{Cause, Seen, Why};
 use crate::net::dial::Transport;
 use crate::net::{Answer, LIMITS, Net, is_of_zone_above};
+use crate::parse::dns_name::host_name;
 
 /// The zone a name lies in: the closest name upwards that has name servers of its own.
 pub(super) struct Zone {

@@ -5,8 +5,8 @@ use futures_util::future::join_all;
 use hickory_proto::rr::{RData, RecordType};
 
 use super::delegation::{Delegation, find_zone};
-use super::name_server;
 use super::{Probe, Scan, Sink};
+use super::{dnssec, name_server};
 use crate::check::Area;
 use crate::fact::{Caa, CaaProperty, Seen};
 use crate::net::{Answer, Net};
@@ -30,10 +30,14 @@ impl Probe for Domain {
     }
 
     async fn look(&self, scan: &Scan, sink: &Sink) {
-        tokio::join!(look_at_servers(scan, sink), async {
-            let caa = find_caa(&scan.net, scan.target.ascii()).await;
-            sink.put(|facts| facts.dns.caa = caa);
-        });
+        tokio::join!(
+            look_at_servers(scan, sink),
+            dnssec::look(scan, sink),
+            async {
+                let caa = find_caa(&scan.net, scan.target.ascii()).await;
+                sink.put(|facts| facts.dns.caa = caa);
+            }
+        );
     }
 }
 
@@ -41,25 +45,23 @@ async fn look_at_servers(scan: &Scan, sink: &Sink) {
     let zone = match find_zone(&scan.net, scan.target.ascii()).await {
         Ok(Delegation::To(zone)) => zone,
         Ok(Delegation::NoSuchName) => {
-            sink.put(|facts| facts.name_servers = Seen::Absent);
+            sink.put(|facts| {
+                facts.dns.zone = Seen::Absent;
+                facts.name_servers = Seen::Absent;
+            });
             return;
         }
         Err(why) => {
-            sink.put(|facts| facts.name_servers = Seen::Unknown(why));
+            sink.put(|facts| {
+                facts.dns.zone = Seen::Unknown(why.clone());
+                facts.name_servers = Seen::Unknown(why);
+            });
             return;
         }
     };
+    sink.put(|facts| facts.dns.zone = Seen::Known(zone.name.clone()));
     let servers = name_server::look(&scan.net, &zone, &scan.target).await;
     sink.put(|facts| facts.name_servers = Seen::Known(servers));
-}
-
-/// A host name as people write it: lower case, no dot at the end.
-pub(super) fn host_name(name: &hickory_proto::rr::Name) -> String {
-    let text = name.to_lowercase().to_ascii();
-    match text.strip_suffix('.') {
-        Some(stripped) if !stripped.is_empty() => stripped.to_owned(),
-        _ => text,
-    }
 }
 
 /// CAA by climbing the tree (RFC 8659 3): the closest name upwards that has any. All names are asked

@@ -6,13 +6,13 @@ use async_trait::async_trait;
 use futures_util::future::join_all;
 use hickory_proto::rr::{RData, RecordType};
 
-use super::domain::host_name;
 use super::name_server::is_alias;
 use super::{Probe, Scan, Sink, mail_server};
 use crate::check::Area;
 use crate::fact::{DmarcName, MailServer, Mx, MxRecord, Seen};
 use crate::net::{Answer, LIMITS, Net};
 use crate::parse;
+use crate::parse::dns_name::host_name;
 
 /// Looks at mail.
 #[derive(Debug)]

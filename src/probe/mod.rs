@@ -5,6 +5,7 @@
 //! facts becomes unknown.
 
 mod delegation;
+mod dnssec;
 mod domain;
 mod mail;
 mod mail_server;
@@ -23,6 +24,7 @@ use async_trait::async_trait;
 use tokio::task::JoinSet;
 
 pub use self::sink::Sink;
+use self::sink::Taken;
 use crate::check::Area;
 use crate::fact::{Cause, DomainState, Facts, NameServer, Seen, Why, derive};
 use crate::net::Net;
@@ -105,7 +107,11 @@ pub async fn observe(
             sink.settle(probe.fills(), &why);
         }
     }
-    let (mut facts, port25) = sink.take();
+    let Taken {
+        mut facts,
+        port25,
+        dnssec_path,
+    } = sink.take();
     derive::complete(&mut facts, &scan.target, observed_at);
     let families = scan.net.families();
     Evidence {
@@ -117,7 +123,7 @@ pub async fn observe(
             ipv4: families.ipv4,
             ipv6: families.ipv6,
             port25,
-            dnssec_path: Seen::Unknown(Why::from(Cause::NotAsked)),
+            dnssec_path,
         },
         scope: scan.scope.clone(),
         facts,

@@ -5,20 +5,35 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 
 use super::settle::settle;
-use crate::fact::{Facts, Why};
+use crate::fact::{Cause, Facts, Seen, Why};
 use crate::result::Port25;
+
+/// What a scan saw: the facts, and what is known of the place it looked from.
+#[derive(Debug, Clone)]
+pub(super) struct Taken {
+    /// The facts.
+    pub(super) facts: Facts,
+    /// Whether port 25 gets through from here.
+    pub(super) port25: Port25,
+    /// Whether the way to the resolver carries signatures.
+    pub(super) dnssec_path: Seen<bool>,
+}
 
 /// Takes facts from probes. Cheap to clone; all clones fill the same facts.
 #[derive(Debug, Clone)]
 pub struct Sink {
-    seen: Arc<Mutex<(Facts, Port25)>>,
+    seen: Arc<Mutex<Taken>>,
     changed: Arc<Notify>,
 }
 
 impl Default for Sink {
     fn default() -> Self {
         Self {
-            seen: Arc::new(Mutex::new((Facts::default(), Port25::Unknown))),
+            seen: Arc::new(Mutex::new(Taken {
+                facts: Facts::default(),
+                port25: Port25::Unknown,
+                dnssec_path: Seen::Unknown(Why::from(Cause::NotAsked)),
+            })),
             changed: Arc::default(),
         }
     }
@@ -27,7 +42,7 @@ impl Default for Sink {
 impl Sink {
     /// Puts facts. The closure must not wait for anything.
     pub fn put(&self, put: impl FnOnce(&mut Facts)) {
-        put(&mut self.lock().0);
+        put(&mut self.lock().facts);
         self.changed.notify_waiters();
     }
 
@@ -40,7 +55,7 @@ impl Sink {
             tokio::pin!(changed);
             // From here on no change is missed, also one between the look and the waiting.
             changed.as_mut().enable();
-            let found = look(&self.lock().0);
+            let found = look(&self.lock().facts);
             if let Some(found) = found {
                 return found;
             }
@@ -50,22 +65,26 @@ impl Sink {
 
     /// Notes whether port 25 gets through from here.
     pub fn put_port25(&self, port25: Port25) {
-        self.lock().1 = port25;
+        self.lock().port25 = port25;
+    }
+
+    /// Notes whether the way to the resolver carries signatures.
+    pub fn put_dnssec_path(&self, path: Seen<bool>) {
+        self.lock().dnssec_path = path;
     }
 
     /// Makes every fact at some paths that is still pending unknown for this cause.
     pub(super) fn settle(&self, paths: &[&str], why: &Why) {
-        settle(&mut self.lock().0, paths, why);
+        settle(&mut self.lock().facts, paths, why);
         self.changed.notify_waiters();
     }
 
-    /// The facts so far. Called once all probes have ended.
-    pub(super) fn take(&self) -> (Facts, Port25) {
-        let seen = self.lock();
-        (seen.0.clone(), seen.1)
+    /// What was seen so far. Called once all probes have ended.
+    pub(super) fn take(&self) -> Taken {
+        self.lock().clone()
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, (Facts, Port25)> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Taken> {
         // A probe that panicked while putting leaves whole facts behind: each put is one assignment.
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }

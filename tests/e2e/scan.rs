@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use belfort::check::{Finding, RuleSet};
 use belfort::fact::{Endpoint, Facts, MailServer, NameServer, Site};
 use belfort::language::Language;
-use belfort::net::{AddressPolicy, Net, NetOptions};
+use belfort::net::{AddressPolicy, Net, NetOptions, TrustAnchor};
 use belfort::probe::{PROBES, Scan, observe};
 use belfort::result::{Evidence, ScanResult, Scope};
 use belfort::target::Target;
@@ -31,6 +31,7 @@ pub(crate) fn net(world: &Running) -> Net {
         resolvers: world.resolvers(),
         extra_roots: vec![root],
         policy: AddressPolicy::PublicOnly,
+        trust_anchor: TrustAnchor::of_the_internet(),
     });
     net.unwrap()
 }

@@ -1,0 +1,226 @@
+//! How things stand with the domain's signatures, from what was seen of them.
+
+use jiff::Timestamp;
+
+use super::days_between;
+use crate::fact::{
+    Cause, Dnssec, DnssecFault, DnssecState, Ds, ProofVerdict, Seen, Signature, SignedSet,
+    SigningServer, Why, ZoneKey,
+};
+use crate::parse;
+
+/// Algorithms that common validators know (RFC 8624 3.1, and Ed448).
+const KNOWN_ALGORITHMS: [u8; 8] = [5, 7, 8, 10, 13, 14, 15, 16];
+
+/// The one of them that the validator here does not know.
+const ED448: u8 = 16;
+
+/// Digests of DS records that common validators know: SHA-1, SHA-256, SHA-384.
+const KNOWN_DIGESTS: [u8; 3] = [1, 2, 4];
+
+/// Algorithms that sign with SHA-1 (RFC 9905); those before them are dead.
+const SHA1_ALGORITHMS: [u8; 5] = [1, 3, 5, 6, 7];
+
+/// Fills what follows from keys, signatures and proofs.
+pub(super) fn complete(dnssec: &mut Dnssec, zone: &Seen<String>, observed_at: Timestamp) {
+    let fault = match zone {
+        Seen::Known(zone) => fault(dnssec, zone, observed_at),
+        Seen::Absent => Seen::Absent,
+        Seen::Unknown(why) => Seen::Unknown(why.clone()),
+    };
+    dnssec.state = state(dnssec, &fault);
+    dnssec.fault = match (&dnssec.state, fault) {
+        (Seen::Known(DnssecState::Broken), fault) => fault,
+        (Seen::Known(_) | Seen::Absent, _) => Seen::Known(DnssecFault::None),
+        (Seen::Unknown(why), _) => Seen::Unknown(why.clone()),
+    };
+    dnssec.nsec3_iterations = match &dnssec.nsec3param {
+        Seen::Absent => Seen::Known(0),
+        seen => seen.clone(),
+    };
+    dnssec.signatures_until = match dnssec.signatures.as_ref().map(|all| until(all)) {
+        Seen::Known(Some(moment)) => Seen::Known(moment),
+        Seen::Known(None) | Seen::Absent => {
+            Seen::Unknown(Why::new(Cause::Follows, "there is no signature"))
+        }
+        Seen::Unknown(why) => Seen::Unknown(why),
+    };
+    dnssec.signature_days_left = dnssec
+        .signatures_until
+        .clone()
+        .map(|until| days_between(observed_at, until));
+    dnssec.old_crypto = match &dnssec.ds {
+        Seen::Known(ds) => Seen::Known(is_old(ds)),
+        Seen::Absent => Seen::Known(false),
+        Seen::Unknown(why) => Seen::Unknown(why.clone()),
+    };
+}
+
+fn state(dnssec: &Dnssec, fault: &Seen<DnssecFault>) -> Seen<DnssecState> {
+    let ds = match &dnssec.ds {
+        Seen::Known(ds) => ds,
+        Seen::Absent => return signed_for_nobody(dnssec),
+        Seen::Unknown(why) => return Seen::Unknown(why.clone()),
+    };
+    let proofs = match &dnssec.proofs {
+        Seen::Known(proofs) => proofs,
+        Seen::Absent => &Vec::new(),
+        Seen::Unknown(why) => return Seen::Unknown(why.clone()),
+    };
+    let is = |wanted| {
+        let mut verdicts = proofs.iter().map(|proof| &proof.verdict);
+        verdicts.any(|verdict| *verdict == Seen::Known(wanted))
+    };
+    if is(ProofVerdict::Bogus) {
+        return match fault {
+            Seen::Known(_) => Seen::Known(DnssecState::Broken),
+            Seen::Unknown(why) => Seen::Unknown(why.clone()),
+            Seen::Absent => Seen::Unknown(Why::new(
+                Cause::Disagreeing,
+                "the chain of signatures does not hold as the resolver hands it on, and nothing is wrong with what the domain's own servers say",
+            )),
+        };
+    }
+    if let Some(why) = proofs.iter().find_map(|proof| proof.verdict.unknown()) {
+        return Seen::Unknown(why.clone());
+    }
+    if !is(ProofVerdict::Insecure) {
+        return Seen::Known(DnssecState::Valid);
+    }
+    let known = |ds: &&Ds| {
+        KNOWN_ALGORITHMS.contains(&ds.algorithm) && KNOWN_DIGESTS.contains(&ds.digest_type)
+    };
+    let mut usable = ds.iter().filter(known).peekable();
+    if usable.peek().is_none() {
+        return Seen::Known(DnssecState::UnknownAlgorithm);
+    }
+    if usable.all(|ds| ds.algorithm == ED448) {
+        let why = "the validator here does not know algorithm 16 (Ed448)";
+        return Seen::Unknown(Why::new(Cause::Unverifiable, why));
+    }
+    // Nobody vouches for the zone above, so that its word does not count.
+    Seen::Known(DnssecState::NoDs)
+}
+
+/// What a zone is that nobody above vouches for.
+fn signed_for_nobody(dnssec: &Dnssec) -> Seen<DnssecState> {
+    match (&dnssec.keys, &dnssec.signatures) {
+        (Seen::Absent, _) => Seen::Known(DnssecState::Unsigned),
+        (_, Seen::Known(signatures)) if signatures.is_empty() => Seen::Known(DnssecState::Unsigned),
+        (Seen::Known(_), Seen::Known(_)) => Seen::Known(DnssecState::NoDs),
+        (Seen::Unknown(why), _) | (_, Seen::Unknown(why)) => Seen::Unknown(why.clone()),
+        (Seen::Known(_), Seen::Absent) => Seen::Known(DnssecState::Unsigned),
+    }
+}
+
+/// What is wrong with what the zone's own servers say; absent where nothing is, or nobody asked them.
+fn fault(dnssec: &Dnssec, zone: &str, observed_at: Timestamp) -> Seen<DnssecFault> {
+    let (servers, ds) = match (&dnssec.servers, &dnssec.ds) {
+        (Seen::Known(servers), Seen::Known(ds)) => (servers, ds),
+        (Seen::Unknown(why), _) | (_, Seen::Unknown(why)) => return Seen::Unknown(why.clone()),
+        (Seen::Absent, _) | (_, Seen::Absent) => return Seen::Absent,
+    };
+    let mut faults = Vec::new();
+    let mut unknown = servers.is_empty().then(|| {
+        let why = "none of the domain's servers could be asked";
+        Why::new(Cause::NoAnswer, why)
+    });
+    for server in servers {
+        match fault_of(server, ds, zone, observed_at) {
+            Seen::Known(fault) => faults.push(fault),
+            Seen::Absent => {}
+            Seen::Unknown(why) => unknown = Some(why),
+        }
+    }
+    match (faults.into_iter().min(), unknown) {
+        (Some(fault), _) => Seen::Known(fault),
+        (None, Some(why)) => Seen::Unknown(why),
+        (None, None) => Seen::Absent,
+    }
+}
+
+fn fault_of(server: &SigningServer, ds: &[Ds], zone: &str, now: Timestamp) -> Seen<DnssecFault> {
+    let keys = match &server.keys {
+        Seen::Known(keys) => keys,
+        Seen::Absent => return Seen::Known(DnssecFault::KeyMissing),
+        Seen::Unknown(why) => return Seen::Unknown(why.clone()),
+    };
+    if keys.is_empty() {
+        return Seen::Known(DnssecFault::KeyMissing);
+    }
+    let vouched = match vouched(ds, keys, zone) {
+        Some(vouched) if vouched.is_empty() => return Seen::Known(DnssecFault::NoMatchingKey),
+        Some(vouched) => vouched,
+        None => {
+            let why = "no DS record has a digest that is known here";
+            return Seen::Unknown(Why::new(Cause::Unverifiable, why));
+        }
+    };
+    match &server.sets {
+        Seen::Known(sets) => {
+            let faults = sets
+                .iter()
+                .filter_map(|set| fault_of_set(set, &vouched, now));
+            Seen::from(faults.min())
+        }
+        Seen::Absent => Seen::Absent,
+        Seen::Unknown(why) => Seen::Unknown(why.clone()),
+    }
+}
+
+/// Numbers of the keys for which the zone above vouches. `None`: what it says cannot be read here.
+fn vouched(ds: &[Ds], keys: &[ZoneKey], zone: &str) -> Option<Vec<u16>> {
+    let mut vouched = Vec::new();
+    let mut is_readable = true;
+    for (ds, key) in ds
+        .iter()
+        .flat_map(|ds| keys.iter().map(move |key| (ds, key)))
+    {
+        match parse::dnssec::vouches(ds, key, zone) {
+            Some(true) => vouched.push(key.key_tag),
+            Some(false) => {}
+            None => is_readable = false,
+        }
+    }
+    (is_readable || !vouched.is_empty()).then_some(vouched)
+}
+
+/// What is wrong with a set of records: nothing, if one signature fits and counts now. The keys have to be
+/// signed by one for which the zone above vouches (RFC 4035 5.2).
+fn fault_of_set(set: &SignedSet, vouched: &[u16], now: Timestamp) -> Option<DnssecFault> {
+    let mut fault = DnssecFault::SignatureMissing;
+    for checked in &set.signatures {
+        let signature = &checked.signature;
+        if set.kind == "DNSKEY" && !vouched.contains(&signature.key_tag) {
+            continue;
+        }
+        fault = match &checked.fits {
+            Seen::Known(true) if now > signature.expiration => DnssecFault::Expired,
+            Seen::Known(true) if now < signature.inception => DnssecFault::NotYetValid,
+            Seen::Known(false) => DnssecFault::SignatureWrong,
+            // In order, or by an algorithm that nobody here can read.
+            Seen::Known(true) | Seen::Absent | Seen::Unknown(_) => return None,
+        };
+    }
+    Some(fault)
+}
+
+fn is_old(ds: &[Ds]) -> bool {
+    !ds.is_empty()
+        && (ds.iter().all(|ds| ds.digest_type == 1)
+            || ds.iter().all(|ds| SHA1_ALGORITHMS.contains(&ds.algorithm)))
+}
+
+/// The first moment at which a set is without a signature in time: the last signature of each set counts.
+fn until(signatures: &[Signature]) -> Option<Timestamp> {
+    let last_of = |one: &Signature| {
+        let same = signatures
+            .iter()
+            .filter(|other| (&other.name, &other.kind) == (&one.name, &one.kind));
+        same.map(|other| other.expiration).max()
+    };
+    signatures.iter().filter_map(last_of).min()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,119 @@
+//! The runtime through which hickory reaches its servers: ours, by way of [`Dial`].
+
+use std::future::Future;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use hickory_net::runtime::iocompat::AsyncIoTokioAsStd;
+use hickory_net::runtime::{DnsUdpSocket, RuntimeProvider, TokioHandle, TokioTime};
+use tokio::net::{TcpStream, UdpSocket};
+
+use super::dial::{Dial, Transport};
+use super::limits::LIMITS;
+
+/// A network in which every address is routed by a [`Dial`].
+#[derive(Clone)]
+pub(super) struct Routed {
+    dial: Arc<dyn Dial>,
+    handle: TokioHandle,
+}
+
+impl Routed {
+    pub(super) fn new(dial: Arc<dyn Dial>) -> Self {
+        Self {
+            dial,
+            handle: TokioHandle::default(),
+        }
+    }
+}
+
+impl RuntimeProvider for Routed {
+    type Handle = TokioHandle;
+    type Timer = TokioTime;
+    type Udp = RoutedUdp;
+    type Tcp = AsyncIoTokioAsStd<TcpStream>;
+
+    fn create_handle(&self) -> Self::Handle {
+        self.handle.clone()
+    }
+
+    fn connect_tcp(
+        &self,
+        server: SocketAddr,
+        _: Option<SocketAddr>,
+        wait: Option<Duration>,
+    ) -> Pin<Box<dyn Send + Future<Output = io::Result<Self::Tcp>>>> {
+        let dial = Arc::clone(&self.dial);
+        Box::pin(async move {
+            let connect = async {
+                let address = dial.route(server, Transport::Tcp).await?;
+                let stream = TcpStream::connect(address).await?;
+                stream.set_nodelay(true)?;
+                Ok(AsyncIoTokioAsStd(stream))
+            };
+            tokio::time::timeout(wait.unwrap_or(LIMITS.connect), connect).await?
+        })
+    }
+
+    fn bind_udp(
+        &self,
+        local: SocketAddr,
+        server: SocketAddr,
+    ) -> Pin<Box<dyn Send + Future<Output = io::Result<Self::Udp>>>> {
+        let dial = Arc::clone(&self.dial);
+        Box::pin(async move {
+            let real = dial.route(server, Transport::Udp).await?;
+            let any: IpAddr = match real {
+                SocketAddr::V4(_) => [0; 4].into(),
+                SocketAddr::V6(_) => [0; 16].into(),
+            };
+            let socket = UdpSocket::bind(SocketAddr::new(any, local.port())).await?;
+            Ok(RoutedUdp {
+                socket,
+                wanted: server,
+                real,
+            })
+        })
+    }
+}
+
+/// A UDP socket that shows the wanted address of its server and speaks to the routed one.
+pub(super) struct RoutedUdp {
+    socket: UdpSocket,
+    wanted: SocketAddr,
+    real: SocketAddr,
+}
+
+#[async_trait::async_trait]
+impl DnsUdpSocket for RoutedUdp {
+    type Time = TokioTime;
+
+    fn poll_recv_from(
+        &self,
+        context: &mut Context<'_>,
+        buffer: &mut [u8],
+    ) -> Poll<io::Result<(usize, SocketAddr)>> {
+        let mut buffer = tokio::io::ReadBuf::new(buffer);
+        let from = std::task::ready!(self.socket.poll_recv_from(context, &mut buffer))?;
+        let shown = if from == self.real { self.wanted } else { from };
+        Poll::Ready(Ok((buffer.filled().len(), shown)))
+    }
+
+    fn poll_send_to(
+        &self,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+        target: SocketAddr,
+    ) -> Poll<io::Result<usize>> {
+        let real = if target == self.wanted {
+            self.real
+        } else {
+            target
+        };
+        self.socket.poll_send_to(context, bytes, real)
+    }
+}

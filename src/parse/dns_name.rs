@@ -1,0 +1,24 @@
+//! Names of the DNS, as people write them.
+
+use hickory_proto::rr::Name;
+
+/// A host name as people write it: lower case, no dot at the end.
+pub fn host_name(name: &Name) -> String {
+    let text = name.to_lowercase().to_ascii();
+    match text.strip_suffix('.') {
+        Some(stripped) if !stripped.is_empty() => stripped.to_owned(),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_written_in_lower_case_and_without_its_dot() {
+        let written = |text| host_name(&Name::from_ascii(text).unwrap());
+        assert_eq!(written("WWW.Example.BE."), "www.example.be");
+        assert_eq!(written("."), ".", "the root is nothing but its dot");
+    }
+}

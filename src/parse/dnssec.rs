@@ -1,0 +1,207 @@
+//! Keys, signatures and what they say of each other (RFC 4034), read with hickory's types and tried with
+//! aws-lc: the second opinion beside the validator of `net/`, which stands on other code.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hickory_proto::dnssec::rdata::{DNSKEY, DNSSECRData, DS, RRSIG};
+use hickory_proto::dnssec::{Algorithm, DigestType, PublicKey, PublicKeyBuf, Verifier};
+use hickory_proto::op::Message;
+use hickory_proto::rr::{DNSClass, Name, RData, Record, RecordType};
+use jiff::Timestamp;
+
+use super::dns_name::host_name;
+use crate::fact::{Cause, CheckedSignature, Ds, Seen, Signature, SignedSet, Why, ZoneKey};
+
+/// Records of one kind that are read: more in one answer is an attack, not a zone.
+const MOST: usize = 40;
+
+/// The DS records among an answer's records.
+pub fn ds(records: &[Record]) -> Vec<Ds> {
+    let read = |record: &Record| match &record.data {
+        RData::DNSSEC(DNSSECRData::DS(ds)) => Some(Ds {
+            key_tag: ds.key_tag(),
+            algorithm: ds.algorithm().into(),
+            digest_type: ds.digest_type().into(),
+            digest: hex(ds.digest()),
+        }),
+        _ => None,
+    };
+    records.iter().filter_map(read).take(MOST).collect()
+}
+
+/// The keys among an answer's records.
+pub fn keys(records: &[Record]) -> Vec<ZoneKey> {
+    dnskeys(records)
+        .map(|key| ZoneKey {
+            key_tag: key.calculate_key_tag().unwrap_or_default(),
+            flags: key.flags(),
+            algorithm: key.public_key().algorithm().into(),
+            key: STANDARD.encode(key.public_key().public_bytes()),
+        })
+        .collect()
+}
+
+/// The signatures among an answer's records, in the order in which they came.
+pub fn signatures(records: &[Record]) -> Vec<Signature> {
+    let read = |record| rrsig(record).map(|signature| as_fact(&record.name, signature));
+    records.iter().filter_map(read).take(MOST).collect()
+}
+
+/// The additional iterations that an NSEC3PARAM record gives (RFC 5155 4.1.3); the most, if there are
+/// several.
+pub fn nsec3_iterations(records: &[Record]) -> Option<u16> {
+    let read = |record: &Record| match &record.data {
+        RData::DNSSEC(DNSSECRData::NSEC3PARAM(parameters)) => Some(parameters.iterations()),
+        _ => None,
+    };
+    records.iter().filter_map(read).max()
+}
+
+/// The sets of records in the answer section, each with its signatures, tried with `keys`.
+pub fn sets(message: &Message, keys: &[Record]) -> Vec<SignedSet> {
+    let mut sets: Vec<SignedSet> = Vec::new();
+    for record in message.answers.iter().take(MOST) {
+        let (name, kind) = (record.name.to_lowercase(), record.record_type());
+        let shown = (host_name(&name), kind.to_string());
+        let is_known = sets
+            .iter()
+            .any(|set| (&set.name, &set.kind) == (&shown.0, &shown.1));
+        if kind == RecordType::RRSIG || is_known {
+            continue;
+        }
+        let signatures = tried(message, &name, kind, keys);
+        sets.push(SignedSet {
+            name: shown.0,
+            kind: shown.1,
+            signatures,
+        });
+    }
+    sets
+}
+
+fn tried(
+    message: &Message,
+    name: &Name,
+    kind: RecordType,
+    keys: &[Record],
+) -> Vec<CheckedSignature> {
+    let of_set = |record: &&Record| record.name == *name && record.record_type() == kind;
+    let over = message.answers.iter().filter_map(|record| {
+        rrsig(record)
+            .filter(|signature| record.name == *name && signature.input().type_covered == kind)
+    });
+    over.take(MOST)
+        .map(|signature| CheckedSignature {
+            signature: as_fact(name, signature),
+            fits: fits(name, signature, keys, message.answers.iter().filter(of_set)),
+        })
+        .collect()
+}
+
+/// Whether one of the keys made a signature over these records.
+fn fits<'a>(
+    name: &Name,
+    signature: &RRSIG,
+    keys: &[Record],
+    set: impl Iterator<Item = &'a Record> + Clone,
+) -> Seen<bool> {
+    let input = signature.input();
+    let has_number = |key: &&DNSKEY| {
+        key.public_key().algorithm() == input.algorithm
+            && key
+                .calculate_key_tag()
+                .is_ok_and(|tag| tag == input.key_tag)
+    };
+    let mut keys = dnskeys(keys).filter(has_number).peekable();
+    if keys.peek().is_none() {
+        return Seen::Known(false);
+    }
+    if !input.algorithm.is_supported() {
+        let unknown = format!("algorithm {} is not known here", u8::from(input.algorithm));
+        return Seen::Unknown(Why::new(Cause::Unverifiable, unknown));
+    }
+    let made = |key: &DNSKEY| {
+        key.verify_rrsig(name, DNSClass::IN, signature, set.clone())
+            .is_ok()
+    };
+    Seen::Known(keys.any(made))
+}
+
+/// Whether a DS record vouches for a key of a zone (RFC 4034 5.1.4). `None`: nobody here knows how the
+/// digest is made.
+pub fn vouches(ds: &Ds, key: &ZoneKey, zone: &str) -> Option<bool> {
+    if ds.algorithm != key.algorithm || ds.key_tag != key.key_tag {
+        return Some(false);
+    }
+    let zone = Name::from_ascii(format!("{}.", zone.trim_end_matches('.'))).ok()?;
+    let public = STANDARD.decode(&key.key).ok()?;
+    let public = PublicKeyBuf::new(public, Algorithm::from_u8(key.algorithm));
+    let dnskey = DNSKEY::with_flags(key.flags, public);
+    let record = DS::new(
+        ds.key_tag,
+        Algorithm::from_u8(ds.algorithm),
+        DigestType::from(ds.digest_type),
+        unhex(&ds.digest)?,
+    );
+    record.covers(&zone, &dnskey).ok()
+}
+
+fn dnskeys(records: &[Record]) -> impl Iterator<Item = &DNSKEY> {
+    records
+        .iter()
+        .filter_map(|record| match &record.data {
+            RData::DNSSEC(DNSSECRData::DNSKEY(key)) => Some(key),
+            _ => None,
+        })
+        .take(MOST)
+}
+
+fn rrsig(record: &Record) -> Option<&RRSIG> {
+    match &record.data {
+        RData::DNSSEC(DNSSECRData::RRSIG(signature)) => Some(signature),
+        _ => None,
+    }
+}
+
+fn as_fact(name: &Name, signature: &RRSIG) -> Signature {
+    let input = signature.input();
+    Signature {
+        name: host_name(name),
+        kind: input.type_covered.to_string(),
+        key_tag: input.key_tag,
+        algorithm: input.algorithm.into(),
+        inception: moment(input.sig_inception.get()),
+        expiration: moment(input.sig_expiration.get()),
+    }
+}
+
+/// Moments in signatures are seconds since 1970 modulo 2^32 (RFC 4034 3.1.5), which is enough until 2106.
+fn moment(seconds: u32) -> Timestamp {
+    Timestamp::from_second(i64::from(seconds)).unwrap_or_default()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> = text
+        .chars()
+        .map(|digit| {
+            digit
+                .to_digit(16)
+                .and_then(|digit| u8::try_from(digit).ok())
+        })
+        .collect();
+    let digits = digits?;
+    (digits.len() % 2 == 0).then(|| {
+        digits
+            .chunks_exact(2)
+            .map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit))
+            .collect()
+    })
+}
