@@ -9,7 +9,7 @@
 //!     .nameserver("ns1.bakkerij.be", "185.10.20.1")
 //!     .a("www.bakkerij.be", "185.10.20.30")
 //!     .site("www.bakkerij.be", Site::page("<h1>Brood</h1>"))
-//!     .start().await                   Running: dial(), resolvers(), ca_pem(), stop(…), ledger()
+//!     .start().await                   Running: dial(), resolvers(), ca_pem(), trust_anchor(), …
 //! ```
 #![expect(
     clippy::disallowed_methods,
@@ -44,7 +44,7 @@ use hickory_proto::rr::{Name, RData};
 use dns::name;
 
 pub(crate) use certificate::{AIA_ADDRESS, AIA_MESSAGE, Certificate};
-pub(crate) use dns::{DnsFault, Question};
+pub(crate) use dns::{DnsFault, Question, Signing};
 pub(crate) use door::Door;
 pub(crate) use ledger::Asked;
 pub(crate) use mail::MailServer;
@@ -67,6 +67,8 @@ pub(crate) struct World {
     silent: Vec<IpAddr>,
     refusing: Vec<IpAddr>,
     faults: Vec<(Question, DnsFault)>,
+    signing: Option<Signing>,
+    old_resolvers: bool,
     ipv4: bool,
     ipv6: bool,
     delay: Duration,
@@ -86,6 +88,8 @@ impl World {
             silent: Vec::new(),
             refusing: Vec::new(),
             faults: Vec::new(),
+            signing: None,
+            old_resolvers: false,
             ipv4: true,
             ipv6: true,
             delay: Duration::ZERO,
@@ -201,6 +205,35 @@ impl World {
     /// Questions that go wrong, and how.
     pub(crate) fn dns_fault(mut self, question: Question, fault: DnsFault) -> Self {
         self.faults.push((question, fault));
+        self
+    }
+
+    /// The company's zone is signed as it should be (DNSSEC), with a DS record in the zone above. The root
+    /// and the top-level domains always are; no other zone is.
+    pub(crate) fn signed(self) -> Self {
+        self.signing(Signing::Sound)
+    }
+
+    /// The company's zone is signed, but the zone above does not know: an island that nobody trusts.
+    pub(crate) fn signed_without_ds(self) -> Self {
+        self.signing(Signing::WithoutDs)
+    }
+
+    /// The company's zone is signed in this way.
+    pub(crate) fn signing(mut self, signing: Signing) -> Self {
+        self.signing = Some(signing);
+        self
+    }
+
+    /// The company's zone is not signed, whatever was said before.
+    pub(crate) fn unsigned(mut self) -> Self {
+        self.signing = None;
+        self
+    }
+
+    /// The user's resolvers know nothing of DNSSEC, as old routers: they leave out every signature and proof.
+    pub(crate) fn resolver_without_dnssec(mut self) -> Self {
+        self.old_resolvers = true;
         self
     }
 

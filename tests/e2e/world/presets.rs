@@ -8,10 +8,10 @@ use super::{Answer, Certificate, MailServer, Site, World};
 const SECURITY_TXT_LIFETIME: Duration = Duration::from_hours(200 * 24 + 12);
 
 impl World {
-    /// A company that did everything: two name servers in two networks, mail that nobody can forge,
-    /// TLS everywhere, and every header in place ([`sound`] lists them; [`Site::header`] adds a field, it
-    /// replaces none). Addresses: name servers 185.10.20.1 and 185.10.21.1,
-    /// the name itself 185.10.20.30, `www` 185.10.20.31, mail 185.10.20.25; all with IPv6 beside it.
+    /// A company that did everything: two name servers in two networks, a signed zone, mail that nobody can
+    /// forge, TLS everywhere, and every header in place ([`sound`] lists them; [`Site::header`] adds a
+    /// field, it replaces none). Addresses: name servers 185.10.20.1 and 185.10.21.1, the name itself
+    /// 185.10.20.30, `www` 185.10.20.31, mail 185.10.20.25; all with IPv6 beside it.
     pub(crate) fn strong(domain: &str) -> Self {
         let under = |label: &str| format!("{label}.{domain}");
         let www = under("www");
@@ -20,6 +20,7 @@ impl World {
             .nameserver(&under("ns1"), "2a02:2788:a0::1")
             .nameserver(&under("ns2"), "185.10.21.1")
             .nameserver(&under("ns2"), "2a02:2788:b0::1")
+            .signed()
             .a(domain, "185.10.20.30")
             .aaaa(domain, "2a02:2788:a0::30")
             .a(&www, "185.10.20.31")
@@ -42,8 +43,8 @@ impl World {
             .site(&www, sound(domain, Site::page(SHOP)))
     }
 
-    /// A company that did little: one name server, no DMARC, a mail server without STARTTLS, `www` with
-    /// an expired certificate and without any header, and the name itself over plain HTTP with a
+    /// A company that did little: one name server, no DNSSEC, no DMARC, a mail server without STARTTLS,
+    /// `www` with an expired certificate and without any header, and the name itself over plain HTTP with a
     /// certificate for another name. Addresses: name server 185.10.30.1, the name itself 185.10.30.30,
     /// `www` 185.10.30.31, mail 185.10.30.25; no IPv6.
     pub(crate) fn weak(domain: &str) -> Self {

@@ -15,6 +15,7 @@ pub(crate) struct Running {
     pub(super) domain: String,
     pub(super) resolvers: Vec<SocketAddr>,
     pub(super) ca_pem: String,
+    pub(super) trust_anchor: String,
     /// The routes as the story began.
     pub(super) original: Routes,
     pub(super) routed: Arc<Routed>,
@@ -94,6 +95,11 @@ impl Running {
     /// The root that signs this World's certificates, in PEM.
     pub(crate) fn ca_pem(&self) -> &str {
         &self.ca_pem
+    }
+
+    /// The key of the root zone, to which all trust in DNSSEC goes back: one line of a zone file.
+    pub(crate) fn trust_anchor(&self) -> String {
+        self.trust_anchor.clone()
     }
 
     /// What the servers were asked.

@@ -1,6 +1,8 @@
 //! Signatures by an RSA key that is too short: no library of today makes them any more, and servers
 //! with such keys are still to be reported.
 
+use hickory_proto::dnssec::DigestType;
+use hickory_proto::dnssec::crypto::Digest as OldDigest;
 use num_bigint::BigUint;
 use rustls::pki_types::PrivateKeyDer;
 use rustls::sign::{Signer, SigningKey};
@@ -11,8 +13,20 @@ use sha2::{Digest, Sha256};
 #[derive(Debug, Clone)]
 pub(crate) struct ShortRsa {
     modulus: BigUint,
+    public_exponent: BigUint,
     exponent: BigUint,
 }
+
+/// What stands before a SHA-256 hash in a signature (RFC 8017 9.2, note 1).
+const SHA256: [u8; 19] = [
+    0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05,
+    0x00, 0x04, 0x20,
+];
+
+/// The same of SHA-1.
+const SHA1: [u8; 15] = [
+    0x30, 0x21, 0x30, 0x09, 0x06, 0x05, 0x2b, 0x0e, 0x03, 0x02, 0x1a, 0x05, 0x00, 0x04, 0x14,
+];
 
 impl ShortRsa {
     /// Reads a key in PKCS #8: `SEQUENCE { 0, algorithm, OCTET STRING { SEQUENCE { 0, n, e, d, … } } }`.
@@ -24,10 +38,11 @@ impl ShortRsa {
         let (numbers, _) = element(octets);
         let (_, rest) = element(numbers);
         let (modulus, rest) = element(rest);
-        let (_, rest) = element(rest);
+        let (public_exponent, rest) = element(rest);
         let (exponent, _) = element(rest);
         Self {
             modulus: BigUint::from_bytes_be(modulus),
+            public_exponent: BigUint::from_bytes_be(public_exponent),
             exponent: BigUint::from_bytes_be(exponent),
         }
     }
@@ -42,15 +57,23 @@ impl ShortRsa {
         [vec![0; self.length() - bytes.len()], bytes].concat()
     }
 
-    /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 9.2).
-    fn sign_pkcs1(&self, message: &[u8]) -> Vec<u8> {
-        const SHA256: [u8; 19] = [
-            0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02,
-            0x01, 0x05, 0x00, 0x04, 0x20,
-        ];
-        let info = [&SHA256[..], &Sha256::digest(message)[..]].concat();
-        let padding = vec![0xff; self.length() - info.len() - 3];
-        self.raise(&[&[0, 1][..], &padding, &[0], &info].concat())
+    /// The public half as DNS gives it (RFC 3110 2).
+    pub(crate) fn dns_public_key(&self) -> Vec<u8> {
+        let exponent = self.public_exponent.to_bytes_be();
+        let length = u8::try_from(exponent.len()).expect("a short exponent");
+        [&[length][..], &exponent, &self.modulus.to_bytes_be()].concat()
+    }
+
+    /// RSASSA-PKCS1-v1_5 with SHA-1, as DNSSEC used it (RFC 3110 3).
+    pub(crate) fn sign_sha1(&self, message: &[u8]) -> Vec<u8> {
+        let hash = OldDigest::new(message, DigestType::SHA1).expect("SHA-1 is known");
+        self.sign_pkcs1(&SHA1, hash.as_ref())
+    }
+
+    /// RSASSA-PKCS1-v1_5 (RFC 8017 9.2).
+    fn sign_pkcs1(&self, kind: &[u8], hash: &[u8]) -> Vec<u8> {
+        let padding = vec![0xff; self.length() - kind.len() - hash.len() - 3];
+        self.raise(&[&[0, 1][..], &padding, &[0], kind, hash].concat())
     }
 
     /// RSASSA-PSS with SHA-256 and a salt as long as the hash (RFC 8017 9.1.1).
@@ -99,7 +122,7 @@ struct ShortSigner {
 impl Signer for ShortSigner {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
         Ok(if self.scheme == SignatureScheme::RSA_PKCS1_SHA256 {
-            self.key.sign_pkcs1(message)
+            self.key.sign_pkcs1(&SHA256, &Sha256::digest(message))
         } else {
             self.key.sign_pss(message)
         })

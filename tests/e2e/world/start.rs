@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 use super::certificate::{
     AIA_ADDRESS, AIA_HOST, AIA_LOWER, AIA_MESSAGE, AIA_PATH, AIA_STRANGER, Authority,
 };
-use super::dns::{DnsServer, Internet, Role, ZoneTable, name};
+use super::dns::{DnsServer, Internet, Role, ZoneTable, name, sign_zones, trust_anchor};
 use super::door::Door;
 use super::ledger::Ledger;
 use super::mail::SmtpServer;
@@ -32,7 +32,8 @@ impl World {
     pub(crate) async fn start(self) -> Running {
         let authority = Authority::new();
         let world = self.with_authority_host(&authority);
-        let (table, roles) = world.zones();
+        let (mut table, roles) = world.zones();
+        sign_zones(&mut table, &name(&world.domain), world.signing);
         let mut opening = Opening::new(&world);
         let internet = Arc::new(Internet {
             table,
@@ -40,6 +41,7 @@ impl World {
             routed: Arc::clone(&opening.routed),
             ledger: Arc::clone(&opening.ledger),
             delay: world.delay,
+            old_resolvers: world.old_resolvers,
         });
         for (at, role) in roles {
             opening.open_dns(at, role, &internet).await;
@@ -55,6 +57,7 @@ impl World {
                 .collect(),
             domain: world.domain,
             ca_pem: authority.root_pem(),
+            trust_anchor: trust_anchor(&internet.table),
             original: opening.routed.routes(),
             routed: opening.routed,
             ledger: opening.ledger,

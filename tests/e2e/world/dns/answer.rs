@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use hickory_proto::op::{Edns, Message, Metadata, OpCode, ResponseCode};
 use hickory_proto::rr::{DNSClass, Name, Record, RecordType};
 
+use super::proof::Prover;
 use super::zone::{Found, ZoneTable};
 
 /// Aliases that are followed before an answer is given up.
@@ -23,6 +24,14 @@ pub(super) fn begin(asked: &Message) -> Message {
         own.set_max_payload(MAX_UDP);
         own.set_dnssec_ok(edns.flags().dnssec_ok);
         answer.set_edns(own);
+    }
+    answer
+}
+
+/// The same from a server that does not know what the DO bit means.
+pub(super) fn without_dnssec(mut answer: Message) -> Message {
+    if let Some(edns) = &mut answer.edns {
+        edns.set_dnssec_ok(false);
     }
     answer
 }
@@ -86,6 +95,7 @@ pub(super) fn recursively(
         }
     }
     answer.answers.clear();
+    answer.authorities.clear();
     answer.metadata.response_code = ResponseCode::ServFail;
 }
 
@@ -97,25 +107,44 @@ fn one_step(
     kind: RecordType,
     answer: &mut Message,
 ) -> Option<Name> {
-    match table.look_up(owner, kind) {
+    let prover = prover(table, zone, answer);
+    let signed = |records| match &prover {
+        Some(prover) => prover.signed(records),
+        None => records,
+    };
+    let found = table.look_up(owner, kind);
+    let proof = prover.as_ref().map(|prover| prover.proof(owner, &found));
+    let mut next = None;
+    match found {
         Found::Records(records) => {
-            answer.add_answers(records);
-            None
+            answer.add_answers(signed(records));
         }
         Found::Alias(record, target) => {
-            answer.add_answer(*record);
-            Some(target)
+            answer.add_answers(signed(vec![*record]));
+            next = Some(target);
         }
         Found::NoData => {
-            answer.add_authorities(table.soa(zone));
-            None
+            answer.add_authorities(signed(table.soa(zone)));
         }
         Found::NoName => {
             answer.metadata.response_code = ResponseCode::NXDomain;
-            answer.add_authorities(table.soa(zone));
-            None
+            answer.add_authorities(signed(table.soa(zone)));
         }
     }
+    for nsec in proof.unwrap_or_default() {
+        if !answer.authorities.contains(&nsec) {
+            answer.add_authorities(signed(vec![nsec]));
+        }
+    }
+    next
+}
+
+/// Who signs and proves, where a zone is signed and the client wants to see it (RFC 3225: the DO bit,
+/// which an answer repeats).
+fn prover<'a>(table: &'a ZoneTable, zone: &Name, answer: &Message) -> Option<Prover<'a>> {
+    let edns = answer.edns.as_ref()?;
+    let wanted = edns.flags().dnssec_ok;
+    wanted.then(|| Prover::of(table, zone)).flatten()
 }
 
 /// Points to the servers of the zone below, with their addresses (glue).
@@ -125,6 +154,9 @@ fn refer(table: &ZoneTable, zones: &BTreeSet<Name>, owner: &Name, answer: &mut M
         return;
     };
     answer.add_authorities(table.records(&child, RecordType::NS));
+    if let Some(prover) = prover(table, &table.zone_of(&child, RecordType::DS), answer) {
+        answer.add_authorities(prover.delegation(&child));
+    }
     for server in table.servers_of(&child) {
         let glue: Vec<Record> = [RecordType::A, RecordType::AAAA]
             .into_iter()

@@ -1,7 +1,10 @@
 //! DNS of a World: one table of zones, a recursive resolver and name servers, and their faults.
 
 mod answer;
+mod key;
+mod proof;
 mod server;
+mod signing;
 mod zone;
 
 use std::net::IpAddr;
@@ -9,6 +12,7 @@ use std::net::IpAddr;
 use hickory_proto::rr::{Name, RecordType};
 
 pub(crate) use server::{DnsServer, Internet, Role};
+pub(crate) use signing::{Signing, sign_zones, trust_anchor};
 pub(crate) use zone::{ZoneTable, name};
 
 /// Which questions a fault meets. Without a server: all of them, the resolver included.

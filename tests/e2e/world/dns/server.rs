@@ -31,6 +31,8 @@ pub(crate) struct Internet {
     pub(crate) ledger: Arc<Ledger>,
     /// What one answer takes.
     pub(crate) delay: Duration,
+    /// Resolvers know nothing of DNSSEC.
+    pub(crate) old_resolvers: bool,
 }
 
 /// What a DNS server is.
@@ -129,6 +131,9 @@ impl DnsServer {
             return Reply::Nothing;
         };
         let mut answer = answer::begin(&asked);
+        if self.role == Role::Resolver && self.internet.old_resolvers {
+            answer = answer::without_dnssec(answer);
+        }
         let mut fault = None;
         if let Some(error) = answer::no_question(&asked) {
             answer.metadata.response_code = error;

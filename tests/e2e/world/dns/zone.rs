@@ -6,14 +6,17 @@ use std::net::IpAddr;
 use hickory_proto::rr::rdata::{NS, SOA};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
 
+use super::signing::ZoneSigner;
+
 /// Time to live of every record, in seconds.
-const TTL: u32 = 300;
+pub(super) const TTL: u32 = 300;
 
 /// All records of a World, and where its zones begin.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ZoneTable {
     records: BTreeMap<Name, Vec<RData>>,
     apexes: BTreeSet<Name>,
+    signers: BTreeMap<Name, ZoneSigner>,
 }
 
 /// What stands in the table for one name and type.
@@ -63,6 +66,27 @@ impl ZoneTable {
     /// Whether a zone begins at this name.
     pub(crate) fn is_apex(&self, name: &Name) -> bool {
         self.apexes.contains(name)
+    }
+
+    /// Names at which zones begin.
+    pub(crate) fn apexes(&self) -> impl Iterator<Item = &Name> {
+        self.apexes.iter()
+    }
+
+    /// Has a zone signed from now on, whenever a client wants that.
+    pub(super) fn sign_with(&mut self, signer: ZoneSigner) {
+        self.signers.insert(signer.apex().clone(), signer);
+    }
+
+    /// Who signs a zone, if anybody does.
+    pub(super) fn signer_of(&self, apex: &Name) -> Option<&ZoneSigner> {
+        self.signers.get(apex)
+    }
+
+    /// Types of the records at a name, whichever zone they belong to.
+    pub(super) fn types_at(&self, owner: &Name) -> BTreeSet<RecordType> {
+        let held = self.records.get(owner).map_or(&[][..], Vec::as_slice);
+        held.iter().map(RData::record_type).collect()
     }
 
     /// Names of all records.
@@ -136,18 +160,23 @@ impl ZoneTable {
     }
 
     /// A name exists if it or anything below it has a record (RFC 8020, RFC 4592 2.2.2).
-    fn exists(&self, owner: &Name) -> bool {
+    pub(super) fn exists(&self, owner: &Name) -> bool {
         self.records.keys().any(|known| owner.zone_of(known))
     }
 
-    /// The wildcard that covers a name that does not exist: the one directly below its closest
-    /// existing ancestor (RFC 4592 3.3.1).
-    fn wildcard_for(&self, owner: &Name) -> Option<Name> {
+    /// The longest ancestor that exists, of a name that does not (RFC 4592 3.3.1).
+    pub(super) fn closest_encloser(&self, owner: &Name) -> Name {
         let mut ancestor = owner.base_name();
         while !self.exists(&ancestor) {
             ancestor = ancestor.base_name();
         }
-        let wildcard = ancestor.prepend_label("*").ok()?;
+        ancestor
+    }
+
+    /// The wildcard that covers a name that does not exist: the one directly below its closest
+    /// existing ancestor (RFC 4592 3.3.1).
+    pub(super) fn wildcard_for(&self, owner: &Name) -> Option<Name> {
+        let wildcard = self.closest_encloser(owner).prepend_label("*").ok()?;
         self.records.contains_key(&wildcard).then_some(wildcard)
     }
 

@@ -130,7 +130,9 @@ async fn a_parent_refers_down_and_a_stranger_is_refused() {
     let world = bakery().await;
     let parent = ask(&world, "194.0.25.16", "www.bakkerij.be", RecordType::A).await;
     assert!(!parent.metadata.authoritative && parent.answers.is_empty());
-    assert_eq!(parent.authorities.len(), 2);
+    let servers = parent.authorities.iter();
+    let servers = servers.filter(|record| matches!(record.data, RData::NS(_)));
+    assert_eq!(servers.count(), 2);
     assert_eq!(parent.additionals.len(), 2, "glue for both servers");
     let stranger = ask(&world, "185.10.20.1", "kbc.be", RecordType::A).await;
     assert_eq!(stranger.metadata.response_code, ResponseCode::Refused);

@@ -4,6 +4,7 @@ mod certificates;
 mod client;
 mod dns;
 mod dns_faults;
+mod dnssec;
 mod mail;
 mod routes;
 mod web;

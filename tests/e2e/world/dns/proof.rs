@@ -1,0 +1,109 @@
+//! Signatures of answers, and proofs of what is not there: NSEC records (RFC 4035 3.1.3).
+
+use hickory_proto::dnssec::rdata::{DNSSECRData, NSEC};
+use hickory_proto::rr::{Name, RData, Record, RecordType};
+
+use super::signing::ZoneSigner;
+use super::zone::{Found, TTL, ZoneTable};
+
+/// Signs and proves for one signed zone.
+pub(super) struct Prover<'a> {
+    table: &'a ZoneTable,
+    signer: &'a ZoneSigner,
+}
+
+impl<'a> Prover<'a> {
+    /// `None` for a zone that is not signed.
+    pub(super) fn of(table: &'a ZoneTable, zone: &Name) -> Option<Self> {
+        let signer = table.signer_of(zone)?;
+        Some(Self { table, signer })
+    }
+
+    /// All records of one name and type, and behind them their signature.
+    pub(super) fn signed(&self, mut records: Vec<Record>) -> Vec<Record> {
+        let labels = records.first().map_or(0, |first| {
+            let wildcard = self.wildcard_behind(&first.name);
+            wildcard.as_ref().unwrap_or(&first.name).num_labels()
+        });
+        let signature = self.signer.signature(&records, labels);
+        records.extend(signature);
+        records
+    }
+
+    /// NSEC records for what was found: why there is nothing, or why a wildcard may speak.
+    pub(super) fn proof(&self, owner: &Name, found: &Found) -> Vec<Record> {
+        let wildcard = self.wildcard_behind(owner);
+        let mut names = Vec::new();
+        match found {
+            Found::Records(_) | Found::Alias(..) if wildcard.is_none() => {}
+            Found::Records(_) | Found::Alias(..) => names.push(owner.clone()),
+            Found::NoData => names.extend([Some(owner.clone()), wildcard].into_iter().flatten()),
+            Found::NoName => {
+                let encloser = self.table.closest_encloser(owner);
+                let wildcard = encloser.prepend_label("*").expect("a short name");
+                names.extend([owner.clone(), wildcard]);
+            }
+        }
+        let mut proof: Vec<Record> = names.iter().map(|name| self.nsec(name)).collect();
+        proof.dedup();
+        proof
+    }
+
+    /// What a referral says of the zone below: the hash of its key, or that there is none.
+    pub(super) fn delegation(&self, child: &Name) -> Vec<Record> {
+        let ds = self.table.records(child, RecordType::DS);
+        self.signed(if ds.is_empty() {
+            vec![self.nsec(child)]
+        } else {
+            ds
+        })
+    }
+
+    /// The wildcard that answers for a name that does not exist.
+    fn wildcard_behind(&self, owner: &Name) -> Option<Name> {
+        if self.table.exists(owner) {
+            return None;
+        }
+        self.table.wildcard_for(owner)
+    }
+
+    /// The NSEC record at this name, or the one that spans it (RFC 4034 4.1).
+    fn nsec(&self, name: &Name) -> Record {
+        let apex = self.signer.apex();
+        let mut owner = apex;
+        let mut next = apex;
+        for known in self.table.owners().filter(|known| self.holds(known)) {
+            if known <= name {
+                owner = known;
+            } else {
+                next = known;
+                break;
+            }
+        }
+        let data = NSEC::new(next.clone(), self.types(owner));
+        let data = RData::DNSSEC(DNSSECRData::NSEC(data));
+        Record::from_rdata(owner.clone(), TTL, data)
+    }
+
+    /// Whether a name has records of this zone; a zone that begins below has its NS and DS records in it.
+    fn holds(&self, name: &Name) -> bool {
+        let apex = self.signer.apex();
+        [RecordType::A, RecordType::DS]
+            .into_iter()
+            .any(|kind| self.table.zone_of(name, kind) == *apex)
+    }
+
+    /// Types that this zone has at a name.
+    fn types(&self, owner: &Name) -> Vec<RecordType> {
+        let apex = self.signer.apex();
+        let begins_below = owner != apex && self.table.is_apex(owner);
+        let mut types = self.table.types_at(owner);
+        if begins_below {
+            types.retain(|kind| matches!(kind, RecordType::NS | RecordType::DS));
+        } else {
+            types.remove(&RecordType::DS);
+        }
+        types.extend([RecordType::NSEC, RecordType::RRSIG]);
+        types.into_iter().collect()
+    }
+}
