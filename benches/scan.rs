@@ -92,6 +92,7 @@ struct Order {
     domain: String,
     resolvers: Vec<SocketAddr>,
     ca_pem: String,
+    trust_anchor: String,
     routes: Routes,
 }
 
@@ -113,6 +114,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         domain: world.domain().to_owned(),
         resolvers: world.resolvers(),
         ca_pem: world.ca_pem().to_owned(),
+        trust_anchor: world.trust_anchor(),
         routes: world.routes(),
     })?;
     let mut costs = Vec::new();
@@ -158,7 +160,7 @@ fn scan_as_ordered() -> Result<(), Box<dyn Error>> {
         resolvers: order.resolvers,
         extra_roots: vec![CertificateDer::from_pem_slice(order.ca_pem.as_bytes())?],
         policy: AddressPolicy::PublicOnly,
-        trust_anchor: TrustAnchor::of_the_internet(),
+        trust_anchor: TrustAnchor::parse(&order.trust_anchor)?,
     })?;
     let (target, _) = Target::parse(&order.domain)?;
     let scan = Scan {

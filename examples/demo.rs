@@ -105,7 +105,7 @@ async fn look_at(world: &Running) -> Result<Evidence, Box<dyn Error>> {
         resolvers: world.resolvers(),
         extra_roots: vec![root],
         policy: AddressPolicy::PublicOnly,
-        trust_anchor: TrustAnchor::of_the_internet(),
+        trust_anchor: TrustAnchor::parse(&world.trust_anchor())?,
     })?;
     let (target, _) = Target::parse(world.domain())?;
     let scan = Scan {

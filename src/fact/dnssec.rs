@@ -25,7 +25,8 @@ pub struct Dnssec {
     pub proofs: Seen<Vec<Proof>>,
     /// Iterations that the zone's NSEC3PARAM record gives (RFC 5155 4.1.3). Absent: it has no such record.
     pub nsec3param: Seen<u16>,
-    /// What the zone's servers themselves say, asked where a proof failed. Absent: none failed.
+    /// What the zone's servers themselves say, asked where a proof failed or the validator does not know the
+    /// algorithm. Absent: nobody had to be asked.
     pub servers: Seen<Vec<SigningServer>>,
     /// Derived: how things stand. Unknown where two ways of looking do not agree.
     pub state: Seen<DnssecState>,

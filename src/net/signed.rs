@@ -95,8 +95,23 @@ impl SignedLook {
             Seen::Known(_) | Seen::Absent => return Seen::Known(false),
             Seen::Unknown(why) => return Seen::Unknown(why),
         }
-        let top = self.prove(top, RecordType::SOA).await;
-        top.verdict.map(|verdict| verdict != ProofVerdict::Bogus)
+        match self.prove(top, RecordType::SOA).await.verdict {
+            Seen::Known(ProofVerdict::Insecure) => self.check_insecure(top).await,
+            verdict => verdict.map(|verdict| verdict != ProofVerdict::Bogus),
+        }
+    }
+
+    /// A zone that is not vouched for is as good a sign of the way as one that is; one whose algorithm the
+    /// validator does not know hides all that is below it.
+    async fn check_insecure(&self, top: &str) -> Seen<bool> {
+        match self.ask(top, RecordType::DS).await {
+            Ok(reply) if parse::dnssec::ds(&reply.message.answers).is_empty() => Seen::Known(true),
+            Ok(_) => Seen::Unknown(Why::new(
+                Cause::Unverifiable,
+                format!("Belfort's validator does not know the algorithm of {top}"),
+            )),
+            Err(why) => Seen::Unknown(why),
+        }
     }
 
     /// Asks for records with their signatures. Gives the answer whatever it says, but for a failure.

@@ -127,6 +127,47 @@ fn fits<'a>(
     Seen::Known(keys.any(made))
 }
 
+/// Algorithms that the validator of `net/` knows.
+const VALIDATOR: [u8; 5] = [5, 7, 8, 10, 13];
+
+/// Further ones that the second opinion knows: ECDSA P-384 and Ed25519.
+const SECOND_OPINION: [u8; 2] = [14, 15];
+
+/// One that common validators know, and neither of them: Ed448.
+const OTHERS: u8 = 16;
+
+/// Digests of DS records that common validators know: SHA-1, SHA-256, SHA-384.
+const DIGESTS: [u8; 3] = [1, 2, 4];
+
+/// Who can check a zone, by the algorithms of its DS records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// The validator of `net/`.
+    Validator,
+    /// Not the validator, but the second opinion here.
+    SecondOpinion,
+    /// Common validators, but nobody here.
+    Others,
+    /// No common validator (RFC 8624 3.1): it treats the zone as not signed.
+    Nobody,
+}
+
+/// Who can check a zone for which these DS records vouch.
+pub fn reach(ds: &[Ds]) -> Reach {
+    let usable = ds.iter().filter(|ds| DIGESTS.contains(&ds.digest_type));
+    let mut reach = Reach::Nobody;
+    for ds in usable {
+        if VALIDATOR.contains(&ds.algorithm) {
+            return Reach::Validator;
+        } else if SECOND_OPINION.contains(&ds.algorithm) {
+            reach = Reach::SecondOpinion;
+        } else if ds.algorithm == OTHERS && reach == Reach::Nobody {
+            reach = Reach::Others;
+        }
+    }
+    reach
+}
+
 /// Whether a DS record vouches for a key of a zone (RFC 4034 5.1.4). `None`: nobody here knows how the
 /// digest is made.
 pub fn vouches(ds: &Ds, key: &ZoneKey, zone: &str) -> Option<bool> {

@@ -20,6 +20,7 @@ use crate::fact::{
 use crate::net::dial::Transport;
 use crate::net::{Flags, LIMITS, Net, SignedLook};
 use crate::parse;
+use crate::parse::dnssec::{Reach, reach};
 
 /// What is asked with signatures of the scanned name itself, beside its zone.
 const OF_THE_NAME: [RecordType; 3] = [RecordType::A, RecordType::AAAA, RecordType::MX];
@@ -87,7 +88,14 @@ async fn look_at_zone(scan: &Scan, sink: &Sink, look: &SignedLook, zone: &str) -
         see_signatures(look, zone, target),
     );
     let proofs = look_again(&scan.net, proofs).await;
-    let failed: Vec<&Proof> = proofs.iter().filter(|proof| is_bogus(proof)).collect();
+    // Where the validator knows nothing of the algorithm, all of it is asked of the servers instead.
+    let is_beyond_validator = ds
+        .known()
+        .is_some_and(|ds| reach(ds) == Reach::SecondOpinion);
+    let failed: Vec<&Proof> = proofs
+        .iter()
+        .filter(|proof| is_beyond_validator || is_bogus(proof))
+        .collect();
     let servers = if failed.is_empty() {
         Seen::Absent
     } else {

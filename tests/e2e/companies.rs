@@ -8,6 +8,7 @@ use crate::world::World;
 
 const STRONG: &str = "
 caa bakkerij.be pass listed
+dnssec bakkerij.be pass valid
 domain-resolves bakkerij.be pass answers
 nameserver-redundancy bakkerij.be pass several
 dmarc bakkerij.be pass acting
@@ -44,6 +45,7 @@ security-txt bakkerij.be pass without-policy
 
 const WEAK: &str = "
 caa bakkerij.be fail none
+dnssec bakkerij.be fail unsigned
 domain-resolves bakkerij.be pass answers
 nameserver-redundancy bakkerij.be fail one
 dmarc bakkerij.be fail absent

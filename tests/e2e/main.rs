@@ -8,6 +8,7 @@
 mod companies;
 mod detours;
 mod dns;
+mod dnssec;
 mod failure;
 mod hostile;
 mod mail;

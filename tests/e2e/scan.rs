@@ -31,7 +31,7 @@ pub(crate) fn net(world: &Running) -> Net {
         resolvers: world.resolvers(),
         extra_roots: vec![root],
         policy: AddressPolicy::PublicOnly,
-        trust_anchor: TrustAnchor::of_the_internet(),
+        trust_anchor: TrustAnchor::parse(&world.trust_anchor()).unwrap(),
     });
     net.unwrap()
 }

@@ -17,6 +17,7 @@ type Expected = (&'static str, &'static str, Verdict, &'static str);
 /// The strong company passes whatever it deserves.
 const STRONG: &[Expected] = &[
     ("caa", "sterk.test", Pass, "listed"),
+    ("dnssec", "sterk.test", Pass, "valid"),
     ("domain-resolves", "sterk.test", Pass, "answers"),
     ("nameserver-redundancy", "sterk.test", Pass, "several"),
     ("dmarc", "sterk.test", Pass, "acting"),
@@ -71,6 +72,7 @@ const STRONG: &[Expected] = &[
 /// The weak company fails, with the right case, wherever a fault was planted.
 const WEAK: &[Expected] = &[
     ("caa", "zwak.test", Fail, "none"),
+    ("dnssec", "zwak.test", Fail, "unsigned"),
     ("domain-resolves", "zwak.test", Pass, "answers"),
     ("nameserver-redundancy", "zwak.test", Fail, "one"),
     ("dmarc", "zwak.test", Fail, "absent"),

@@ -8,15 +8,7 @@ use crate::fact::{
     SigningServer, Why, ZoneKey,
 };
 use crate::parse;
-
-/// Algorithms that common validators know (RFC 8624 3.1, and Ed448).
-const KNOWN_ALGORITHMS: [u8; 8] = [5, 7, 8, 10, 13, 14, 15, 16];
-
-/// The one of them that the validator here does not know.
-const ED448: u8 = 16;
-
-/// Digests of DS records that common validators know: SHA-1, SHA-256, SHA-384.
-const KNOWN_DIGESTS: [u8; 3] = [1, 2, 4];
+use crate::parse::dnssec::Reach;
 
 /// Algorithms that sign with SHA-1 (RFC 9905); those before them are dead.
 const SHA1_ALGORITHMS: [u8; 5] = [1, 3, 5, 6, 7];
@@ -87,19 +79,20 @@ fn state(dnssec: &Dnssec, fault: &Seen<DnssecFault>) -> Seen<DnssecState> {
     if !is(ProofVerdict::Insecure) {
         return Seen::Known(DnssecState::Valid);
     }
-    let known = |ds: &&Ds| {
-        KNOWN_ALGORITHMS.contains(&ds.algorithm) && KNOWN_DIGESTS.contains(&ds.digest_type)
-    };
-    let mut usable = ds.iter().filter(known).peekable();
-    if usable.peek().is_none() {
-        return Seen::Known(DnssecState::UnknownAlgorithm);
+    let unverifiable = |what: &str| Seen::Unknown(Why::new(Cause::Unverifiable, what));
+    match (parse::dnssec::reach(ds), fault) {
+        (Reach::Nobody, _) => Seen::Known(DnssecState::UnknownAlgorithm),
+        // The validator knows nothing of this algorithm; what the zone's own servers say was tried instead.
+        (Reach::SecondOpinion, Seen::Absent) if dnssec.servers.known().is_some() => {
+            Seen::Known(DnssecState::Valid)
+        }
+        (Reach::SecondOpinion | Reach::Others, _) => {
+            unverifiable("Belfort's validator does not know the algorithm of this zone")
+        }
+        (Reach::Validator, _) => {
+            unverifiable("the chain from the root ends above this zone, although it is vouched for")
+        }
     }
-    if usable.all(|ds| ds.algorithm == ED448) {
-        let why = "the validator here does not know algorithm 16 (Ed448)";
-        return Seen::Unknown(Why::new(Cause::Unverifiable, why));
-    }
-    // Nobody vouches for the zone above, so that its word does not count.
-    Seen::Known(DnssecState::NoDs)
 }
 
 /// What a zone is that nobody above vouches for.

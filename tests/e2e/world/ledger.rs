@@ -29,6 +29,8 @@ pub(crate) enum Asked {
         name: String,
         kind: RecordType,
         transport: Transport,
+        /// Signatures were asked for (DO).
+        signatures: bool,
     },
     /// A TLS handshake, with the server name the client sent.
     Handshake { server_name: String },
@@ -54,9 +56,16 @@ impl fmt::Display for Asked {
             Self::Question {
                 name,
                 kind,
-                transport: Transport::Udp,
-            } => write!(f, "{name} {kind}"),
-            Self::Question { name, kind, .. } => write!(f, "{name} {kind} over TCP"),
+                transport,
+                signatures,
+            } => {
+                let signed = if *signatures { " with signatures" } else { "" };
+                let over = match transport {
+                    Transport::Udp => "",
+                    Transport::Tcp => " over TCP",
+                };
+                write!(f, "{name} {kind}{signed}{over}")
+            }
             Self::Handshake { server_name } => write!(f, "TLS handshake for {server_name}"),
             Self::Request { url } => write!(f, "GET {url}"),
             Self::Command { line } => write!(f, "SMTP {line}"),
@@ -100,10 +109,23 @@ impl Ledger {
             .clone()
     }
 
-    /// How often a name and type were asked, of any DNS server over any transport.
+    /// How often a name and type were asked, of any DNS server over any transport, without signatures.
     pub(crate) fn questions(&self, name: &str, kind: RecordType) -> usize {
+        self.count_questions(name, kind, false)
+    }
+
+    /// The same, with signatures.
+    pub(crate) fn signed_questions(&self, name: &str, kind: RecordType) -> usize {
+        self.count_questions(name, kind, true)
+    }
+
+    fn count_questions(&self, name: &str, kind: RecordType, signed: bool) -> usize {
         self.count(|asked| {
-            matches!(asked, Asked::Question { name: n, kind: k, .. } if n == name && *k == kind)
+            matches!(
+                asked,
+                Asked::Question { name: n, kind: k, signatures, .. }
+                    if n == name && *k == kind && *signatures == signed
+            )
         })
     }
 

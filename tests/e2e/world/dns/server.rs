@@ -139,7 +139,11 @@ impl DnsServer {
             answer.metadata.response_code = error;
         } else if let Some(query) = asked.queries.first() {
             let (owner, kind) = (query.name().clone(), query.query_type());
-            self.note(&owner, kind, transport);
+            let signatures = asked
+                .edns
+                .as_ref()
+                .is_some_and(|edns| edns.flags().dnssec_ok);
+            self.note(&owner, kind, transport, signatures);
             fault = self.fault(&owner, kind);
             self.answer(&owner, kind, &mut answer);
         }
@@ -147,7 +151,7 @@ impl DnsServer {
         spoil(answer, fault, &asked, transport)
     }
 
-    fn note(&self, owner: &Name, kind: RecordType, transport: Transport) {
+    fn note(&self, owner: &Name, kind: RecordType, transport: Transport, signatures: bool) {
         let mut name = owner.to_lowercase().to_ascii();
         if !owner.is_root() {
             name.pop();
@@ -156,6 +160,7 @@ impl DnsServer {
             name,
             kind,
             transport,
+            signatures,
         };
         self.internet.ledger.note(self.door(), asked);
     }

@@ -64,7 +64,8 @@ impl Signing {
         match self {
             Self::Expired => (now - 30 * DAY, now - 2 * DAY),
             Self::NotYetValid => (now + 2 * DAY, now + 30 * DAY),
-            _ => (now - HOUR, now + 14 * DAY),
+            // Half a day more, so that a scan that takes a while still counts fourteen days.
+            _ => (now - HOUR, now + 14 * DAY + 12 * HOUR),
         }
     }
 }
@@ -95,7 +96,13 @@ fn sign(table: &mut ZoneTable, apex: Name, signing: Signing) {
     if signing != Signing::WithoutDnskey {
         let dnskey = DNSSECRData::DNSKEY(key.dnskey().clone());
         table.add(apex.clone(), RData::DNSSEC(dnskey));
-        table.sign_with(ZoneSigner { apex, key, signing });
+        let validity = signing.validity(SystemTime::now());
+        table.sign_with(ZoneSigner {
+            apex,
+            key,
+            signing,
+            validity,
+        });
     }
 }
 
@@ -114,6 +121,8 @@ pub(super) struct ZoneSigner {
     apex: Name,
     key: ZoneKey,
     signing: Signing,
+    /// From when to when its signatures hold; the same for all, so that every scan sees the same facts.
+    validity: (SystemTime, SystemTime),
 }
 
 impl ZoneSigner {
@@ -131,7 +140,7 @@ impl ZoneSigner {
         if at_apex && self.signing == Signing::WithoutSignature(kind) {
             return None;
         }
-        let (begin, end) = self.signing.validity(SystemTime::now());
+        let (begin, end) = self.validity;
         let input = SigInput {
             type_covered: kind,
             algorithm: self.key.algorithm(),
