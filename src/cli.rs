@@ -190,6 +190,9 @@ pub struct DoctorArgs {
     /// Ask this resolver instead of the system's (repeatable)
     #[arg(long = "resolver", value_name = "ADDR[:PORT]", value_parser = resolver)]
     pub resolvers: Vec<SocketAddr>,
+    /// Begin DNSSEC with the root keys of this file (DNSKEY or DS lines) instead of the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub trust_anchor: Option<PathBuf>,
 }
 
 /// From which severity on a finding that is not in order makes the run fail.

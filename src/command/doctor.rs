@@ -3,11 +3,16 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::scan::trust_anchor;
 use super::{CommandError, console};
 use crate::cli::DoctorArgs;
 use crate::exit::Exit;
+use crate::fact::{Cause, Seen, Why};
 use crate::net::dial::Direct;
-use crate::net::{AddressPolicy, LIMITS, Net, NetOptions, TrustAnchor, system_resolvers};
+use crate::net::{AddressPolicy, LIMITS, Net, NetOptions, system_resolvers};
+
+/// A zone below the root that is signed.
+const A_SIGNED_ZONE: &str = "be";
 
 pub(super) fn run(args: &DoctorArgs) -> Result<Exit, CommandError> {
     let resolvers = if args.resolvers.is_empty() {
@@ -20,16 +25,41 @@ pub(super) fn run(args: &DoctorArgs) -> Result<Exit, CommandError> {
         resolvers,
         extra_roots: Vec::new(),
         policy: AddressPolicy::PublicOnly,
-        trust_anchor: TrustAnchor::of_the_internet(),
+        trust_anchor: trust_anchor(args.trust_anchor.as_deref())?,
     })?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(CommandError::Runtime)?;
-    let heard = runtime.block_on(net.hear_resolver(LIMITS.first_answer));
+    let (heard, path) = runtime.block_on(async {
+        let heard = net.hear_resolver(LIMITS.first_answer).await;
+        let path = match &heard {
+            Ok(()) => net.signed_look().path(A_SIGNED_ZONE).await,
+            Err(why) => Seen::Unknown(why.clone()),
+        };
+        (heard, path)
+    });
+    let mut text = String::from("What this machine can see\n");
+    for (what, how) in sights(&net, &heard, &path) {
+        let _ = writeln!(text, "  {what:<14}{how}");
+    }
+    text.push_str("\nLimits that every scan keeps\n");
+    for (what, how_much) in LIMITS.rows() {
+        let _ = writeln!(text, "  {what:<50}{how_much:>10}");
+    }
+    console::print(&text)?;
+    Ok(if heard.is_ok() {
+        Exit::Done
+    } else {
+        Exit::NothingMeasured
+    })
+}
+
+/// What this machine can see: what, and how well.
+fn sights(net: &Net, heard: &Result<(), Why>, path: &Seen<bool>) -> [(&'static str, String); 6] {
     let families = net.families();
     let names = net.resolver_names();
-    let resolver = match &heard {
+    let resolver = match heard {
         _ if names.is_empty() => {
             "none is set on this system; name one with --resolver ADDRESS".to_owned()
         }
@@ -43,9 +73,9 @@ pub(super) fn run(args: &DoctorArgs) -> Result<Exit, CommandError> {
             "no; what has only such addresses is not seen"
         }
     };
-    let mut text = String::from("What this machine can see\n");
-    let rows = [
+    [
         ("DNS resolver", resolver),
+        ("DNSSEC", dnssec(path)),
         ("IPv4", yes_no(families.ipv4).to_owned()),
         ("IPv6", yes_no(families.ipv6).to_owned()),
         (
@@ -56,18 +86,20 @@ pub(super) fn run(args: &DoctorArgs) -> Result<Exit, CommandError> {
             "clock (UTC)",
             format!("{}; expiry dates are judged by it", net.now()),
         ),
-    ];
-    for (what, how) in rows {
-        let _ = writeln!(text, "  {what:<14}{how}");
+    ]
+}
+
+/// Whether signatures arrive here, and what to do where they do not.
+fn dnssec(path: &Seen<bool>) -> String {
+    match path {
+        Seen::Known(true) => "signatures arrive by way of the resolver".to_owned(),
+        Seen::Known(false) | Seen::Absent => {
+            "signatures do not arrive by way of the resolver (an old router?); try --resolver 9.9.9.9"
+                .to_owned()
+        }
+        Seen::Unknown(why) if why.cause == Cause::WrongClock => {
+            format!("the clock is wrong: {}", why.detail)
+        }
+        Seen::Unknown(why) => format!("could not be tried: {why}"),
     }
-    text.push_str("\nLimits that every scan keeps\n");
-    for (what, how_much) in LIMITS.rows() {
-        let _ = writeln!(text, "  {what:<50}{how_much:>10}");
-    }
-    console::print(&text)?;
-    Ok(if heard.is_ok() {
-        Exit::Done
-    } else {
-        Exit::NothingMeasured
-    })
 }

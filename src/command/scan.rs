@@ -105,10 +105,7 @@ fn net(args: &ScanArgs) -> Result<Net, CommandError> {
         .map(read_roots)
         .transpose()?
         .unwrap_or_default();
-    let trust_anchor = match args.trust_anchor.as_deref() {
-        Some(path) => read_trust_anchor(path)?,
-        None => TrustAnchor::of_the_internet(),
-    };
+    let trust_anchor = trust_anchor(args.trust_anchor.as_deref())?;
     Ok(Net::new(NetOptions {
         dial: Arc::new(Direct),
         resolvers,
@@ -118,7 +115,11 @@ fn net(args: &ScanArgs) -> Result<Net, CommandError> {
     })?)
 }
 
-fn read_trust_anchor(path: &Path) -> Result<TrustAnchor, CommandError> {
+/// The root keys of a file, or the built-in ones.
+pub(super) fn trust_anchor(path: Option<&Path>) -> Result<TrustAnchor, CommandError> {
+    let Some(path) = path else {
+        return Ok(TrustAnchor::of_the_internet());
+    };
     let failed = |why: String| CommandError::Read {
         path: path.to_owned(),
         why,
