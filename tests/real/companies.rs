@@ -162,11 +162,10 @@ fn without_options_a_report_and_a_result_are_written_and_the_exit_code_is_asked_
         ("zwak.test", "never", 0),
         ("zwak.test", "critical", 1),
     ] {
-        let roots = lab.root_certificate.display().to_string();
-        let run = belfort(
-            &folder,
-            &[company, "--ca-file", &roots, "--fail-on", fail_on],
-        );
+        let trust = lab.trust();
+        let mut arguments = vec![company, "--fail-on", fail_on];
+        arguments.extend(trust.iter().map(String::as_str));
+        let run = belfort(&folder, &arguments);
         assert_eq!(run.code, Some(code), "{}", run.errors);
         for ending in ["html", "json"] {
             let name = format!("{company}.{ending}");

@@ -34,23 +34,23 @@ pub(crate) struct Lab {
     pub(crate) mail: Option<Server>,
     /// Root certificate of the companies' certificate authority, in PEM.
     pub(crate) root_certificate: PathBuf,
+    /// The key of the DNS root, as a DNSKEY record.
+    pub(crate) root_key: PathBuf,
     /// Where this laboratory keeps its files.
     pub(crate) folder: PathBuf,
     /// Addresses are fixed, so there is one laboratory at a time in a network.
-    _alone: MutexGuard<'static, ()>,
+    _alone: Alone,
 }
+
+/// The right to be the only laboratory in this network.
+pub(crate) type Alone = MutexGuard<'static, ()>;
 
 impl Lab {
     /// Starts every server and waits until each of them listens.
     pub(crate) fn start() -> Self {
-        static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-        let alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-        let folder = PathBuf::from(
-            env::var_os("BELFORT_LAB")
-                .expect("these tests need a network of their own: run ./tests/run real"),
-        );
+        let (alone, folder) = alone();
         let root_certificate = certificates::issue(&new_folder(&folder, "certificates"));
-        names::write_zones(&new_folder(&folder, "zones"));
+        let root_key = names::write_zones(&new_folder(&folder, "zones"));
         let mut lab = Self {
             top: names::start_top(&folder),
             strong_first: names::start_strong_first(&folder),
@@ -60,6 +60,7 @@ impl Lab {
             web: web::start(&folder),
             mail: has_postfix().then(|| mail::start(&folder)),
             root_certificate,
+            root_key,
             folder,
             _alone: alone,
         };
@@ -67,6 +68,14 @@ impl Lab {
             server.wait_until_it_listens();
         }
         lab
+    }
+
+    /// Options that make Belfort trust this laboratory as it trusts the internet.
+    pub(crate) fn trust(&self) -> Vec<String> {
+        vec![
+            "--ca-file".to_owned(),
+            self.root_certificate.display().to_string(),
+        ]
     }
 
     fn servers(&mut self) -> impl Iterator<Item = &mut Server> {
@@ -80,6 +89,15 @@ impl Lab {
         ];
         always.into_iter().chain(&mut self.mail)
     }
+}
+
+/// Waits until no other laboratory is left in this network; and the folder for files.
+pub(crate) fn alone() -> (Alone, PathBuf) {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let folder = env::var_os("BELFORT_LAB")
+        .expect("these tests need a network of their own: run ./tests/run real");
+    (alone, PathBuf::from(folder))
 }
 
 /// Whether this network may run Postfix (`namespace` says so; it needs root).

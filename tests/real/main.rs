@@ -7,8 +7,8 @@
 //! | address | who |
 //! |---|---|
 //! | 127.0.0.53 | the user's resolver (Unbound) |
-//! | 185.10.1.1 | the root and `test.` (Knot) |
-//! | 185.10.10.x | the strong company `sterk.test`: .1 and .2 name servers (Knot), .25 mail (Postfix), .80 web (nginx) |
+//! | 185.10.1.1 | the root and `test.`, both signed (Knot) |
+//! | 185.10.10.x | the strong company `sterk.test`, signed: .1 and .2 name servers (Knot), .25 mail (Postfix), .80 web (nginx) |
 //! | 185.10.20.x | the weak company `zwak.test`: .1 name server, .25 mail, .80 web, the same programs |
 //! | 127.0.30.80 | a web server in a private network, to which the name `intern.test` leads |
 //!
@@ -28,10 +28,13 @@ mod certificates;
 mod companies;
 mod failures;
 mod judging;
+mod knot;
 mod lab;
 mod mail;
 mod names;
+mod question;
 mod scan;
 mod server;
 mod servers_answer;
+mod signing;
 mod web;

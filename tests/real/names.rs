@@ -1,54 +1,75 @@
-//! Name servers (Knot) and the user's resolver (Unbound).
+//! Zones and name servers of both companies, and the user's resolver (Unbound).
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use crate::knot::{self, Served};
 use crate::lab::{new_folder, write};
 use crate::server::Server;
+use crate::signing::{ECDSA, Key, Signing};
 
-const ZONES: [(&str, &str); 6] = [
+const PLAIN: [(&str, &str); 4] = [
     ("hints", include_str!("config/hints")),
-    ("root.zone", include_str!("config/root.zone")),
-    ("test.zone", include_str!("config/test.zone")),
     ("sterk.test.zone", include_str!("config/sterk.test.zone")),
     ("intern.test.zone", include_str!("config/intern.test.zone")),
     ("zwak.test.zone", include_str!("config/zwak.test.zone")),
 ];
 
-/// Writes all zones and the resolver's root hints.
-pub(crate) fn write_zones(folder: &Path) {
-    for (name, text) in ZONES {
+/// Writes all zones and the resolver's root hints, and signs the strong company's zone and those above
+/// it. Returns the file with the root's key.
+pub(crate) fn write_zones(folder: &Path) -> PathBuf {
+    for (name, text) in PLAIN {
         fs::write(folder.join(name), text).expect("write a zone");
     }
+    let strong = Key::new(folder, "sterk.test.", ECDSA).forgotten_at_once();
+    sign(folder, "sterk.test.", "sterk.test.zone", &strong);
+    let top = Key::new(folder, "test.", ECDSA);
+    let values = json!({ "ds": strong.ds() });
+    let test = include_str!("config/test.zone");
+    write(&folder.join("test.zone"), test, values);
+    sign(folder, "test.", "test.zone", &top);
+    let anchor = Key::new(folder, ".", ECDSA);
+    let values = json!({ "ds": top.ds() });
+    let root = include_str!("config/root.zone");
+    write(&folder.join("root.zone"), root, values);
+    sign(folder, ".", "root.zone", &anchor);
+    anchor.public()
+}
+
+fn sign(folder: &Path, zone: &str, file: &str, key: &Key) {
+    Signing::USUAL.sign(zone, &folder.join(file), key);
 }
 
 /// The server of the root and of `test.`.
 pub(crate) fn start_top(lab: &Path) -> Server {
-    let served = [(".", "root.zone"), ("test.", "test.zone")];
-    start_knot(lab, "knot-top", "185.10.1.1", &served)
+    let served = [
+        Served::new(".", "root.zone"),
+        Served::new("test.", "test.zone"),
+    ];
+    knot::start(lab, "knot-top", &["185.10.1.1"], &served)
 }
 
 /// The strong company's first name server.
 pub(crate) fn start_strong_first(lab: &Path) -> Server {
-    let served = [("sterk.test.", "sterk.test.zone")];
-    start_knot(lab, "knot-strong-1", "185.10.10.1", &served)
+    let served = [Served::new("sterk.test.", "sterk.test.zone")];
+    knot::start(lab, "knot-strong-1", &["185.10.10.1"], &served)
 }
 
 /// The strong company's second name server, with the same zone.
 pub(crate) fn start_strong_second(lab: &Path) -> Server {
-    let served = [("sterk.test.", "sterk.test.zone")];
-    start_knot(lab, "knot-strong-2", "185.10.10.2", &served)
+    let served = [Served::new("sterk.test.", "sterk.test.zone")];
+    knot::start(lab, "knot-strong-2", &["185.10.10.2"], &served)
 }
 
 /// The weak company's only name server, which serves the private name too.
 pub(crate) fn start_weak(lab: &Path) -> Server {
     let served = [
-        ("zwak.test.", "zwak.test.zone"),
-        ("intern.test.", "intern.test.zone"),
+        Served::new("zwak.test.", "zwak.test.zone"),
+        Served::new("intern.test.", "intern.test.zone"),
     ];
-    start_knot(lab, "knot-weak", "185.10.20.1", &served)
+    knot::start(lab, "knot-weak", &["185.10.20.1"], &served)
 }
 
 /// The user's resolver.
@@ -59,25 +80,4 @@ pub(crate) fn start_resolver(lab: &Path) -> Server {
     write(&settings, include_str!("config/unbound.conf"), values);
     let command = ["unbound", "-d", "-p", "-c", "unbound.conf"];
     Server::start("unbound", &command, &folder, &["127.0.0.53:53"])
-}
-
-fn start_knot(lab: &Path, name: &'static str, address: &str, served: &[(&str, &str)]) -> Server {
-    let folder = new_folder(lab, name);
-    let served: Vec<_> = served
-        .iter()
-        .map(|(name, file)| json!({ "name": name, "file": file }))
-        .collect();
-    let values = json!({
-    "folder": folder,
-    "zones": lab.join("zones"),
-    "address": address,
-    "served": served,
-    });
-    write(
-        &folder.join("knot.conf"),
-        include_str!("config/knot.conf"),
-        values,
-    );
-    let command = ["knotd", "-c", "knot.conf"];
-    Server::start(name, &command, &folder, &[&format!("{address}:53")])
 }

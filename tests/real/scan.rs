@@ -34,9 +34,13 @@ pub(crate) fn scan(lab: &Lab, domain: &str) -> ScanResult {
 
 /// Runs `belfort scan --json` with further arguments.
 pub(crate) fn scan_with(lab: &Lab, arguments: &[&str]) -> Run {
-    let roots = lab.root_certificate.display().to_string();
-    let always = ["scan", "--json", "--lang", "en", "--ca-file", &roots];
-    belfort(&lab.folder, &[&always, arguments].concat())
+    let trust = lab.trust();
+    let trust: Vec<_> = trust.iter().map(String::as_str).collect();
+    let always = ["scan", "--json", "--lang", "en"];
+    belfort(
+        &lab.folder,
+        &[&always, trust.as_slice(), arguments].concat(),
+    )
 }
 
 /// Runs `belfort` in a folder.

@@ -1,15 +1,17 @@
 //! The laboratory is what it says it is, seen without Belfort: when these fail, look at the servers;
 //! when only others fail, look at Belfort.
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpStream, UdpSocket};
-use std::str::FromStr;
+use std::net::TcpStream;
 use std::time::Duration;
 
-use hickory_proto::op::{Message, Query, ResponseCode};
-use hickory_proto::rr::{Name, RecordType};
+use hickory_proto::op::ResponseCode;
+use hickory_proto::rr::{Record, RecordType};
 
 use crate::lab::Lab;
+use crate::question::Question;
 
 const RESOLVER: &str = "127.0.0.53:53";
 
@@ -33,14 +35,14 @@ fn the_resolver_finds_both_companies_from_the_root() {
         ("zwak.test.", RecordType::NS, vec!["ns1.zwak.test."]),
         ("zwak.test.", RecordType::CAA, vec![]),
     ] {
-        let answer = ask(RESOLVER, name, kind);
+        let answer = Question::new(name, kind).ask(RESOLVER);
         assert_eq!(answer.metadata.response_code, ResponseCode::NoError);
         let mut seen: Vec<_> = answer.answers.iter().map(|r| r.data.to_string()).collect();
         seen.sort();
         assert_eq!(seen, expected, "{name} {kind}");
     }
     for name in ["_dmarc.zwak.test.", "niemand.test.", "example.be."] {
-        let answer = ask(RESOLVER, name, RecordType::TXT);
+        let answer = Question::new(name, RecordType::TXT).ask(RESOLVER);
         assert_eq!(
             answer.metadata.response_code,
             ResponseCode::NXDomain,
@@ -57,18 +59,48 @@ fn each_name_server_answers_for_its_own_company_with_authority() {
         ("185.10.10.2:53", "sterk.test."),
         ("185.10.20.1:53", "zwak.test."),
     ] {
-        let answer = ask(server, name, RecordType::SOA);
+        let answer = Question::new(name, RecordType::SOA).ask(server);
         assert!(answer.metadata.authoritative, "{name} at {server}");
     }
-    let foreign = ask("185.10.20.1:53", "sterk.test.", RecordType::SOA);
+    let foreign = Question::new("sterk.test.", RecordType::SOA).ask("185.10.20.1:53");
     assert_eq!(foreign.metadata.response_code, ResponseCode::Refused);
+}
+
+#[test]
+fn the_strong_companys_zone_is_signed_from_the_root_down_and_the_weak_ones_is_not() {
+    let lab = Lab::start();
+    let has = |name: &str, kind| {
+        let answer = Question::new(name, kind).with_signatures().ask(RESOLVER);
+        let kinds = answer.answers.iter().map(Record::record_type);
+        let kinds: BTreeSet<_> = kinds.map(|kind| kind.to_string()).collect();
+        kinds.contains(&kind.to_string()) && kinds.contains("RRSIG")
+    };
+    assert!(has(".", RecordType::DNSKEY));
+    let anchor = fs::read_to_string(&lab.root_key).expect("read the root's key");
+    assert!(anchor.starts_with(".\tIN\tDNSKEY\t257 "), "{anchor}");
+    for name in ["test.", "sterk.test."] {
+        assert!(has(name, RecordType::DS), "{name}");
+        assert!(has(name, RecordType::DNSKEY), "{name}");
+    }
+    assert!(has("sterk.test.", RecordType::A));
+    let absent = Question::new("zwak.test.", RecordType::DS)
+        .with_signatures()
+        .ask(RESOLVER);
+    let proof = absent.authorities.iter();
+    assert!(absent.answers.is_empty());
+    assert!(
+        proof
+            .map(Record::record_type)
+            .any(|kind| kind == RecordType::NSEC)
+    );
 }
 
 #[test]
 fn a_stopped_name_server_is_noticed_at_once_because_nothing_is_remembered() {
     let mut lab = Lab::start();
     let answers = |name| {
-        ask_for(Duration::from_secs(3), RESOLVER, name, RecordType::A)
+        Question::new(name, RecordType::A)
+            .ask_for(Duration::from_secs(3), RESOLVER)
             .is_some_and(|answer| answer.metadata.response_code == ResponseCode::NoError)
     };
     assert!(answers("sterk.test."));
@@ -102,28 +134,6 @@ fn postfix_offers_starttls_for_the_strong_company_and_not_for_the_weak_one() {
     let weak = greet("185.10.20.25:25");
     assert!(weak.starts_with("220 mail.zwak.test"), "{weak}");
     assert!(!weak.contains("STARTTLS"), "{weak}");
-}
-
-fn ask(server: &str, name: &str, kind: RecordType) -> Message {
-    ask_for(Duration::from_secs(10), server, name, kind).expect("an answer in time")
-}
-
-/// Asks a name server or the resolver; `None` when nothing comes back in time.
-fn ask_for(patience: Duration, server: &str, name: &str, kind: RecordType) -> Option<Message> {
-    let mut question = Message::query();
-    question.metadata.recursion_desired = true;
-    let name = Name::from_str(name).expect("read a name");
-    question.add_query(Query::query(name, kind));
-    let socket = UdpSocket::bind("127.0.0.1:0").expect("open a socket");
-    socket
-        .set_read_timeout(Some(patience))
-        .expect("set a deadline");
-    let bytes = question.to_vec().expect("write a question");
-    socket.send_to(&bytes, server).expect("send a question");
-    let mut buffer = [0; 4096];
-    let length = socket.recv(&mut buffer).ok()?;
-    let answer = buffer.get(..length).expect("an answer fits the buffer");
-    Some(Message::from_vec(answer).expect("read an answer"))
 }
 
 fn get(server: &str, host: &str, path: &str) -> String {
