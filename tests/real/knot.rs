@@ -28,6 +28,11 @@ impl Served {
         }
     }
 
+    /// Whether it is the zone of this name.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.name == name
+    }
+
     /// The same zone, given to anybody.
     pub(crate) fn open(self) -> Self {
         Self { open: true, ..self }

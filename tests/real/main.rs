@@ -12,6 +12,9 @@
 //! | 185.10.20.x | the weak company `zwak.test`: .1 name server, .25 mail, .80 web, the same programs |
 //! | 127.0.30.80 | a web server in a private network, to which the name `intern.test` leads |
 //!
+//! Another laboratory, [`internet`], has names only: a signed root, two endings, zones that are broken in
+//! every way, and resolvers that do not carry everything. A test starts one or the other.
+//!
 //! All of them are on the loopback device of a network that has no other; the companies' addresses are
 //! public ones, because Belfort connects to no others unless it is told to.
 //!
@@ -27,6 +30,7 @@
 mod certificates;
 mod companies;
 mod failures;
+mod internet;
 mod judging;
 mod knot;
 mod lab;
@@ -37,4 +41,5 @@ mod scan;
 mod server;
 mod servers_answer;
 mod signing;
+mod unbound;
 mod web;

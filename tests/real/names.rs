@@ -1,4 +1,4 @@
-//! Zones and name servers of both companies, and the user's resolver (Unbound).
+//! Zones and name servers of both companies, and the user's resolver.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::knot::{self, Served};
-use crate::lab::{new_folder, write};
+use crate::lab::write;
 use crate::server::Server;
 use crate::signing::{ECDSA, Key, Signing};
+use crate::unbound::Unbound;
 
 const PLAIN: [(&str, &str); 4] = [
     ("hints", include_str!("config/hints")),
@@ -74,10 +75,5 @@ pub(crate) fn start_weak(lab: &Path) -> Server {
 
 /// The user's resolver.
 pub(crate) fn start_resolver(lab: &Path) -> Server {
-    let folder = new_folder(lab, "unbound");
-    let settings = folder.join("unbound.conf");
-    let values = json!({ "folder": folder, "zones": lab.join("zones") });
-    write(&settings, include_str!("config/unbound.conf"), values);
-    let command = ["unbound", "-d", "-p", "-c", "unbound.conf"];
-    Server::start("unbound", &command, &folder, &["127.0.0.53:53"])
+    Unbound::new("unbound", "127.0.0.53").start(lab)
 }

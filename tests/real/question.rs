@@ -1,13 +1,14 @@
 //! Raw questions to a name server or a resolver, without Belfort.
 
-use std::net::UdpSocket;
+use std::io::{Read, Write};
+use std::net::{TcpStream, UdpSocket};
 use std::str::FromStr;
 use std::time::Duration;
 
 use hickory_proto::op::{Edns, Message, Query};
 use hickory_proto::rr::{Name, RecordType};
 
-/// A question that can be asked of anybody, over UDP.
+/// A question that can be asked of anybody.
 #[derive(Debug, Clone)]
 pub(crate) struct Question(Message);
 
@@ -35,13 +36,13 @@ impl Question {
         self
     }
 
-    /// Asks, and has to get an answer.
+    /// Asks over UDP, and has to get an answer.
     pub(crate) fn ask(&self, server: &str) -> Message {
         self.ask_for(Duration::from_secs(10), server)
             .expect("an answer in time")
     }
 
-    /// Asks; `None` when nothing comes back in time.
+    /// Asks over UDP; `None` when nothing comes back in time.
     pub(crate) fn ask_for(&self, patience: Duration, server: &str) -> Option<Message> {
         let socket = UdpSocket::bind("127.0.0.1:0").expect("open a socket");
         socket
@@ -53,5 +54,22 @@ impl Question {
         let length = socket.recv(&mut buffer).ok()?;
         let answer = buffer.get(..length).expect("an answer fits the buffer");
         Some(Message::from_vec(answer).expect("read an answer"))
+    }
+
+    /// Asks over TCP, and has to get an answer; the first message of several.
+    pub(crate) fn ask_by_tcp(&self, server: &str) -> Message {
+        let mut stream = TcpStream::connect(server).expect("connect to a server");
+        stream
+            .set_read_timeout(Some(Duration::from_secs(10)))
+            .expect("set a deadline");
+        let bytes = self.0.to_vec().expect("write a question");
+        let length = u16::try_from(bytes.len()).expect("a question is short");
+        let message = [&length.to_be_bytes(), bytes.as_slice()].concat();
+        stream.write_all(&message).expect("send a question");
+        let mut length = [0; 2];
+        stream.read_exact(&mut length).expect("receive a length");
+        let mut answer = vec![0; usize::from(u16::from_be_bytes(length))];
+        stream.read_exact(&mut answer).expect("receive an answer");
+        Message::from_vec(&answer).expect("read an answer")
     }
 }
