@@ -75,6 +75,8 @@ impl Lab {
         vec![
             "--ca-file".to_owned(),
             self.root_certificate.display().to_string(),
+            "--trust-anchor".to_owned(),
+            self.root_key.display().to_string(),
         ]
     }
 

@@ -29,6 +29,7 @@
 
 mod certificates;
 mod companies;
+mod dnssec;
 mod failures;
 mod internet;
 mod judging;

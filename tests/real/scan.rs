@@ -9,6 +9,9 @@ use belfort::result::ScanResult;
 
 use crate::lab::Lab;
 
+/// The program.
+pub(crate) const BELFORT: &str = env!("CARGO_BIN_EXE_belfort");
+
 /// What one run of Belfort led to.
 #[derive(Debug)]
 pub(crate) struct Run {
@@ -45,16 +48,17 @@ pub(crate) fn scan_with(lab: &Lab, arguments: &[&str]) -> Run {
 
 /// Runs `belfort` in a folder.
 pub(crate) fn belfort(folder: &Path, arguments: &[&str]) -> Run {
+    run(Command::new(BELFORT).args(arguments).current_dir(folder))
+}
+
+/// Runs a command that ends in `belfort`.
+pub(crate) fn run(command: &mut Command) -> Run {
     let began = Instant::now();
     let Output {
         status,
         stdout,
         stderr,
-    } = Command::new(env!("CARGO_BIN_EXE_belfort"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("run belfort");
+    } = command.output().expect("run belfort");
     Run {
         code: status.code(),
         output: String::from_utf8(stdout).expect("read what belfort prints"),

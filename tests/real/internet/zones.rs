@@ -181,6 +181,15 @@ pub(crate) const ZONES: &[Zone] = &[
         ..SECURE
     },
     Zone {
+        name: "secure-p384.be",
+        algorithm: Some("ECDSAP384SHA384"),
+        ..SECURE
+    },
+    Zone {
+        name: "below.secure-p384.be",
+        ..SECURE
+    },
+    Zone {
         name: "secure.com",
         ..SECURE
     },
@@ -188,6 +197,10 @@ pub(crate) const ZONES: &[Zone] = &[
     Zone {
         name: "island.be",
         ds: Ds::None,
+        ..SECURE
+    },
+    Zone {
+        name: "below.insecure.be",
         ..SECURE
     },
     Zone {
