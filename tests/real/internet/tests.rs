@@ -49,6 +49,7 @@ const TABLE: &[(&str, Seen)] = &[
     ("secure.com", Secure),
     ("island.be", Insecure),
     ("below.insecure.be", Insecure),
+    ("p384.insecure.be", Insecure),
     ("unknown-algorithm.be", Insecure),
     ("sha1-key.be", Secure),
     ("sha1-ds.be", Secure),
@@ -60,6 +61,7 @@ const TABLE: &[(&str, Seen)] = &[
     ("future.be", Broken(9)),
     ("missing-signature.be", Broken(10)),
     ("changed.be", Broken(6)),
+    ("changed-p384.be", Broken(6)),
     ("insecure.be", Insecure),
     ("insecure.com", Insecure),
     ("lame.be", Insecure),
@@ -76,7 +78,12 @@ const TABLE: &[(&str, Seen)] = &[
 ];
 
 /// Signed, though nobody above vouches for it in a way that counts.
-const SIGNED_FOR_NOBODY: [&str; 3] = ["island.be", "below.insecure.be", "unknown-algorithm.be"];
+const SIGNED_FOR_NOBODY: [&str; 4] = [
+    "p384.insecure.be",
+    "island.be",
+    "below.insecure.be",
+    "unknown-algorithm.be",
+];
 
 #[test]
 fn every_zone_is_in_the_table() {

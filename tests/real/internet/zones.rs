@@ -204,6 +204,11 @@ pub(crate) const ZONES: &[Zone] = &[
         ..SECURE
     },
     Zone {
+        name: "p384.insecure.be",
+        algorithm: Some("ECDSAP384SHA384"),
+        ..SECURE
+    },
+    Zone {
         name: "unknown-algorithm.be",
         ds: Ds::OfUnknownAlgorithm,
         ..SECURE
@@ -257,6 +262,12 @@ pub(crate) const ZONES: &[Zone] = &[
     },
     Zone {
         name: "changed.be",
+        mishap: Some(Mishap::RecordChanged),
+        ..SECURE
+    },
+    Zone {
+        name: "changed-p384.be",
+        algorithm: Some("ECDSAP384SHA384"),
         mishap: Some(Mishap::RecordChanged),
         ..SECURE
     },
