@@ -1,6 +1,6 @@
 //! Questions that bring signatures along, and what these prove from the root down (RFC 4035 5).
 //!
-//! The user's resolver is asked for what is there, checked or not, and NLnet Labs' validator judges it
+//! The user's resolver is asked for what is there, checked or not, and the validator of `NLnet` Labs judges it
 //! here: so the same zone is judged alike through every resolver that hands signatures on.
 
 use std::collections::HashMap;

@@ -93,17 +93,19 @@ fn tried(
     over.take(MOST)
         .map(|signature| CheckedSignature {
             signature: as_fact(name, signature),
-            fits: fits(name, signature, keys, message.answers.iter().filter(of_set)),
+            fits: fits(name, signature, keys, &|| {
+                message.answers.iter().filter(of_set)
+            }),
         })
         .collect()
 }
 
 /// Whether one of the keys made a signature over these records.
-fn fits<'a>(
+fn fits<'a, Set: Iterator<Item = &'a Record>>(
     name: &Name,
     signature: &RRSIG,
     keys: &[Record],
-    set: impl Iterator<Item = &'a Record> + Clone,
+    set: &dyn Fn() -> Set,
 ) -> Seen<bool> {
     let input = signature.input();
     let has_number = |key: &&DNSKEY| {
@@ -121,7 +123,7 @@ fn fits<'a>(
         return Seen::Unknown(Why::new(Cause::Unverifiable, unknown));
     }
     let made = |key: &DNSKEY| {
-        key.verify_rrsig(name, DNSClass::IN, signature, set.clone())
+        key.verify_rrsig(name, DNSClass::IN, signature, set())
             .is_ok()
     };
     Seen::Known(keys.any(made))

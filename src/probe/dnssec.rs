@@ -14,8 +14,8 @@ use hickory_proto::rr::RecordType;
 
 use super::{Scan, Sink};
 use crate::fact::{
-    Cause, Dnssec, Facts, NameServer, NameServerAnswer, Proof, ProofVerdict, Seen, SigningServer,
-    Why,
+    Cause, Dnssec, Ds, Facts, NameServer, NameServerAnswer, Proof, ProofVerdict, Seen, Signature,
+    SigningServer, Why, ZoneKey,
 };
 use crate::net::dial::Transport;
 use crate::net::{Flags, LIMITS, Net, SignedLook};
@@ -61,6 +61,7 @@ pub(super) async fn look(scan: &Scan, sink: &Sink) {
 fn unseen(why: &Why) -> Dnssec {
     Dnssec {
         ds: Seen::Unknown(why.clone()),
+        ds_proof: Seen::Unknown(why.clone()),
         keys: Seen::Unknown(why.clone()),
         signatures: Seen::Unknown(why.clone()),
         proofs: Seen::Unknown(why.clone()),
@@ -80,7 +81,7 @@ fn settled<T: Clone>(fact: &Seen<T>) -> Option<Seen<T>> {
 
 async fn look_at_zone(scan: &Scan, sink: &Sink, look: &SignedLook, zone: &str) -> Dnssec {
     let target = scan.target.ascii();
-    let (ds, keys, nsec3param, proofs, signatures) = tokio::join!(
+    let ((ds, ds_proof), keys, nsec3param, proofs, signatures) = tokio::join!(
         see_ds(look, zone),
         see_keys(look, zone),
         see_iterations(look, zone),
@@ -99,11 +100,12 @@ async fn look_at_zone(scan: &Scan, sink: &Sink, look: &SignedLook, zone: &str) -
     let servers = if failed.is_empty() {
         Seen::Absent
     } else {
-        let servers = sink.wait_for(|facts| answering(facts)).await;
+        let servers = sink.wait_for(answering).await;
         Seen::Known(ask_servers(&scan.net, zone, &servers, &failed).await)
     };
     Dnssec {
         ds,
+        ds_proof,
         keys,
         signatures,
         proofs: Seen::Known(proofs),
@@ -120,13 +122,14 @@ fn wanted<'a>(zone: &'a str, target: &'a str) -> Vec<(&'a str, RecordType)> {
     of_zone.into_iter().chain(of_name).collect()
 }
 
-async fn see_ds(look: &SignedLook, zone: &str) -> Seen<Vec<crate::fact::Ds>> {
+/// How the zone above vouches, and what is proven of its answer.
+async fn see_ds(look: &SignedLook, zone: &str) -> (Seen<Vec<Ds>>, Seen<ProofVerdict>) {
     let reply = match look.ask(zone, RecordType::DS).await {
         Ok(reply) => reply,
-        Err(why) => return Seen::Unknown(why),
+        Err(why) => return (Seen::Unknown(why.clone()), Seen::Unknown(why)),
     };
     let proof = look.prove(zone, RecordType::DS).await;
-    match proof.verdict {
+    let ds = match &proof.verdict {
         Seen::Known(ProofVerdict::Secure | ProofVerdict::Insecure) => {
             let ds = parse::dnssec::ds(&reply.message.answers);
             Seen::from((!ds.is_empty()).then_some(ds))
@@ -138,11 +141,12 @@ async fn see_ds(look: &SignedLook, zone: &str) -> Seen<Vec<crate::fact::Ds>> {
                 proof.reason
             ),
         )),
-        Seen::Unknown(why) => Seen::Unknown(why),
-    }
+        Seen::Unknown(why) => Seen::Unknown(why.clone()),
+    };
+    (ds, proof.verdict)
 }
 
-async fn see_keys(look: &SignedLook, zone: &str) -> Seen<Vec<crate::fact::ZoneKey>> {
+async fn see_keys(look: &SignedLook, zone: &str) -> Seen<Vec<ZoneKey>> {
     match look.ask(zone, RecordType::DNSKEY).await {
         Ok(reply) => {
             let keys = parse::dnssec::keys(&reply.message.answers);
@@ -159,11 +163,7 @@ async fn see_iterations(look: &SignedLook, zone: &str) -> Seen<u16> {
     }
 }
 
-async fn see_signatures(
-    look: &SignedLook,
-    zone: &str,
-    target: &str,
-) -> Seen<Vec<crate::fact::Signature>> {
+async fn see_signatures(look: &SignedLook, zone: &str, target: &str) -> Seen<Vec<Signature>> {
     let asked = wanted(zone, target)
         .into_iter()
         .map(|(name, kind)| look.ask(name, kind));
@@ -176,7 +176,7 @@ async fn see_signatures(
     }
     signatures.retain(|signature| signature.name == zone || signature.name == target);
     signatures.sort_unstable_by(|one, other| {
-        let key = |of: &crate::fact::Signature| (of.name.clone(), of.kind.clone(), of.key_tag);
+        let key = |of: &Signature| (of.name.clone(), of.kind.clone(), of.key_tag);
         key(one).cmp(&key(other))
     });
     Seen::Known(signatures)

@@ -83,7 +83,10 @@ fn state(dnssec: &Dnssec, fault: &Seen<DnssecFault>) -> Seen<DnssecState> {
     match (parse::dnssec::reach(ds), fault) {
         (Reach::Nobody, _) => Seen::Known(DnssecState::UnknownAlgorithm),
         // The validator knows nothing of this algorithm; what the zone's own servers say was tried instead.
-        (Reach::SecondOpinion, Seen::Absent) if dnssec.servers.known().is_some() => {
+        (Reach::SecondOpinion, Seen::Absent)
+            if dnssec.servers.known().is_some()
+                && dnssec.ds_proof == Seen::Known(ProofVerdict::Secure) =>
+        {
             Seen::Known(DnssecState::Valid)
         }
         (Reach::SecondOpinion | Reach::Others, _) => {
@@ -98,11 +101,10 @@ fn state(dnssec: &Dnssec, fault: &Seen<DnssecFault>) -> Seen<DnssecState> {
 /// What a zone is that nobody above vouches for.
 fn signed_for_nobody(dnssec: &Dnssec) -> Seen<DnssecState> {
     match (&dnssec.keys, &dnssec.signatures) {
-        (Seen::Absent, _) => Seen::Known(DnssecState::Unsigned),
+        (Seen::Absent, _) | (_, Seen::Absent) => Seen::Known(DnssecState::Unsigned),
         (_, Seen::Known(signatures)) if signatures.is_empty() => Seen::Known(DnssecState::Unsigned),
         (Seen::Known(_), Seen::Known(_)) => Seen::Known(DnssecState::NoDs),
         (Seen::Unknown(why), _) | (_, Seen::Unknown(why)) => Seen::Unknown(why.clone()),
-        (Seen::Known(_), Seen::Absent) => Seen::Known(DnssecState::Unsigned),
     }
 }
 

@@ -77,6 +77,7 @@ fn signed() -> Dnssec {
             signature("A", key.key_tag, IN_TIME.0, "2026-12-01"),
         ]),
         ds: Seen::Known(vec![ds]),
+        ds_proof: Seen::Known(ProofVerdict::Secure),
         keys: Seen::Known(vec![key]),
         proofs: Seen::Known(vec![proof(Seen::Known(ProofVerdict::Secure))]),
         nsec3param: Seen::Absent,
@@ -266,7 +267,12 @@ fn an_algorithm_that_nobody_knows_is_told_from_one_that_the_validator_does_not_k
         set("SOA", true, tag, IN_TIME),
     ];
     let good = insecure(15, Seen::Known(vec![server(vec![own.clone()], sets)]));
+    let below_unsigned = Dnssec {
+        ds_proof: Seen::Known(ProofVerdict::Insecure),
+        ..good.clone()
+    };
     assert_eq!(state_of(good), Seen::Known(DnssecState::Valid));
+    assert_eq!(cause_of(below_unsigned), Cause::Unverifiable);
     let wrong = vec![set("SOA", false, tag, IN_TIME)];
     let wrong = insecure(15, Seen::Known(vec![server(vec![own], wrong)]));
     assert_eq!(cause_of(wrong), Cause::Unverifiable);
