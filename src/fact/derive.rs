@@ -13,6 +13,7 @@ mod sites;
 
 use jiff::Timestamp;
 
+pub(crate) use self::name_servers::serials::addresses_apart;
 use super::{Facts, Seen};
 use crate::target::Target;
 

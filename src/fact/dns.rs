@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Dnssec, Seen};
+use super::{Dnssec, ForeignAnswer, Seen, TcpAnswer};
 
 /// Facts about the domain as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -25,6 +25,31 @@ pub struct Dns {
     pub zone: Seen<String>,
     /// How the zone is signed.
     pub dnssec: Dnssec,
+    /// Names of the zone's servers as the zone above hands them out (NS), sorted: asked of one of its
+    /// servers. Absent: the domain does not exist.
+    pub name_servers_above: Seen<Vec<String>>,
+    /// Derived: of these, those that a server of the domain does not list. Like in the next three facts,
+    /// one difference is a fact; that there is none is known where all were compared that are not dead
+    /// or lame.
+    pub name_servers_only_above: Seen<Vec<String>>,
+    /// Derived: servers that a server of the domain lists, and the zone above does not.
+    pub name_servers_only_below: Seen<Vec<String>>,
+    /// Derived: servers that some servers of the domain list, and others do not.
+    pub name_servers_listed_in_part: Seen<Vec<String>>,
+    /// Derived: servers with an address that answers over UDP and refuses TCP. Unknown also where nothing
+    /// answers over TCP, and a server of the top-level domain refuses it as well.
+    pub name_servers_without_tcp: Seen<Vec<String>>,
+    /// Derived: the servers that answer with authority do not all have the same serial (SOA).
+    pub serials_differ: Seen<bool>,
+    /// Derived: servers of one operator (one registrable domain) that still had different serials at a
+    /// second look five seconds later or more, each with its serial: `ns1.example.be (2026112301)`.
+    pub serials_apart: Seen<Vec<String>>,
+    /// What a server of the top-level domain answered to the question of `foreign`, which no such server
+    /// resolves: else something on the way does. Absent: no name server gave reason to ask.
+    pub foreign_above: Seen<ForeignAnswer>,
+    /// Whether a server of the top-level domain answers over TCP. Absent: no name server gave reason to
+    /// ask.
+    pub tcp_above: Seen<TcpAnswer>,
     /// CAA records that govern certificates for the name, found by climbing the tree (RFC 8659 3).
     /// Absent: none, up to the top.
     pub caa: Seen<Caa>,
@@ -72,61 +97,4 @@ pub struct CaaProperty {
     pub tag: String,
     /// Its value; what is not UTF-8 is replaced.
     pub value: String,
-}
-
-/// One name server of the domain, as a subject.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NameServer {
-    /// Its name, as the domain's NS records give it.
-    pub name: String,
-    /// Whether its name lies inside the scanned domain: the owner's own server, not a provider's.
-    pub own: bool,
-    /// Whether its name is an alias (CNAME), which RFC 2181 10.3 forbids.
-    pub alias: Seen<bool>,
-    /// Its addresses; where the resolver fails on them, those that the zone above gives (glue). Absent: the
-    /// name has none.
-    pub addresses: Seen<Vec<IpAddr>>,
-    /// What each address answered, asked directly for the domain's SOA.
-    pub answers: Seen<Vec<AddressAnswer>>,
-}
-
-/// What one address of a name server answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AddressAnswer {
-    /// The address that was asked.
-    pub address: IpAddr,
-    /// What came back. Unknown where nothing did, to three questions over UDP and one over TCP.
-    pub response: Seen<Response>,
-    /// Derived: how it answers for the domain. Unknown where it was silent and no other address of the
-    /// same family answered, or where something on the way answered in its place.
-    pub answer: Seen<NameServerAnswer>,
-}
-
-/// The answer of a name server to a question for the domain's SOA (RFC 1035 4.1.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Response {
-    /// Response code: 0 no error, 2 server failure, 3 no such name, 5 refused (RFC 6895 2.3).
-    pub code: u16,
-    /// Whether it speaks with authority (flag AA).
-    pub authoritative: bool,
-    /// Whether it offers to ask others (flag RA).
-    pub recursion: bool,
-    /// Whether the domain's SOA stands in it.
-    pub soa: bool,
-}
-
-/// How a name server answers for the domain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum NameServerAnswer {
-    /// With authority (AA bit and the domain's SOA).
-    Authoritative,
-    /// It answers, but not for this domain (lame: refused, not authoritative, or an error).
-    Lame,
-    /// No answer to three questions over UDP and one over TCP within five seconds or more, while
-    /// another address of the same family answered for the same domain in that time.
-    Dead,
 }

@@ -12,6 +12,7 @@ pub mod derive;
 mod dns;
 mod dnssec;
 mod mail;
+mod name_server;
 pub mod older;
 mod seen;
 mod tls;
@@ -21,9 +22,7 @@ mod web;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use dns::{
-    AddressAnswer, Caa, CaaProperty, Dns, DomainState, NameServer, NameServerAnswer, Response,
-};
+pub use dns::{Caa, CaaProperty, Dns, DomainState};
 pub use dnssec::{
     CheckedSignature, Dnssec, DnssecFault, DnssecState, Ds, Proof, ProofVerdict, Signature,
     SignedSet, SigningServer, ZoneKey,
@@ -31,6 +30,9 @@ pub use dnssec::{
 pub use mail::{
     Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailServer, Mx, MxRecord, Spf, StartTls,
     StartTlsUse,
+};
+pub use name_server::{
+    AddressAnswer, ForeignAnswer, NameServer, NameServerAnswer, Response, TcpAnswer,
 };
 pub use seen::{Cause, Seen, Why};
 pub use tls::{Certificate, Chain, Endpoint, Handshake, KeyKind, Link, SignatureHash, Trust};

@@ -11,6 +11,8 @@ pub struct Limits {
     pub dns_tries: usize,
     /// Wait for one answer of a name server asked directly (three over UDP, one over TCP).
     pub name_server_wait: Duration,
+    /// Pause before name servers are asked once more, where their serials differ.
+    pub serial_pause: Duration,
     /// Steps of one chain of aliases (CNAME) that are followed.
     pub aliases: usize,
     /// Records of one kind that are read.
@@ -64,6 +66,7 @@ pub const LIMITS: Limits = Limits {
     dns_wait: Duration::from_secs(3),
     dns_tries: 2,
     name_server_wait: Duration::from_millis(1_500),
+    serial_pause: Duration::from_secs(5),
     aliases: 8,
     records: 100,
     servers: 10,
@@ -108,6 +111,10 @@ impl Limits {
             (
                 "wait for one answer of a name server",
                 seconds(self.name_server_wait),
+            ),
+            (
+                "pause before name servers that differ are asked again",
+                seconds(self.serial_pause),
             ),
             ("steps of a chain of aliases", self.aliases.to_string()),
             ("records of one kind", self.records.to_string()),

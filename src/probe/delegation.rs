@@ -1,7 +1,8 @@
-//! Where a domain is handed to its name servers: what the user's resolver says of it and, where that
-//! fails, what the servers of the zone above say.
+//! Where a domain is handed to its name servers: what the user's resolver says of it, and what the
+//! servers of the zone above say.
 
 use std::collections::BTreeMap;
+use std::future::Future;
 use std::net::IpAddr;
 
 use hickory_proto::op::{Message, ResponseCode};
@@ -18,6 +19,8 @@ pub(super) struct Zone {
     pub(super) name: String,
     /// The names of its servers, sorted.
     pub(super) servers: Vec<String>,
+    /// Whether the zone above named them, not the user's resolver.
+    told_above: bool,
     /// Their addresses, where the zone above gave them.
     pub(super) glue: BTreeMap<String, Vec<IpAddr>>,
 }
@@ -36,9 +39,24 @@ pub(super) async fn find_zone(net: &Net, target: &str) -> Result<Delegation, Why
         // A resolver says "server failure" where every server of the domain refuses, and a filter
         // denies what is there. The zone above knows better.
         Err(why) if matches!(why.cause, Cause::ServerFailure | Cause::Intercepted) => {
-            ask_above(net, target).await.ok_or(why)
+            ask_above(net, target).await.map_err(|_| why)
         }
         found => found,
+    }
+}
+
+/// The names of a zone's servers as the zone above hands them out.
+pub(super) async fn handed_down(net: &Net, zone: &Zone) -> Seen<Vec<String>> {
+    if zone.told_above {
+        return within_limit(zone.servers.clone());
+    }
+    match ask_above(net, &zone.name).await {
+        Ok(Delegation::To(handed)) if handed.name == zone.name => within_limit(handed.servers),
+        Ok(_) => Seen::Unknown(Why::new(
+            Cause::Unreadable,
+            format!("the zone above does not hand {} to anyone", zone.name),
+        )),
+        Err(why) => Seen::Unknown(why),
     }
 }
 
@@ -50,6 +68,7 @@ async fn ask_resolver(net: &Net, target: &str) -> Result<Delegation, Why> {
                 return Ok(Delegation::To(Zone {
                     name: name.to_owned(),
                     servers: listed(server_names(&answer)),
+                    told_above: false,
                     glue: BTreeMap::new(),
                 }));
             }
@@ -79,38 +98,111 @@ fn server_names(answer: &Answer) -> Vec<String> {
     })
 }
 
-fn listed(mut servers: Vec<String>) -> Vec<String> {
+/// Names in order, each once.
+pub(super) fn listed(mut servers: Vec<String>) -> Vec<String> {
     servers.sort_unstable();
     servers.dedup();
-    servers.truncate(LIMITS.servers);
     servers
 }
 
-/// Asks servers of the closest zone above that the resolver knows. `None`: nothing to rely on came.
-async fn ask_above(net: &Net, target: &str) -> Option<Delegation> {
+/// A list that is to be compared: a part of one would differ from the whole.
+pub(super) fn within_limit(servers: Vec<String>) -> Seen<Vec<String>> {
+    if servers.len() > LIMITS.records {
+        let count = servers.len();
+        return Seen::Unknown(Why::new(Cause::TooLarge, format!("{count} name servers")));
+    }
+    Seen::Known(servers)
+}
+
+/// Asks servers of the closest zone above that the resolver knows.
+async fn ask_above(net: &Net, target: &str) -> Result<Delegation, Why> {
     for above in upwards(target).skip(1) {
         let Ok(answer @ Answer::Records(_)) = net.lookup(above, RecordType::NS).await else {
             continue;
         };
-        for server in server_names(&answer).iter().take(LIMITS.servers_above) {
-            let Seen::Known(addresses) = net.addresses(server).await else {
-                continue;
-            };
-            let Ok(address) = net.choose(&addresses) else {
-                continue;
-            };
+        let ask = move |address| async move {
+            let mut why = Why::from(Cause::NoAnswer);
             for transport in [Transport::Udp, Transport::Tcp] {
                 let wait = LIMITS.name_server_wait;
                 let asked = net.ask_server(address, transport, target, RecordType::NS, wait);
-                let said = asked.await.ok().and_then(|said| read(&said, above, target));
-                if said.is_some() {
-                    return said;
+                match asked.await.and_then(|said| {
+                    read(&said, above, target).ok_or_else(|| useless(&said, address, above))
+                }) {
+                    Ok(delegation) => return Ok(delegation),
+                    Err(failed) => why = failed,
                 }
             }
-        }
-        return None;
+            Err(why)
+        };
+        return ask_one_of(net, &server_names(&answer), ask).await;
     }
-    None
+    Err(Why::new(
+        Cause::Follows,
+        format!("no zone above {target} was found"),
+    ))
+}
+
+/// Puts a question to some server of the top-level domain of a name. `ask` refuses an address that is
+/// not to be asked.
+///
+/// # Errors
+/// Why none of them gave an answer to rely on.
+pub(super) async fn ask_top_level<T, F>(
+    net: &Net,
+    name: &str,
+    ask: impl Fn(IpAddr) -> F,
+) -> Result<T, Why>
+where
+    F: Future<Output = Result<T, Why>>,
+{
+    let top = name.rsplit('.').next().unwrap_or(name);
+    let servers = net.lookup(top, RecordType::NS).await?;
+    ask_one_of(net, &server_names(&servers), ask).await
+}
+
+/// Puts a question to some servers, one after another, until one of them gives something to rely on.
+async fn ask_one_of<T, F>(
+    net: &Net,
+    servers: &[String],
+    ask: impl Fn(IpAddr) -> F,
+) -> Result<T, Why>
+where
+    F: Future<Output = Result<T, Why>>,
+{
+    let mut why = Why::new(Cause::NoAnswer, "no server of a zone above was found");
+    for server in servers.iter().take(LIMITS.servers_above) {
+        let address = match net.addresses(server).await {
+            Seen::Known(addresses) => net.choose(&addresses),
+            Seen::Absent => continue,
+            Seen::Unknown(why) => Err(why),
+        };
+        let asked = match address {
+            Ok(address) => ask(address).await,
+            Err(why) => Err(why),
+        };
+        match asked {
+            Ok(answer) => return Ok(answer),
+            Err(failed) => why = failed,
+        }
+    }
+    Err(why)
+}
+
+/// Why an answer of the zone above is nothing to rely on.
+fn useless(said: &Message, server: IpAddr, above: &str) -> Why {
+    let flags = said.metadata;
+    let cause = if flags.recursion_available && !flags.authoritative {
+        Cause::Intercepted
+    } else if flags.response_code == ResponseCode::ServFail {
+        Cause::ServerFailure
+    } else {
+        Cause::Unreadable
+    };
+    let code = flags.response_code;
+    Why::new(
+        cause,
+        format!("{server} answers for {above}: {code}, and hands nothing to anyone"),
+    )
 }
 
 /// What a server of the zone `above` says of a name below it: a delegation on the way to it (RFC 1034
@@ -149,6 +241,7 @@ fn read(said: &Message, above: &str, target: &str) -> Option<Delegation> {
         name: host_name(cut),
         glue: glue(said, &servers),
         servers,
+        told_above: true,
     }))
 }
 
@@ -161,7 +254,11 @@ fn glue(said: &Message, servers: &[String]) -> BTreeMap<String, Vec<IpAddr>> {
             _ => continue,
         };
         let server = host_name(&record.name);
-        if servers.contains(&server) {
+        if servers
+            .iter()
+            .take(LIMITS.servers)
+            .any(|one| *one == server)
+        {
             let known = glue.entry(server).or_default();
             if known.len() < LIMITS.addresses {
                 known.push(address);

@@ -1,14 +1,17 @@
 //! The domain itself: does it exist, who answers for it, which authorities may certify it.
 
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
 use async_trait::async_trait;
 use futures_util::future::join_all;
 use hickory_proto::rr::{RData, RecordType};
 
-use super::delegation::{Delegation, find_zone};
-use super::{Probe, Scan, Sink};
-use super::{dnssec, name_server};
+use super::delegation::{Delegation, find_zone, handed_down};
+use super::{Probe, Scan, Sink, control, dnssec, name_server};
 use crate::check::Area;
-use crate::fact::{Caa, CaaProperty, Seen};
+use crate::fact::derive::addresses_apart;
+use crate::fact::{AddressAnswer, Caa, CaaProperty, NameServer, Seen};
 use crate::net::{Answer, Net};
 
 /// Looks at the delegation, at each name server, and at CAA.
@@ -44,24 +47,77 @@ impl Probe for Domain {
 async fn look_at_servers(scan: &Scan, sink: &Sink) {
     let zone = match find_zone(&scan.net, scan.target.ascii()).await {
         Ok(Delegation::To(zone)) => zone,
-        Ok(Delegation::NoSuchName) => {
-            sink.put(|facts| {
-                facts.dns.zone = Seen::Absent;
-                facts.name_servers = Seen::Absent;
-            });
-            return;
-        }
-        Err(why) => {
-            sink.put(|facts| {
-                facts.dns.zone = Seen::Unknown(why.clone());
-                facts.name_servers = Seen::Unknown(why);
-            });
-            return;
-        }
+        Ok(Delegation::NoSuchName) => return put_none(sink, &Seen::Absent),
+        Err(why) => return put_none(sink, &Seen::Unknown(why)),
     };
     sink.put(|facts| facts.dns.zone = Seen::Known(zone.name.clone()));
-    let servers = name_server::look(&scan.net, &zone, &scan.target).await;
-    sink.put(|facts| facts.name_servers = Seen::Known(servers));
+    let (servers, ()) = tokio::join!(
+        async {
+            let mut servers = name_server::look(&scan.net, &zone, &scan.target).await;
+            let again = addresses_apart(&servers);
+            for answer in answers(&mut servers) {
+                if answer.serial.known().is_some() && !again.contains(&answer.address) {
+                    answer.serial_later = Seen::Absent;
+                }
+            }
+            sink.put(|facts| facts.name_servers = Seen::Known(servers.clone()));
+            servers
+        },
+        async {
+            let above = handed_down(&scan.net, &zone).await;
+            sink.put(|facts| facts.dns.name_servers_above = above);
+        }
+    );
+    tokio::join!(
+        control::look(scan, sink, &servers),
+        look_again(scan, sink, &zone.name, &servers)
+    );
+}
+
+/// There are no servers to look at, or it is not known which.
+fn put_none(sink: &Sink, none: &Seen<()>) {
+    sink.put(|facts| {
+        facts.dns.zone = none.clone().map(|()| String::new());
+        facts.name_servers = none.clone().map(|()| Vec::new());
+        facts.dns.name_servers_above = none.clone().map(|()| Vec::new());
+        facts.dns.foreign_above = none.clone().and_then(|()| Seen::Absent);
+        facts.dns.tcp_above = none.clone().and_then(|()| Seen::Absent);
+    });
+}
+
+/// Where the servers of one operator have different serials, a change may just be on its way to some of
+/// them: a second look, for which everything else is put before it waits.
+async fn look_again(scan: &Scan, sink: &Sink, zone: &str, servers: &[NameServer]) {
+    let apart = addresses_apart(servers);
+    let known = servers.iter().filter_map(|server| server.answers.known());
+    let again: BTreeMap<IpAddr, &AddressAnswer> = known
+        .flatten()
+        .filter(|answer| apart.contains(&answer.address))
+        .map(|answer| (answer.address, answer))
+        .collect();
+    if again.is_empty() {
+        return;
+    }
+    let later = name_server::look_again(&scan.net, zone, again.into_values()).await;
+    sink.put(|facts| {
+        let Seen::Known(servers) = &mut facts.name_servers else {
+            return;
+        };
+        for answer in answers(servers) {
+            if let Some(serial) = later.get(&answer.address) {
+                answer.serial_later = serial.clone();
+            }
+        }
+    });
+}
+
+fn answers(servers: &mut [NameServer]) -> impl Iterator<Item = &mut AddressAnswer> {
+    let known = servers.iter_mut().map(|server| &mut server.answers);
+    let known = known.filter_map(|answers| match answers {
+        Seen::Known(answers) => Some(answers),
+        Seen::Absent | Seen::Unknown(_) => None,
+    });
+    known.flatten()
 }
 
 /// CAA by climbing the tree (RFC 8659 3): the closest name upwards that has any. All names are asked

@@ -1,22 +1,32 @@
-//! Each name server, asked directly for the zone's SOA.
+//! Each name server, asked directly: for the zone's SOA and, where it has authority, for the names of the
+//! zone's servers, over TCP, and for a name that is not its own.
 
+use std::collections::BTreeMap;
+use std::future::Future;
 use std::net::IpAddr;
 
 use futures_util::future::join_all;
-use hickory_proto::op::Message;
-use hickory_proto::rr::{RData, RecordType};
+use hickory_proto::op::{Message, ResponseCode};
+use hickory_proto::rr::{RData, Record, RecordType};
 
-use super::delegation::Zone;
-use crate::fact::{AddressAnswer, Cause, NameServer, Response, Seen, Why};
+use super::delegation::{Zone, listed, within_limit};
+use crate::fact::{
+    AddressAnswer, Cause, ForeignAnswer, NameServer, Response, Seen, TcpAnswer, Why,
+};
 use crate::net::dial::Transport;
 use crate::net::{Answer, LIMITS, Net};
+use crate::parse::dns_name::host_name;
 use crate::target::Target;
+
+/// Questions over UDP before an address counts as silent there.
+const UDP_TRIES: usize = 3;
 
 /// Asks every address of every server, side by side.
 pub(super) async fn look(net: &Net, zone: &Zone, target: &Target) -> Vec<NameServer> {
     let looks = zone
         .servers
         .iter()
+        .take(LIMITS.servers)
         .map(|name| look_at_one(net, zone, name, target));
     join_all(looks).await
 }
@@ -39,7 +49,7 @@ async fn look_at_one(net: &Net, zone: &Zone, name: &str, target: &Target) -> Nam
             } else {
                 let asks = reachable
                     .into_iter()
-                    .map(|address| ask_address(net, &zone.name, *address));
+                    .map(|address| ask_address(net, &zone.name, target, *address));
                 Seen::Known(join_all(asks).await)
             }
         }
@@ -52,6 +62,7 @@ async fn look_at_one(net: &Net, zone: &Zone, name: &str, target: &Target) -> Nam
         alias,
         addresses,
         answers,
+        open_resolver: Seen::default(),
     }
 }
 
@@ -64,49 +75,242 @@ pub(super) async fn is_alias(net: &Net, name: &str) -> Seen<bool> {
     }
 }
 
-async fn ask_address(net: &Net, zone: &str, address: IpAddr) -> AddressAnswer {
+/// The zone's SOA and, where the address has authority, what else there is to ask of it: four questions
+/// where nothing is lost.
+async fn ask_address(net: &Net, zone: &str, target: &Target, address: IpAddr) -> AddressAnswer {
+    let Heard { said, over, tcp } = match ask_patiently(net, zone, address).await {
+        Ok(heard) => heard,
+        Err(why) => return unasked(address, Seen::Unknown(why.clone()), &why),
+    };
+    let response = read(&said);
+    if !response.has_authority() {
+        let doing = format!("{address} does not answer for {zone} with authority");
+        let why = Why::new(Cause::Follows, doing);
+        return unasked(address, Seen::Known(response), &why);
+    }
+    let over_tcp = async {
+        match tcp {
+            Some(told) => Ok(told),
+            None => ask_over_tcp(net, address, zone).await,
+        }
+    };
+    let (listed, tcp, foreign) = tokio::join!(
+        ask_list(net, zone, address, over),
+        over_tcp,
+        ask_foreign(net, address, over, target),
+    );
     AddressAnswer {
         address,
-        response: Seen::from(ask_patiently(net, zone, address).await.map(|m| read(&m))),
+        response: Seen::Known(response),
         answer: Seen::default(),
+        serial: Seen::from(serial(&said).ok_or_else(|| no_soa(address))),
+        serial_later: Seen::default(),
+        listed,
+        tcp: tcp.into(),
+        foreign: foreign.into(),
     }
 }
 
-/// Three questions over UDP, then one over TCP, each given its whole time even when refused at once: a
-/// server that restarts deserves the seconds that "dead" takes.
-async fn ask_patiently(net: &Net, zone: &str, address: IpAddr) -> Result<Message, Why> {
-    let mut why = Why::from(Cause::Timeout);
-    for transport in [
-        Transport::Udp,
-        Transport::Udp,
-        Transport::Udp,
-        Transport::Tcp,
-    ] {
-        let wait = LIMITS.name_server_wait;
-        let ask = net.ask_server(address, transport, zone, RecordType::SOA, wait);
-        // `pause` bounds the try from below, the question's own deadline from above.
-        let full_time = net.pause(wait);
-        tokio::pin!(ask, full_time);
-        let mut is_over = false;
-        let answer = loop {
-            tokio::select! {
-                answer = &mut ask => break answer,
-                () = &mut full_time, if !is_over => is_over = true,
-            }
+/// What an address leaves unknown that is not asked any further.
+fn unasked(address: IpAddr, response: Seen<Response>, why: &Why) -> AddressAnswer {
+    AddressAnswer {
+        address,
+        response,
+        answer: Seen::default(),
+        serial: Seen::Unknown(why.clone()),
+        serial_later: Seen::Unknown(why.clone()),
+        listed: Seen::Unknown(why.clone()),
+        tcp: Seen::Unknown(why.clone()),
+        foreign: Seen::Unknown(why.clone()),
+    }
+}
+
+/// Asks some addresses once more for the serial of a zone, after a while.
+pub(super) async fn look_again(
+    net: &Net,
+    zone: &str,
+    answers: impl Iterator<Item = &AddressAnswer>,
+) -> BTreeMap<IpAddr, Seen<u32>> {
+    net.pause(LIMITS.serial_pause).await;
+    let asks = answers.map(|answer| async move {
+        let address = answer.address;
+        let over = match answer.tcp {
+            Seen::Known(TcpAnswer::Only) => Transport::Tcp,
+            _ => Transport::Udp,
         };
-        match answer {
-            Ok(message) => return Ok(message),
-            Err(failed) if failed.cause == Cause::ForbiddenAddress => return Err(failed),
-            Err(failed) => {
-                why = failed;
-                // Waiting once more for what is over would end the probe.
-                if !is_over {
-                    full_time.await;
-                }
+        let wait = LIMITS.name_server_wait;
+        let ask = |over| net.ask_server(address, over, zone, RecordType::SOA, wait);
+        let said = ask_twice(over, ask).await;
+        let later = said.and_then(|said| {
+            let later = serial(&said).filter(|_| read(&said).has_authority());
+            later.ok_or_else(|| no_soa(address))
+        });
+        (address, Seen::from(later))
+    });
+    join_all(asks).await.into_iter().collect()
+}
+
+/// The names of the zone's servers, as one of them gives them.
+async fn ask_list(net: &Net, zone: &str, address: IpAddr, over: Transport) -> Seen<Vec<String>> {
+    let wait = LIMITS.name_server_wait;
+    let ask = |over| net.ask_server(address, over, zone, RecordType::NS, wait);
+    let said = match ask_twice(over, ask).await {
+        Ok(said) => said,
+        Err(why) => return Seen::Unknown(why),
+    };
+    let flags = said.metadata;
+    if !flags.authoritative || flags.response_code != ResponseCode::NoError {
+        let doing = format!(
+            "{address} gives no list of its servers: {}",
+            flags.response_code
+        );
+        return Seen::Unknown(Why::new(Cause::Unreadable, doing));
+    }
+    let of_zone = |record: &&Record| host_name(&record.name) == zone;
+    let servers = said.answers.iter().filter(of_zone);
+    let servers = servers.filter_map(|record| match &record.data {
+        RData::NS(server) => Some(host_name(&server.0)),
+        _ => None,
+    });
+    within_limit(listed(servers.collect()))
+}
+
+/// Whether a server that answers over UDP does so over TCP. A refusal is an answer; silence is none,
+/// nor is a connection that is cut off, which a busy server does as well.
+pub(super) async fn ask_over_tcp(net: &Net, address: IpAddr, zone: &str) -> Result<TcpAnswer, Why> {
+    let wait = LIMITS.name_server_wait;
+    let asked = net.ask_server(address, Transport::Tcp, zone, RecordType::SOA, wait);
+    match asked.await {
+        Ok(_) => Ok(TcpAnswer::Answered),
+        Err(why) if why.cause == Cause::Refused => Ok(TcpAnswer::Refused),
+        Err(why) => Err(why),
+    }
+}
+
+/// Asks a server to find out a name that is not the domain's own.
+pub(super) async fn ask_foreign(
+    net: &Net,
+    address: IpAddr,
+    over: Transport,
+    target: &Target,
+) -> Result<ForeignAnswer, Why> {
+    let wait = LIMITS.name_server_wait;
+    let name = foreign_name(target);
+    let ask = |over| net.ask_server_to_resolve(address, over, name, RecordType::A, wait);
+    let said = ask_twice(over, ask).await?;
+    Ok(ForeignAnswer {
+        code: said.metadata.response_code.into(),
+        authoritative: said.metadata.authoritative,
+        recursion: said.metadata.recursion_available,
+        address: said
+            .answers
+            .iter()
+            .any(|record| matches!(record.data, RData::A(_))),
+    })
+}
+
+/// A name that everybody may ask for (RFC 2606 3) and that is not the domain's own.
+fn foreign_name(target: &Target) -> &'static str {
+    if target.registrable() == "example.com" {
+        "example.org"
+    } else {
+        "example.com"
+    }
+}
+
+/// Asks once more where nothing came, and over TCP where the answer was cut off: one lost datagram is no
+/// fact.
+async fn ask_twice<F>(over: Transport, ask: impl Fn(Transport) -> F) -> Result<Message, Why>
+where
+    F: Future<Output = Result<Message, Why>>,
+{
+    match ask(over).await {
+        Ok(said) if said.metadata.truncation => ask(Transport::Tcp).await,
+        Ok(said) => Ok(said),
+        Err(why) if why.cause == Cause::ForbiddenAddress => Err(why),
+        Err(_) => ask(over).await,
+    }
+}
+
+/// The first answer of an address.
+struct Heard {
+    said: Message,
+    /// How to ask it further.
+    over: Transport,
+    /// What the way there has told of TCP.
+    tcp: Option<TcpAnswer>,
+}
+
+/// Three questions over UDP, then one over TCP, each given its whole time even when refused at once: a
+/// server that restarts deserves the seconds that "dead" takes. An answer that is cut off is completed over
+/// TCP at once.
+async fn ask_patiently(net: &Net, zone: &str, address: IpAddr) -> Result<Heard, Why> {
+    for _ in 0..UDP_TRIES {
+        match ask_whole_time(net, zone, address, Transport::Udp).await {
+            Ok(said) if said.metadata.truncation => {
+                return complete_over_tcp(net, zone, address).await;
             }
+            Ok(said) => {
+                return Ok(Heard {
+                    said,
+                    over: Transport::Udp,
+                    tcp: None,
+                });
+            }
+            Err(failed) if failed.cause == Cause::ForbiddenAddress => return Err(failed),
+            Err(_) => {}
         }
     }
-    Err(why)
+    let said = ask_whole_time(net, zone, address, Transport::Tcp).await?;
+    Ok(Heard {
+        said,
+        over: Transport::Tcp,
+        tcp: Some(TcpAnswer::Only),
+    })
+}
+
+/// A server that cuts its answer off is there: whatever TCP comes to, it was not silent.
+async fn complete_over_tcp(net: &Net, zone: &str, address: IpAddr) -> Result<Heard, Why> {
+    let wait = LIMITS.name_server_wait;
+    let asked = net.ask_server(address, Transport::Tcp, zone, RecordType::SOA, wait);
+    match asked.await {
+        Ok(said) => Ok(Heard {
+            said,
+            over: Transport::Udp,
+            tcp: Some(TcpAnswer::Answered),
+        }),
+        Err(why) => Err(Why::new(
+            Cause::Unreadable,
+            format!("cut off over UDP; over TCP: {why}"),
+        )),
+    }
+}
+
+/// One question for the SOA that takes its whole time where nothing comes of it.
+async fn ask_whole_time(
+    net: &Net,
+    zone: &str,
+    address: IpAddr,
+    over: Transport,
+) -> Result<Message, Why> {
+    let wait = LIMITS.name_server_wait;
+    let ask = net.ask_server(address, over, zone, RecordType::SOA, wait);
+    // `pause` bounds the try from below, the question's own deadline from above.
+    let full_time = net.pause(wait);
+    tokio::pin!(ask, full_time);
+    let mut is_over = false;
+    let answer = loop {
+        tokio::select! {
+            answer = &mut ask => break answer,
+            () = &mut full_time, if !is_over => is_over = true,
+        }
+    };
+    let is_failure = |why: &Why| why.cause != Cause::ForbiddenAddress;
+    // Waiting once more for what is over would end the probe.
+    if !is_over && answer.as_ref().is_err_and(is_failure) {
+        full_time.await;
+    }
+    answer
 }
 
 /// What an answer says, as it came.
@@ -120,4 +324,16 @@ fn read(message: &Message) -> Response {
             .iter()
             .any(|record| matches!(record.data, RData::SOA(_))),
     }
+}
+
+/// The serial of the zone in an answer.
+fn serial(said: &Message) -> Option<u32> {
+    said.answers.iter().find_map(|record| match &record.data {
+        RData::SOA(soa) => Some(soa.serial),
+        _ => None,
+    })
+}
+
+fn no_soa(address: IpAddr) -> Why {
+    Why::new(Cause::Unreadable, format!("no SOA came from {address}"))
 }

@@ -10,6 +10,9 @@ const STRONG: &str = "
 caa bakkerij.be pass listed
 dnssec bakkerij.be pass valid
 domain-resolves bakkerij.be pass answers
+nameserver-consistency bakkerij.be pass agree
+nameserver-recursion ns1.bakkerij.be pass closed
+nameserver-recursion ns2.bakkerij.be pass closed
 nameserver-redundancy bakkerij.be pass several
 dmarc bakkerij.be pass acting
 mx bakkerij.be pass found
@@ -47,6 +50,8 @@ const WEAK: &str = "
 caa bakkerij.be fail none
 dnssec bakkerij.be fail unsigned
 domain-resolves bakkerij.be pass answers
+nameserver-consistency bakkerij.be pass agree
+nameserver-recursion ns1.bakkerij.be pass closed
 nameserver-redundancy bakkerij.be fail one
 dmarc bakkerij.be fail absent
 mx bakkerij.be pass found

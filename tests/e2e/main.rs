@@ -13,6 +13,8 @@ mod failure;
 mod hostile;
 mod mail;
 mod mail_records;
+mod name_servers;
+mod open_resolvers;
 mod scan;
 mod tls;
 mod web;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use belfort::fact::{
-    AddressAnswer, Cause, Certificate, Chain, DmarcName, Dns, Endpoint, Facts, Handshake, Header,
-    Hop, KeyKind, Mail, MailServer, Mx, MxRecord, NameServer, Page, Response, Seen, SignatureHash,
-    Site, Trust, Visit, VisitEnd, Web, Why, derive,
+    AddressAnswer, Cause, Certificate, Chain, DmarcName, Dns, Endpoint, Facts, ForeignAnswer,
+    Handshake, Header, Hop, KeyKind, Mail, MailServer, Mx, MxRecord, NameServer, Page, Response,
+    Seen, SignatureHash, Site, TcpAnswer, Trust, Visit, VisitEnd, Web, Why, derive,
 };
 use belfort::score::framework::FrameworkView;
 use belfort::target::Target;
@@ -26,6 +26,9 @@ fn observed() -> Facts {
     Facts {
         dns: Dns {
             caa: Seen::Absent,
+            name_servers_above: listed(),
+            foreign_above: Seen::Absent,
+            tcp_above: Seen::Absent,
             ..Dns::default()
         },
         mail: mail(),
@@ -84,6 +87,15 @@ fn dmarc_name(name: &str) -> DmarcName {
     }
 }
 
+/// The name servers, as each of them and the zone above name them.
+fn listed() -> Seen<Vec<String>> {
+    Seen::Known(
+        ["ns1.host.test", "ns2.host.test"]
+            .map(str::to_owned)
+            .to_vec(),
+    )
+}
+
 fn name_server(name: &str, address: &str) -> NameServer {
     NameServer {
         name: name.into(),
@@ -99,7 +111,18 @@ fn name_server(name: &str, address: &str) -> NameServer {
                 soa: true,
             }),
             answer: Seen::default(),
+            serial: Seen::Known(2_026_112_301),
+            serial_later: Seen::Absent,
+            listed: listed(),
+            tcp: Seen::Known(TcpAnswer::Answered),
+            foreign: Seen::Known(ForeignAnswer {
+                code: 5,
+                authoritative: false,
+                recursion: false,
+                address: false,
+            }),
         }]),
+        open_resolver: Seen::default(),
     }
 }
 

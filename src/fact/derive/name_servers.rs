@@ -1,5 +1,9 @@
 //! What the name servers are together.
 
+mod agreement;
+mod recursion;
+pub(crate) mod serials;
+
 use std::net::IpAddr;
 
 use crate::fact::{
@@ -28,6 +32,26 @@ pub(super) fn complete(facts: &mut Facts) {
     facts.dns.name_server_names = names;
     facts.dns.addresses_answering = answering;
     facts.dns.name_servers_failing = failing;
+    agreement::complete(facts);
+    serials::complete(facts);
+    recursion::complete(facts);
+}
+
+/// Whether an address answers for the domain with authority.
+fn is_authority(answer: &AddressAnswer) -> bool {
+    let response = answer.response.known();
+    response.is_some_and(|response| response.has_authority())
+}
+
+/// Why it is not known what all that answer for the domain with authority say: an address could not be
+/// heard, or none of them has authority. A dead or lame one says nothing, and that is known.
+fn unheard(servers: &[NameServer]) -> Option<Why> {
+    let known = || servers.iter().filter_map(|server| server.answers.known());
+    let unknown = servers.iter().find_map(|server| server.answers.unknown());
+    let unknown = unknown.or(known().flatten().find_map(|one| one.answer.unknown()));
+    let lacks_authority = !known().flatten().any(is_authority);
+    let none = || Why::new(Cause::Follows, "no name server answers with authority");
+    unknown.cloned().or(lacks_authority.then(none))
 }
 
 /// Reads what each address answered. Silence becomes "dead" only where another address of the same
@@ -77,7 +101,7 @@ fn is_silent(address: &AddressAnswer) -> bool {
 
 /// How a server answers for its zone.
 fn read(response: Response) -> Seen<NameServerAnswer> {
-    if response.authoritative && response.code == 0 && response.soa {
+    if response.has_authority() {
         return Seen::Known(NameServerAnswer::Authoritative);
     }
     // Without authority but with recursion is how a DNS proxy on the way (a provider, a router)

@@ -1,10 +1,9 @@
 use super::*;
 
-fn server(name: &str, answers: &[(&str, Seen<NameServerAnswer>)]) -> NameServer {
+pub(super) fn server(name: &str, answers: &[(&str, Seen<NameServerAnswer>)]) -> NameServer {
     let answers = answers.iter().map(|(address, answer)| AddressAnswer {
-        address: address.parse().unwrap(),
-        response: Seen::default(),
         answer: answer.clone(),
+        ..unseen(address)
     });
     let answers: Vec<AddressAnswer> = answers.collect();
     NameServer {
@@ -13,13 +12,40 @@ fn server(name: &str, answers: &[(&str, Seen<NameServerAnswer>)]) -> NameServer 
         alias: Seen::Known(false),
         addresses: Seen::Known(answers.iter().map(|answer| answer.address).collect()),
         answers: Seen::Known(answers),
+        open_resolver: Seen::default(),
+    }
+}
+
+/// A server at these addresses, all of which answered for the domain with authority.
+pub(super) fn heard(name: &str, answers: impl IntoIterator<Item = AddressAnswer>) -> NameServer {
+    let mut server = server(name, &[]);
+    let answers = answers.into_iter().map(|answer| AddressAnswer {
+        response: says(0, true, false),
+        answer: GOOD,
+        ..answer
+    });
+    server.answers = Seen::Known(answers.collect());
+    server
+}
+
+/// An address of which nothing is known.
+pub(super) fn unseen(address: &str) -> AddressAnswer {
+    AddressAnswer {
+        address: address.parse().unwrap(),
+        response: Seen::default(),
+        answer: Seen::default(),
+        serial: Seen::default(),
+        serial_later: Seen::default(),
+        listed: Seen::default(),
+        tcp: Seen::default(),
+        foreign: Seen::default(),
     }
 }
 
 const GOOD: Seen<NameServerAnswer> = Seen::Known(NameServerAnswer::Authoritative);
-const DEAD: Seen<NameServerAnswer> = Seen::Known(NameServerAnswer::Dead);
+pub(super) const DEAD: Seen<NameServerAnswer> = Seen::Known(NameServerAnswer::Dead);
 
-fn silent() -> Seen<NameServerAnswer> {
+pub(super) fn silent() -> Seen<NameServerAnswer> {
     Seen::Unknown(Why::from(Cause::Timeout))
 }
 
@@ -68,9 +94,8 @@ fn a_dead_lame_nameless_or_aliased_server_fails() {
 fn asked(name: &str, answers: &[(&str, Seen<Response>)]) -> NameServer {
     let mut server = server(name, &[]);
     let answers = answers.iter().map(|(address, response)| AddressAnswer {
-        address: address.parse().unwrap(),
         response: response.clone(),
-        answer: Seen::default(),
+        ..unseen(address)
     });
     server.answers = Seen::Known(answers.collect());
     server

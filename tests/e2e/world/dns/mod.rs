@@ -81,4 +81,25 @@ pub(crate) enum DnsFault {
     Garbage,
     /// It says over UDP that the answer is cut off, and closes every TCP connection.
     TruncatedWithoutTcp,
+    /// Asked to resolve (RD) it does so for anybody: it gives an address that it found out from others.
+    Resolves,
+    /// It names these name servers, with spaces between them, wherever it names any.
+    OtherServers(&'static str),
+    /// Its version of the zone has this serial.
+    OtherSerial(u32),
+    /// The same, but only when it is asked for the first time.
+    OtherSerialAtFirst(u32),
+}
+
+impl DnsFault {
+    /// Whether a resolver that asks such a server still finds its way.
+    fn misleads_nobody(self) -> bool {
+        matches!(
+            self,
+            Self::Resolves
+                | Self::OtherServers(_)
+                | Self::OtherSerial(_)
+                | Self::OtherSerialAtFirst(_)
+        )
+    }
 }

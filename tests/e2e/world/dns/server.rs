@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use belfort::net::dial::Transport;
 use hickory_proto::op::{Message, ResponseCode};
-use hickory_proto::rr::{Name, RecordType};
+use hickory_proto::rr::rdata::{A, NS};
+use hickory_proto::rr::{Name, RData, Record, RecordType};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpStream, UdpSocket};
 
@@ -73,7 +74,8 @@ impl Internet {
         addresses.any(|address| {
             let door = SocketAddr::new(address, 53);
             let route = self.routed.routes().meets(door, Transport::Udp);
-            matches!(route, Route::Open(_)) && self.fault(owner, kind, address).is_none()
+            let fault = self.fault(owner, kind, address);
+            matches!(route, Route::Open(_)) && fault.is_none_or(DnsFault::misleads_nobody)
         })
     }
 
@@ -173,10 +175,22 @@ impl DnsServer {
             .iter()
             .find(|(question, _)| question.meets(owner, kind, self.address))?;
         match (&self.role, fault) {
+            (_, DnsFault::OtherSerialAtFirst(_)) if self.was_asked(owner, kind) => None,
             (Role::Resolver, DnsFault::Silent) => Some(DnsFault::Silent),
             (Role::Resolver, _) if question.server.is_none() => Some(DnsFault::ServerFailure),
             _ => Some(*fault),
         }
+    }
+
+    /// Whether this question came here before, over UDP.
+    fn was_asked(&self, owner: &Name, kind: RecordType) -> bool {
+        let same = |asked: &Asked| {
+            matches!(asked, Asked::Question { name, kind: k, transport: Transport::Udp, .. }
+                if super::name(name) == *owner && *k == kind)
+        };
+        let entries = self.internet.ledger.entries();
+        let here = entries.iter().filter(|entry| entry.server == self.door());
+        here.filter(|entry| same(&entry.asked)).count() > 1
     }
 
     fn answer(&self, owner: &Name, kind: RecordType, answer: &mut Message) {
@@ -202,6 +216,7 @@ fn spoil(
 ) -> Reply {
     match fault {
         None => {}
+        Some(DnsFault::Resolves) if !asked.metadata.recursion_desired => {}
         Some(DnsFault::Silent) => return Reply::Nothing,
         Some(DnsFault::ServerFailure) => answer = empty(asked, ResponseCode::ServFail, &answer),
         Some(DnsFault::Refused) => answer = empty(asked, ResponseCode::Refused, &answer),
@@ -217,6 +232,15 @@ fn spoil(
             answer = answer.truncate();
         }
         Some(DnsFault::TruncatedWithoutTcp) => return Reply::HangUp,
+        Some(DnsFault::Resolves) => answer = resolved(asked),
+        Some(DnsFault::OtherServers(names)) => name_others(&mut answer, names),
+        Some(DnsFault::OtherSerial(serial) | DnsFault::OtherSerialAtFirst(serial)) => {
+            for record in &mut answer.answers {
+                if let RData::SOA(soa) = &mut record.data {
+                    soa.serial = serial;
+                }
+            }
+        }
     }
     Reply::Bytes(encode(&answer, asked, transport))
 }
@@ -227,6 +251,33 @@ fn empty(asked: &Message, error: ResponseCode, instead_of: &Message) -> Message 
     answer.metadata.recursion_available = instead_of.metadata.recursion_available;
     answer.metadata.response_code = error;
     answer
+}
+
+/// What an open resolver says: an address that it has from others.
+fn resolved(asked: &Message) -> Message {
+    let mut answer = answer::begin(asked);
+    answer.metadata.recursion_available = true;
+    if let Some(query) = asked.queries.first() {
+        let address = RData::A(A::new(93, 184, 215, 14));
+        answer.add_answer(Record::from_rdata(query.name().clone(), 300, address));
+    }
+    answer
+}
+
+/// Puts other name servers in the place of those that an answer names.
+fn name_others(answer: &mut Message, names: &str) {
+    for section in [&mut answer.answers, &mut answer.authorities] {
+        let mut named = section
+            .iter()
+            .filter(|one| one.record_type() == RecordType::NS);
+        let Some(zone) = named.next().map(|record| record.name.clone()) else {
+            continue;
+        };
+        section.retain(|record| record.record_type() != RecordType::NS);
+        let servers = names.split(' ').map(super::name);
+        section
+            .extend(servers.map(|one| Record::from_rdata(zone.clone(), 300, RData::NS(NS(one)))));
+    }
 }
 
 /// Writes an answer, cut off where the client cannot take it over UDP (RFC 1035 4.2.1, RFC 6891 6.2.5).
