@@ -94,6 +94,13 @@ pub struct ScanArgs {
     /// Permit targets in private, loopback, link-local and documentation networks
     #[arg(long)]
     pub allow_private: bool,
+    /// The owner's leave to look closer: a file that names the domain, who gave leave, when, until when
+    /// and where that can be read
+    #[arg(long, value_name = "FILE.toml")]
+    pub authorised: Option<PathBuf>,
+    /// Say what would be asked, and ask nothing
+    #[arg(long)]
+    pub dry_run: bool,
     /// Seconds for the whole scan, 1 to 3600; what is not seen by then is unknown
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = seconds)]
     pub timeout: u64,

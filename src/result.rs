@@ -5,6 +5,7 @@ mod saved;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -151,6 +152,28 @@ pub struct Scope {
     pub no_mail: bool,
     /// `--host`: further hosts to look at.
     pub hosts: Vec<String>,
+    /// `--authorised`: leave to look closer than any visitor does; `null` where nobody gave any.
+    #[serde(default)]
+    pub authorised: Option<Authorisation>,
+}
+
+/// Leave to look closer at one domain, as its owner gave it. Results carry it, so that everybody who reads
+/// one knows on whose word more was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Authorisation {
+    /// The domain it is about, in ASCII form: the target.
+    pub domain: String,
+    /// Who gave it.
+    pub by: String,
+    /// The day on which it was given.
+    #[schemars(with = "String")]
+    pub date: Date,
+    /// The last day on which it holds.
+    #[schemars(with = "String")]
+    pub until: Date,
+    /// Where it can be read: a contract, a letter, a message.
+    pub reference: String,
 }
 
 impl Scope {

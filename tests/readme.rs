@@ -12,8 +12,11 @@ use std::process::Command;
 use belfort::check::RuleSet;
 use belfort::check::load::Source;
 use belfort::net::LIMITS;
+use belfort::probe::contact::contacts;
+use jiff::Timestamp;
 
 const README: &str = include_str!("../README.md");
+const SECURITY: &str = include_str!("../SECURITY.md");
 const CONTRIBUTING: &str = include_str!("../CONTRIBUTING.md");
 
 /// Files that CONTRIBUTING.md has its reader write.
@@ -29,7 +32,7 @@ const DOCUMENTS: [(&str, &str); 6] = [
     ("README.md", README),
     ("ARCHITECTURE.md", include_str!("../ARCHITECTURE.md")),
     ("CONTRIBUTING.md", CONTRIBUTING),
-    ("SECURITY.md", include_str!("../SECURITY.md")),
+    ("SECURITY.md", SECURITY),
     ("CHANGELOG.md", include_str!("../CHANGELOG.md")),
     ("docs/judging.md", include_str!("../docs/judging.md")),
 ];
@@ -49,6 +52,46 @@ fn the_limits_table_is_the_one_that_doctor_shows() {
         .map(|(what, how_much)| (what.to_owned(), how_much))
         .collect();
     assert_eq!(shown, kept);
+}
+
+#[test]
+fn the_table_of_requests_is_the_one_that_a_dry_run_prints() {
+    let (_, rest) = SECURITY
+        .split_once("## What Belfort does to a target\n")
+        .unwrap();
+    let table = rest.lines().skip_while(|line| !line.starts_with('|'));
+    let written: Vec<String> = table
+        .take_while(|line| line.starts_with('|'))
+        .skip(2)
+        .map(str::to_owned)
+        .collect();
+    let made: Vec<String> = contacts()
+        .into_iter()
+        .map(|contact| format!("| {} | {} |", contact.whom, contact.what))
+        .collect();
+    assert_eq!(written, made);
+}
+
+#[test]
+fn the_leave_that_the_readme_shows_is_one_that_is_taken() {
+    let (_, rest) = README.split_once("```toml\n[authorisation]").unwrap();
+    let (leave, _) = rest.split_once("```").unwrap();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let file = folder.join("leave-of-the-readme.toml");
+    let today = Timestamp::now().to_string();
+    let today = &today[..10];
+    let dated = format!("[authorisation]{leave}")
+        .replace("2026-11-02", today)
+        .replace("2027-01-31", today);
+    fs::write(&file, dated).unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_belfort"))
+        .args(["example.be", "--dry-run", "--authorised"])
+        .arg(&file)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert_eq!((run.status.code(), &*said), (Some(0), ""));
+    assert!(String::from_utf8_lossy(&run.stdout).contains("Leave: of An Peeters, manager"));
 }
 
 #[test]

@@ -4,7 +4,8 @@
 //! verdict possible and the next one is tried; what holds ends the search. One possible verdict is the
 //! verdict, even where it is not known which case led to it; several mean unknown. Where the cases that
 //! stay possible agree on the verdict and not on its severity, the mildest counts: what could not be seen
-//! never makes a failure graver.
+//! never makes a failure graver. A check that only informs has nothing to give but what its case says: there,
+//! which one it is has to be known.
 //!
 //! Conditions come before the prerequisite, because a check that does not apply to a subject inherits
 //! nothing there: a name that only forwards visitors has no page whose headers could be missing.
@@ -113,6 +114,12 @@ pub(super) fn conclude<'a>(
         let truth = case.when.as_ref().map(|rule| search.look(rule, scene));
         match truth {
             None | Some(Truth::True) => {
+                if case.verdict == Verdict::Info
+                    && cases.severity == Severity::Info
+                    && let Some(why) = search.why.clone()
+                {
+                    return search.give_up(&why, false);
+                }
                 let mildest = search.mildest(severity);
                 return search.end(standing, Outcome::Case(number, case, mildest));
             }

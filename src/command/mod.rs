@@ -5,10 +5,12 @@
     reason = "law 5: commands read and write the files that the user names"
 )]
 
+mod authorised;
 mod checks;
 mod console;
 mod deliver;
 mod doctor;
+mod dry_run;
 mod folder;
 mod judge;
 mod scan;
@@ -29,6 +31,7 @@ use crate::net::NetError;
 use crate::report::HtmlError;
 use crate::target::TargetError;
 
+pub use self::authorised::AuthorisationError;
 pub use self::folder::FolderError;
 
 /// Why a command could not do what was asked: each ends with exit code 2.
@@ -47,6 +50,9 @@ pub enum CommandError {
         /// The registrable domain of the target.
         registrable: String,
     },
+    /// A file of `--authorised` that gives no leave for this scan.
+    #[error("{0}")]
+    Authorisation(#[from] AuthorisationError),
     /// Check files with mistakes.
     #[error("{0}")]
     Checks(#[from] LoadErrors),

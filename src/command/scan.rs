@@ -6,11 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use super::deliver::{Places, deliver, deliver_nothing};
-use super::{CommandError, console, language, profile, rules};
+use super::{CommandError, authorised, console, dry_run, language, profile, rules};
 use crate::check::{Area, nearest};
 use crate::cli::ScanArgs;
 use crate::exit::Exit;
@@ -26,16 +28,21 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     let rules = rules(args.output.checks.as_ref())?;
     let profile = profile(&rules, args.output.profile.as_ref(), "sme")?;
     let (target, taken_from) = Target::parse(args.domain.as_deref().unwrap_or_default())?;
-    let default = |ending| PathBuf::from(format!("{target}.{ending}"));
-    let places = Places::new(&args.output, &[default("html"), default("json")])?;
+    let net = net(args)?;
+    let today = TimeZone::UTC.to_datetime(net.now()).date();
     let scan = Scan {
-        net: net(args)?,
-        scope: scope(args, &target)?,
+        scope: scope(args, &target, today)?,
+        net,
         target,
     };
     if !args.output.quiet {
         say_what_was_taken(&scan.target, taken_from);
     }
+    if args.dry_run {
+        return dry_run::run(&scan, args.timeout);
+    }
+    let default = |ending| PathBuf::from(format!("{}.{ending}", scan.target));
+    let places = Places::new(&args.output, &[default("html"), default("json")])?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -84,6 +91,9 @@ fn understand(args: &ScanArgs) -> Result<(), CommandError> {
         if without && args.only.contains(&area) {
             return Err(CommandError::Contradiction(option, only));
         }
+    }
+    if args.dry_run && args.output.json {
+        return Err(CommandError::Contradiction("--dry-run", "--json"));
     }
     Ok(())
 }
@@ -144,7 +154,7 @@ fn read_roots(path: &Path) -> Result<Vec<CertificateDer<'static>>, CommandError>
     }
 }
 
-fn scope(args: &ScanArgs, target: &Target) -> Result<Scope, CommandError> {
+fn scope(args: &ScanArgs, target: &Target, today: Date) -> Result<Scope, CommandError> {
     let mut hosts = Vec::new();
     for host in &args.hosts {
         let host = Target::parse_host(host)?;
@@ -156,11 +166,14 @@ fn scope(args: &ScanArgs, target: &Target) -> Result<Scope, CommandError> {
         }
         hosts.push(host.ascii().to_owned());
     }
+    let leave = args.authorised.as_deref();
+    let authorised = leave.map(|file| authorised::read(file, target, today));
     Ok(Scope {
         only: args.only.iter().copied().collect(),
         no_web: args.no_web,
         no_mail: args.no_mail,
         hosts,
+        authorised: authorised.transpose()?,
     })
 }
 

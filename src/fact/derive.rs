@@ -6,10 +6,12 @@
 mod caa;
 mod certificates;
 mod dnssec;
+mod ipv6;
 mod mail;
 mod name_servers;
 mod security_txt;
 mod sites;
+mod zone_transfer;
 
 use jiff::Timestamp;
 
@@ -20,6 +22,8 @@ use crate::target::Target;
 /// Computes every derived fact anew from the observed ones.
 pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     name_servers::complete(facts);
+    zone_transfer::complete(facts);
+    ipv6::complete(facts);
     caa::complete(&mut facts.dns.caa);
     dnssec::complete(&mut facts.dns.dnssec, &facts.dns.zone, observed_at);
     mail::complete(facts);

@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod derive;
 mod dns;
 mod dnssec;
+mod ipv6;
 mod mail;
 mod name_server;
 pub mod older;
@@ -18,6 +19,7 @@ mod seen;
 mod tls;
 pub mod tree;
 mod web;
+mod zone_transfer;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -27,6 +29,7 @@ pub use dnssec::{
     CheckedSignature, Dnssec, DnssecFault, DnssecState, Ds, Proof, ProofVerdict, Signature,
     SignedSet, SigningServer, ZoneKey,
 };
+pub use ipv6::{Ipv6, Ipv6Host};
 pub use mail::{
     Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailServer, Mx, MxRecord, Spf, StartTls,
     StartTlsUse,
@@ -40,6 +43,9 @@ pub use web::{
     Authority, ContentTypeOptions, Header, Hop, Hsts, HttpLead, HttpsAnswer, Landing, Page,
     ReferrerPolicy, ReferrerPolicyWord, SecurityTxt, Site, Visit, VisitEnd, Web,
 };
+pub use zone_transfer::{
+    TransferAnswer, TransferEnd, TransferOutcome, TransferResponse, TransferServer, ZoneTransfer,
+};
 
 /// All facts of one scan. The fields below the domain-wide sections are the lists of subjects.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -51,6 +57,10 @@ pub struct Facts {
     pub mail: Mail,
     /// What is published once for the whole web presence.
     pub web: Web,
+    /// Whether name servers hand out the whole zone; asked only with the owner's leave.
+    pub zone_transfer: ZoneTransfer,
+    /// Which hosts of the domain have an IPv6 address.
+    pub ipv6: Ipv6,
     /// Each name server of the domain. Absent: the domain does not exist.
     pub name_servers: Seen<Vec<NameServer>>,
     /// Each mail server that the MX records name. Absent: the domain receives no mail.

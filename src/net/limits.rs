@@ -23,6 +23,12 @@ pub struct Limits {
     pub servers_above: usize,
     /// Addresses of name servers that are asked for signatures which do not hold.
     pub servers_signing: usize,
+    /// Time for one zone transfer, once connected.
+    pub transfer_time: Duration,
+    /// Records of a zone that are read and counted.
+    pub transfer_records: usize,
+    /// Bytes of a zone that are read.
+    pub transfer_bytes: usize,
     /// Addresses of one name that are used.
     pub addresses: usize,
     /// Wait for a TCP connection.
@@ -72,6 +78,9 @@ pub const LIMITS: Limits = Limits {
     servers: 10,
     servers_above: 3,
     servers_signing: 6,
+    transfer_time: Duration::from_secs(10),
+    transfer_records: 1_000,
+    transfer_bytes: 256 * 1024,
     addresses: 8,
     connect: Duration::from_secs(5),
     handshake: Duration::from_secs(8),
@@ -130,6 +139,15 @@ impl Limits {
                 "name servers asked for signatures that do not hold",
                 self.servers_signing.to_string(),
             ),
+            (
+                "time for a zone transfer, with leave",
+                seconds(self.transfer_time),
+            ),
+            (
+                "records read of a zone transfer",
+                self.transfer_records.to_string(),
+            ),
+            ("zone transfer", kib(self.transfer_bytes)),
             ("addresses of one name", self.addresses.to_string()),
             (
                 "time within which a resolver must answer",

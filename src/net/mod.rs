@@ -16,6 +16,7 @@ mod signed;
 pub mod smtp;
 mod sockets;
 pub mod tls;
+mod transfer;
 mod trust_anchor;
 
 use std::net::{IpAddr, SocketAddr};

@@ -130,12 +130,17 @@ pub(super) async fn ask(
 
 /// A question as sent, and what its answer must repeat.
 pub(super) struct Question {
-    bytes: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
     id: u16,
     query: Query,
 }
 
 impl Question {
+    /// The name that was asked for.
+    pub(super) fn name(&self) -> &Name {
+        self.query.name()
+    }
+
     /// # Errors
     /// When the name is none that DNS can carry.
     pub(super) fn new(
@@ -164,7 +169,7 @@ impl Question {
     }
 
     /// Reads an answer. It counts only if it repeats our number and our question (RFC 5452 9.1).
-    fn read(&self, bytes: &[u8]) -> Option<Reply> {
+    pub(super) fn read(&self, bytes: &[u8]) -> Option<Reply> {
         let message = Message::from_vec(bytes).ok()?;
         let is_ours = message.metadata.id == self.id
             && message.metadata.message_type == MessageType::Response

@@ -4,10 +4,12 @@
 //! probe that panics, errs or runs out of time leaves what it has already put, and only the rest of its
 //! facts becomes unknown.
 
+pub mod contact;
 mod control;
 mod delegation;
 mod dnssec;
 mod domain;
+mod ipv6;
 mod mail;
 mod mail_server;
 mod name_server;
@@ -17,6 +19,7 @@ mod sink;
 mod tls;
 mod visit;
 mod web;
+mod zone_transfer;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,6 +59,8 @@ pub const PROBES: &[&dyn Probe] = &[
     &tls::Tls,
     &web::Web,
     &security_txt::SecurityTxt,
+    &ipv6::Ipv6,
+    &zone_transfer::ZoneTransfer,
 ];
 
 /// What a probe is given.

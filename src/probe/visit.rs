@@ -11,15 +11,15 @@ use super::Scan;
 use crate::fact::{Cause, Hop, Seen, Visit, VisitEnd, Why};
 use crate::net::LIMITS;
 use crate::net::http::HttpAnswer;
+use crate::result::Scope;
 use crate::target::Target;
 
 /// The names of the sites to look at: the target, its `www` (or, for a `www`, the name without it), and
 /// the hosts the user gave.
-fn site_names(scan: &Scan) -> Vec<String> {
-    let target = scan.target.ascii();
-    let twin = twin_of(&scan.target);
-    let mut names = vec![target.to_owned()];
-    for name in twin.into_iter().chain(scan.scope.hosts.iter().cloned()) {
+pub(super) fn site_names(target: &Target, scope: &Scope) -> Vec<String> {
+    let twin = twin_of(target);
+    let mut names = vec![target.ascii().to_owned()];
+    for name in twin.into_iter().chain(scope.hosts.iter().cloned()) {
         if !names.contains(&name) {
             names.push(name);
         }
@@ -30,7 +30,7 @@ fn site_names(scan: &Scan) -> Vec<String> {
 /// The sites there are, with their addresses. One whose name could not be looked up is among them: it must
 /// not vanish from the score.
 pub(super) async fn sites(scan: &Scan) -> Vec<(String, Seen<Vec<IpAddr>>)> {
-    let names = site_names(scan);
+    let names = site_names(&scan.target, &scan.scope);
     let addresses = join_all(names.iter().map(|name| scan.net.addresses(name))).await;
     let mut sites: Vec<_> = names.into_iter().zip(addresses).collect();
     sites.retain(|(_, addresses)| *addresses != Seen::Absent);

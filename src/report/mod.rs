@@ -11,6 +11,7 @@ mod finding;
 mod framework;
 pub mod html;
 pub mod json;
+mod leave;
 pub mod model;
 mod phrase;
 mod sight;
@@ -60,6 +61,7 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
         title: phrases.fill("document.title", &[("name", &target.shown)]),
         target,
         seen_at: moment(result, phrases),
+        leave: leave::sentence(result, phrases),
         standing: standing::standing(result, phrases),
         areas,
         actions: action::actions(result, &anchors, phrases),

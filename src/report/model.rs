@@ -23,6 +23,8 @@ pub struct Report {
     pub target: Name,
     /// The moment of observation.
     pub seen_at: Moment,
+    /// On whose word more was asked than any visitor asks; empty where nothing was.
+    pub leave: String,
     /// The level and the score.
     pub standing: Standing,
     /// One per area, in the order of the report, each with its findings.

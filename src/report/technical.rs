@@ -8,6 +8,7 @@ use super::Reading;
 use super::anchor::Anchors;
 use super::evidence;
 use super::framework::title_of;
+use super::leave;
 use super::model::{Arithmetic, ArithmeticRow, Pair, Technical};
 use super::phrase::Phrases;
 use super::sight;
@@ -21,7 +22,7 @@ pub(super) fn technical(
     phrases: Phrases,
 ) -> Technical {
     Technical {
-        method: vec![phrases.say("method.does"), phrases.say("method.never")],
+        method: method(result, phrases),
         scope: scope(result, phrases),
         vantage: vantage(result, phrases),
         unseen: sight::rows(&result.findings, anchors, phrases),
@@ -29,6 +30,16 @@ pub(super) fn technical(
         evidence: evidence::parts(&result.evidence, phrases),
         versions: versions(result, reading, phrases),
     }
+}
+
+fn method(result: &ScanResult, phrases: Phrases) -> Vec<String> {
+    let mut sentences = vec![
+        phrases.say("method.does"),
+        leave::sentence(result, phrases),
+        phrases.say("method.never"),
+    ];
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences
 }
 
 fn pair(label: &str, value: impl Into<String>, phrases: Phrases) -> Pair {
@@ -72,6 +83,7 @@ fn scope(result: &ScanResult, phrases: Phrases) -> Vec<Pair> {
             values: scope.hosts.iter().map(host).collect(),
         });
     }
+    pairs.extend(leave::pair(result, phrases));
     pairs
 }
 

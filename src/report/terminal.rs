@@ -62,6 +62,9 @@ impl Page {
             "",
             &format!("Belfort · {}", report.seen_at.line),
         );
+        if !report.leave.is_empty() {
+            self.write(Weight::Quiet, "", &report.leave);
+        }
         self.blank();
         let standing = &report.standing;
         self.write(Weight::Strong, "", &standing.level);

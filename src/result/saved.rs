@@ -158,6 +158,26 @@ mod tests {
     }
 
     #[test]
+    fn leave_is_kept_and_older_results_have_none() {
+        let leave = serde_json::json!({
+            "domain": "example.be",
+            "by": "An Peeters",
+            "date": "2026-11-02",
+            "until": "2027-01-31",
+            "reference": "order 2026-114",
+        });
+        let with_leave = changed(|value| value["scope"]["authorised"] = leave.clone());
+        let scope = Saved::read(&with_leave).unwrap().evidence.scope;
+        assert_eq!(serde_json::to_value(scope.authorised).unwrap(), leave);
+        let older = changed(|value| {
+            let scope = value["scope"].as_object_mut().unwrap();
+            scope.remove("authorised");
+        });
+        let scope = Saved::read(&older).unwrap().evidence.scope;
+        assert_eq!(scope.authorised, None);
+    }
+
+    #[test]
     fn what_is_wrong_with_a_file_is_said_in_plain_words_with_what_to_do() {
         let whole = changed(|_| ());
         let half = whole.get(..whole.len() / 2).unwrap();

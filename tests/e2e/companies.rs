@@ -10,10 +10,12 @@ const STRONG: &str = "
 caa bakkerij.be pass listed
 dnssec bakkerij.be pass valid
 domain-resolves bakkerij.be pass answers
+ipv6 bakkerij.be info all
 nameserver-consistency bakkerij.be pass agree
 nameserver-recursion ns1.bakkerij.be pass closed
 nameserver-recursion ns2.bakkerij.be pass closed
 nameserver-redundancy bakkerij.be pass several
+zone-transfer bakkerij.be not-applicable without-leave
 dmarc bakkerij.be pass acting
 mx bakkerij.be pass found
 starttls mail.bakkerij.be pass works
@@ -50,9 +52,11 @@ const WEAK: &str = "
 caa bakkerij.be fail none
 dnssec bakkerij.be fail unsigned
 domain-resolves bakkerij.be pass answers
+ipv6 bakkerij.be info none
 nameserver-consistency bakkerij.be pass agree
 nameserver-recursion ns1.bakkerij.be pass closed
 nameserver-redundancy bakkerij.be fail one
+zone-transfer bakkerij.be not-applicable without-leave
 dmarc bakkerij.be fail absent
 mx bakkerij.be pass found
 starttls mail.bakkerij.be fail not-offered

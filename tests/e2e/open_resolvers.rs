@@ -26,6 +26,7 @@ async fn an_own_server_that_resolves_for_strangers_is_open() {
 async fn a_providers_open_server_is_the_providers_business() {
     let world = World::strong(BAKERY)
         .nameserver("ns1.andere-dns.be", "185.10.40.1")
+        .nameserver("ns1.andere-dns.be", "2a02:2788:d0::1")
         .dns_fault(foreign_at("185.10.40.1"), DnsFault::Resolves);
     let (found, _) = found(world).await;
     assert_eq!(

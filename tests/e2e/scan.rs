@@ -43,10 +43,19 @@ pub(crate) async fn evidence(world: &Running) -> Evidence {
 
 /// The same, with another `--timeout`.
 pub(crate) async fn evidence_within(world: &Running, limit: Duration) -> Evidence {
+    evidence_of(world, Scope::default(), limit).await
+}
+
+/// The same, where the user asked for something of their own.
+pub(crate) async fn evidence_in(world: &Running, scope: Scope) -> Evidence {
+    evidence_of(world, scope, LIMIT).await
+}
+
+async fn evidence_of(world: &Running, scope: Scope, limit: Duration) -> Evidence {
     let scan = Scan {
         net: net(world),
         target: Target::parse(world.domain()).unwrap().0,
-        scope: Scope::default(),
+        scope,
     };
     hurried(world, observe(scan, PROBES, limit, |_| ())).await
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::fs;
 
-use belfort::check::Verdict::{self, Fail, NotApplicable, Pass, Unknown};
+use belfort::check::Verdict::{self, Fail, Info, NotApplicable, Pass, Unknown};
 use belfort::fact::Cause;
 
 use crate::lab::{Lab, has_postfix, new_folder};
@@ -19,10 +19,17 @@ const STRONG: &[Expected] = &[
     ("caa", "sterk.test", Pass, "listed"),
     ("dnssec", "sterk.test", Pass, "valid"),
     ("domain-resolves", "sterk.test", Pass, "answers"),
+    ("ipv6", "sterk.test", Info, "none"),
     ("nameserver-consistency", "sterk.test", Pass, "agree"),
     ("nameserver-recursion", "ns1.sterk.test", Pass, "closed"),
     ("nameserver-recursion", "ns2.sterk.test", Pass, "closed"),
     ("nameserver-redundancy", "sterk.test", Pass, "several"),
+    (
+        "zone-transfer",
+        "sterk.test",
+        NotApplicable,
+        "without-leave",
+    ),
     ("dmarc", "sterk.test", Pass, "acting"),
     ("mx", "sterk.test", Pass, "found"),
     ("starttls", "mail.sterk.test", Pass, "works"),
@@ -77,9 +84,11 @@ const WEAK: &[Expected] = &[
     ("caa", "zwak.test", Fail, "none"),
     ("dnssec", "zwak.test", Fail, "unsigned"),
     ("domain-resolves", "zwak.test", Pass, "answers"),
+    ("ipv6", "zwak.test", Info, "none"),
     ("nameserver-consistency", "zwak.test", Pass, "agree"),
     ("nameserver-recursion", "ns1.zwak.test", Pass, "closed"),
     ("nameserver-redundancy", "zwak.test", Fail, "one"),
+    ("zone-transfer", "zwak.test", NotApplicable, "without-leave"),
     ("dmarc", "zwak.test", Fail, "absent"),
     ("mx", "zwak.test", Pass, "found"),
     ("starttls", "mail.zwak.test", Fail, "not-offered"),

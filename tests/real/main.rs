@@ -42,5 +42,6 @@ mod scan;
 mod server;
 mod servers_answer;
 mod signing;
+mod transfer;
 mod unbound;
 mod web;

@@ -67,7 +67,7 @@ pub(crate) fn start_strong_second(lab: &Path) -> Server {
 /// The weak company's only name server, which serves the private name too.
 pub(crate) fn start_weak(lab: &Path) -> Server {
     let served = [
-        Served::new("zwak.test.", "zwak.test.zone"),
+        Served::new("zwak.test.", "zwak.test.zone").open(),
         Served::new("intern.test.", "intern.test.zone"),
     ];
     knot::start(lab, "knot-weak", &["185.10.20.1"], &served)

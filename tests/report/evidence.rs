@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use belfort::fact::{
     AddressAnswer, Cause, Certificate, Chain, DmarcName, Dns, Endpoint, Facts, ForeignAnswer,
-    Handshake, Header, Hop, KeyKind, Mail, MailServer, Mx, MxRecord, NameServer, Page, Response,
-    Seen, SignatureHash, Site, TcpAnswer, Trust, Visit, VisitEnd, Web, Why, derive,
+    Handshake, Header, Hop, Ipv6, Ipv6Host, KeyKind, Mail, MailServer, Mx, MxRecord, NameServer,
+    Page, Response, Seen, SignatureHash, Site, TcpAnswer, Trust, Visit, VisitEnd, Web, Why,
+    ZoneTransfer, derive,
 };
 use belfort::score::framework::FrameworkView;
 use belfort::target::Target;
@@ -54,6 +55,27 @@ fn observed() -> Facts {
             endpoint(ENDPOINTS[0], TARGET),
             endpoint(ENDPOINTS[1], WWW),
         ]),
+        zone_transfer: ZoneTransfer {
+            servers: Seen::Unknown(Cause::NotAsked.into()),
+            ..ZoneTransfer::default()
+        },
+        ipv6: ipv6(),
+    }
+}
+
+fn ipv6() -> Ipv6 {
+    let hosts = |names: &[&str]| {
+        let hosts = names.iter().map(|&name| Ipv6Host {
+            name: name.into(),
+            addresses: Seen::Absent,
+        });
+        Seen::Known(hosts.collect())
+    };
+    Ipv6 {
+        sites: hosts(&[TARGET, WWW]),
+        mail_servers: hosts(&[MX]),
+        name_servers: hosts(&["ns1.host.test", "ns2.host.test"]),
+        ..Ipv6::default()
     }
 }
 

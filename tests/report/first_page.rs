@@ -1,7 +1,7 @@
 //! What the owner reads first: each line says all of it, and the figures add up.
 
 use belfort::check::{Area, Verdict};
-use belfort::fact::{Cause, Why};
+use belfort::fact::{Cause, Seen, Why};
 use belfort::language::Language;
 use belfort::report;
 use belfort::result::ScanResult;
@@ -182,4 +182,54 @@ fn a_host_without_an_address_stands_in_the_technical_part() {
         hosts.join(" "),
         "shop.xn--bckerei-5wa.test: no address was found, so it was not looked at"
     );
+}
+
+#[test]
+fn on_whose_word_more_was_asked_stands_in_the_page_and_on_the_terminal() {
+    for (language, said) in [
+        (
+            Language::Nl,
+            "Met toestemming van An Peeters (2 november 2026, order 2026-114) vroegen we",
+        ),
+        (
+            Language::Fr,
+            "Accord donné par An Peeters (2 novembre 2026, order 2026-114)\u{a0}: nous avons",
+        ),
+        (
+            Language::De,
+            "Mit Erlaubnis von An Peeters (2. November 2026, order 2026-114) haben wir",
+        ),
+        (
+            Language::En,
+            "With leave of An Peeters (2 November 2026, order 2026-114) we also asked",
+        ),
+    ] {
+        let result = variants::with_leave(language);
+        let page = html(&result);
+        assert_eq!(page.matches(said).count(), 2, "page one, and the method");
+        let terminal = report::terminal(&model(&result), 100, false).replace('\n', " ");
+        assert!(terminal.contains(said), "{terminal}");
+    }
+}
+
+#[test]
+fn leave_that_nobody_used_is_told_and_no_more() {
+    let mut result = variants::with_leave(Language::En);
+    result.evidence.zone_transfer.servers = Seen::Absent;
+    let report = model(&result);
+    assert_eq!(report.leave, "");
+    let leave = report
+        .technical
+        .scope
+        .iter()
+        .find(|pair| pair.label == "Leave");
+    assert_eq!(
+        leave.unwrap().values,
+        [
+            "An Peeters",
+            "given on 2 November 2026, valid up to and including 31 January 2027",
+            "order 2026-114"
+        ]
+    );
+    assert!(company::bakery(Language::En).scope.authorised.is_none());
 }

@@ -6,8 +6,9 @@ use belfort::check::{Area, Effort, Severity, Verdict, Who};
 use belfort::fact::catalogue::machine_words;
 use belfort::fact::{Cause, Header, MailServer, Seen, Spf, Why};
 use belfort::language::Language;
-use belfort::result::{Port25, ScanResult};
+use belfort::result::{Authorisation, Port25, ScanResult};
 use belfort::score::{AreaScore, LevelRange};
+use jiff::civil::date;
 use serde_json::json;
 
 use crate::company::{ENDPOINTS, MX, TARGET, bakery};
@@ -70,6 +71,20 @@ pub(crate) fn international(language: Language) -> ScanResult {
     result.scope.no_web = true;
     result.scope.no_mail = true;
     result.scope.hosts = vec!["shop.xn--bckerei-5wa.test".into()];
+    result
+}
+
+/// The bakery, whose owner gave leave to ask for the whole zone.
+pub(crate) fn with_leave(language: Language) -> ScanResult {
+    let mut result = bakery(language);
+    result.scope.authorised = Some(Authorisation {
+        domain: TARGET.into(),
+        by: "An Peeters".into(),
+        date: date(2026, 11, 2),
+        until: date(2027, 1, 31),
+        reference: "order 2026-114".into(),
+    });
+    result.evidence.zone_transfer.servers = Seen::Known(Vec::new());
     result
 }
 
@@ -194,7 +209,11 @@ pub(crate) const ATTRIBUTE: &str = "\" onmouseover=\"alert(2)\" x='";
 /// The bakery after somebody hostile has written in everything a stranger can write in.
 pub(crate) fn hostile(language: Language) -> ScanResult {
     let evil = format!("{SCRIPT}{ESCAPE}{BIDI}{FORMULA}{ATTRIBUTE}");
-    let mut result = bakery(language);
+    let mut result = with_leave(language);
+    if let Some(leave) = &mut result.scope.authorised {
+        leave.by.clone_from(&evil);
+        leave.reference.clone_from(&evil);
+    }
     result.vantage.resolver.clone_from(&evil);
     for finding in &mut result.findings {
         finding.subject.push_str(&evil);

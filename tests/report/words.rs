@@ -128,6 +128,7 @@ fn every_kind() -> Vec<Report> {
         variants::nothing_seen(language),
         variants::all_in_order(language),
         variants::international(language),
+        variants::with_leave(language),
     ]);
     results.into_iter().map(pseudo).collect()
 }

@@ -150,6 +150,36 @@ fn one_possible_verdict_is_the_verdict_even_if_the_case_is_open() {
 }
 
 #[test]
+fn a_check_that_only_informs_says_nothing_while_its_case_is_open() {
+    let cases = [case("a", Verdict::Info), case("", Verdict::Info)];
+    let concluded = |a: Node, severity: Severity| {
+        let facts = tree([("a", a)]);
+        let params = BTreeMap::new();
+        let scene = Scene {
+            target: "",
+            subject: "",
+            check: "",
+            facts: &facts,
+            own: None,
+            params: &params,
+        };
+        let cases = Cases {
+            all: &cases,
+            severity,
+        };
+        match conclude(&[], &Prior::Met, cases, &scene).outcome {
+            Outcome::Case(number, ..) => Some(number),
+            Outcome::Unknown { .. } => None,
+            other => panic!("{other:?}"),
+        }
+    };
+    let open = || unknown(Cause::Timeout);
+    assert_eq!(concluded(open(), Severity::Info), None);
+    assert_eq!(concluded(known(0), Severity::Info), Some(1), "it was seen");
+    assert_eq!(concluded(open(), Severity::Low), Some(1), "leaves the sum");
+}
+
+#[test]
 fn an_unknown_fact_never_makes_a_failure_graver() {
     let severity = |a: Node, mild: Severity, holds: Severity| {
         let cases = [

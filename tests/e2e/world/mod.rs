@@ -69,6 +69,7 @@ pub(crate) struct World {
     faults: Vec<(Question, DnsFault)>,
     signing: Option<Signing>,
     old_resolvers: bool,
+    open_transfers: Vec<IpAddr>,
     ipv4: bool,
     ipv6: bool,
     delay: Duration,
@@ -90,6 +91,7 @@ impl World {
             faults: Vec::new(),
             signing: None,
             old_resolvers: false,
+            open_transfers: Vec::new(),
             ipv4: true,
             ipv6: true,
             delay: Duration::ZERO,
@@ -234,6 +236,12 @@ impl World {
     /// The user's resolvers know nothing of DNSSEC, as old routers: they leave out every signature and proof.
     pub(crate) fn resolver_without_dnssec(mut self) -> Self {
         self.old_resolvers = true;
+        self
+    }
+
+    /// The name server at this address hands out its whole zone to whoever asks (AXFR).
+    pub(crate) fn open_transfer(mut self, at: &str) -> Self {
+        self.open_transfers.push(address(at));
         self
     }
 

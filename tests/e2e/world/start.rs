@@ -37,6 +37,7 @@ impl World {
         let mut opening = Opening::new(&world);
         let internet = Arc::new(Internet {
             table,
+            open_transfers: world.open_transfers.clone(),
             faults: world.faults.clone(),
             routed: Arc::clone(&opening.routed),
             ledger: Arc::clone(&opening.ledger),

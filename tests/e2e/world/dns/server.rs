@@ -24,6 +24,8 @@ use crate::world::routes::{Route, Routed};
 pub(crate) struct Internet {
     /// All records of all zones.
     pub(crate) table: ZoneTable,
+    /// Name servers that hand out their zones to whoever asks.
+    pub(crate) open_transfers: Vec<IpAddr>,
     /// Which questions go wrong, and how; the first that meets a question counts.
     pub(crate) faults: Vec<(Question, DnsFault)>,
     /// Tells which servers are up.
@@ -196,6 +198,7 @@ impl DnsServer {
     fn answer(&self, owner: &Name, kind: RecordType, answer: &mut Message) {
         let internet = &self.internet;
         match &self.role {
+            _ if kind == RecordType::AXFR => self.hand_out(owner, answer),
             Role::NameServer(zones) => {
                 answer::with_authority(&internet.table, zones, owner, kind, answer);
             }
@@ -204,6 +207,31 @@ impl DnsServer {
                 answer::recursively(&internet.table, reaches, owner, kind, answer);
             }
         }
+    }
+}
+
+impl DnsServer {
+    /// The whole zone between two copies of its SOA (RFC 5936 2.2), or a refusal.
+    fn hand_out(&self, zone: &Name, answer: &mut Message) {
+        let Internet {
+            table,
+            open_transfers,
+            ..
+        } = &*self.internet;
+        let holds = matches!(&self.role, Role::NameServer(zones) if zones.contains(zone));
+        if !holds || !open_transfers.contains(&self.address) {
+            answer.metadata.response_code = ResponseCode::Refused;
+            return;
+        }
+        answer.metadata.authoritative = true;
+        let further = table.all_of(zone);
+        let further = further.filter(|record| record.record_type() != RecordType::SOA);
+        let records = table
+            .soa(zone)
+            .into_iter()
+            .chain(further)
+            .chain(table.soa(zone));
+        answer.add_answers(records);
     }
 }
 

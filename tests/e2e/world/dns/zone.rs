@@ -159,6 +159,16 @@ impl ZoneTable {
         self.records(apex, RecordType::SOA)
     }
 
+    /// All records of a zone.
+    pub(crate) fn all_of(&self, apex: &Name) -> impl Iterator<Item = Record> {
+        let owners = self.records.iter();
+        let inside = owners.filter(|(owner, _)| self.zone_of(owner, RecordType::A) == *apex);
+        inside.flat_map(|(owner, held)| {
+            let told = |data: &RData| Record::from_rdata(owner.clone(), TTL, data.clone());
+            held.iter().map(told).collect::<Vec<_>>()
+        })
+    }
+
     /// A name exists if it or anything below it has a record (RFC 8020, RFC 4592 2.2.2).
     pub(super) fn exists(&self, owner: &Name) -> bool {
         self.records.keys().any(|known| owner.zone_of(known))

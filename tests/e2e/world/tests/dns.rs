@@ -157,3 +157,24 @@ async fn an_answer_too_long_for_the_client_is_cut_off_and_whole_over_tcp() {
     let whole = tcp(&world, RESOLVER, &small).await.unwrap();
     assert!(matches!(&whole.answers[0].data, RData::TXT(txt) if txt.txt_data.len() == 3));
 }
+
+#[tokio::test]
+async fn a_zone_is_handed_out_whole_or_not_at_all() {
+    let world = World::strong("bakkerij.be").open_transfer("185.10.21.1");
+    let world = world.start().await;
+    let asked = question("bakkerij.be", RecordType::AXFR);
+    let refused = tcp(&world, "185.10.20.1", &asked).await.unwrap();
+    assert_eq!(refused.metadata.response_code, ResponseCode::Refused);
+    let open = tcp(&world, "185.10.21.1", &asked).await.unwrap();
+    let is_soa = |data: &RData| matches!(data, RData::SOA(_));
+    let ends = [open.answers.first(), open.answers.last()];
+    assert!(
+        ends.iter()
+            .all(|end| end.is_some_and(|end| is_soa(&end.data)))
+    );
+    let inside = open.answers.iter().filter(|record| !is_soa(&record.data));
+    assert!(inside.count() > 15);
+    let above = question("be", RecordType::AXFR);
+    let above = tcp(&world, "185.10.21.1", &above).await.unwrap();
+    assert_eq!(above.metadata.response_code, ResponseCode::Refused);
+}

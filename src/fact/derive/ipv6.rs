@@ -1,0 +1,188 @@
+//! What the hosts of the domain are over IPv6.
+
+use crate::fact::{Cause, Chain, Endpoint, Facts, Ipv6Host, Seen};
+
+/// Fills the derived facts about IPv6.
+pub(super) fn complete(facts: &mut Facts) {
+    let ipv6 = &facts.ipv6;
+    let lists = [&ipv6.sites, &ipv6.mail_servers, &ipv6.name_servers];
+    let with = hosts_where(lists, |host| match &host.addresses {
+        Seen::Known(addresses) => Seen::Known(!addresses.is_empty()),
+        Seen::Absent => Seen::Known(false),
+        Seen::Unknown(why) => Seen::Unknown(why.clone()),
+    });
+    let without = hosts_where(lists, |host| match &host.addresses {
+        Seen::Known(addresses) => Seen::Known(addresses.is_empty()),
+        Seen::Absent => Seen::Known(true),
+        Seen::Unknown(why) => Seen::Unknown(why.clone()),
+    });
+    facts.ipv6.with = with;
+    facts.ipv6.without = without;
+    facts.ipv6.other_certificate = match &facts.endpoints {
+        Seen::Known(endpoints) => Seen::Known(other_certificate(endpoints)),
+        Seen::Absent => Seen::Known(Vec::new()),
+        Seen::Unknown(why) if why.cause == Cause::NotAsked => Seen::Known(Vec::new()),
+        Seen::Unknown(why) => Seen::Unknown(why.clone()),
+    };
+}
+
+/// Names of the hosts of all lists that have a property, each once. A list that nobody asked for has none; one
+/// that could not be seen may hold such a host.
+fn hosts_where(
+    lists: [&Seen<Vec<Ipv6Host>>; 3],
+    property: impl Fn(&Ipv6Host) -> Seen<bool>,
+) -> Seen<Vec<String>> {
+    let mut names = Vec::new();
+    let mut unknown = None;
+    for list in lists {
+        let hosts = match list {
+            Seen::Known(hosts) => hosts.as_slice(),
+            Seen::Absent => continue,
+            Seen::Unknown(why) if why.cause == Cause::NotAsked => continue,
+            Seen::Unknown(why) => {
+                unknown.get_or_insert(why.clone());
+                continue;
+            }
+        };
+        match Seen::names_where(hosts, |host| &host.name, &property) {
+            Seen::Known(found) => names.extend(found),
+            Seen::Absent => {}
+            Seen::Unknown(why) => {
+                unknown.get_or_insert(why);
+            }
+        }
+    }
+    names.sort_unstable();
+    names.dedup();
+    match unknown {
+        Some(why) if names.is_empty() => Seen::Unknown(why),
+        _ => Seen::Known(names),
+    }
+}
+
+/// Sites whose own certificate was seen over both families, and is not the same.
+fn other_certificate(endpoints: &[Endpoint]) -> Vec<String> {
+    let mut names = Vec::new();
+    for endpoint in endpoints.iter().filter(|one| is_ipv6(one) == Some(true)) {
+        let twin = endpoints
+            .iter()
+            .find(|other| other.site == endpoint.site && is_ipv6(other) == Some(false));
+        let over_ipv4 = twin.and_then(own_certificate);
+        let over_ipv6 = own_certificate(endpoint);
+        let differ = over_ipv4
+            .zip(over_ipv6)
+            .is_some_and(|(one, other)| one != other);
+        if differ && !names.contains(&endpoint.site) {
+            names.push(endpoint.site.clone());
+        }
+    }
+    names
+}
+
+fn is_ipv6(endpoint: &Endpoint) -> Option<bool> {
+    endpoint.address.known().map(std::net::IpAddr::is_ipv6)
+}
+
+fn own_certificate(endpoint: &Endpoint) -> Option<&str> {
+    let chain: Option<&Chain> = endpoint.chain.known();
+    chain?.certificates.first().map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use super::*;
+    use crate::fact::{Trust, Why};
+
+    fn host(name: &str, addresses: Seen<Vec<IpAddr>>) -> Ipv6Host {
+        Ipv6Host {
+            name: name.to_owned(),
+            addresses,
+        }
+    }
+
+    fn reached() -> Seen<Vec<IpAddr>> {
+        Seen::Known(vec!["2001:db8::1".parse().unwrap()])
+    }
+
+    fn unseen(cause: Cause) -> Why {
+        Why::from(cause)
+    }
+
+    fn completed(
+        sites: Seen<Vec<Ipv6Host>>,
+        mail_servers: Seen<Vec<Ipv6Host>>,
+        name_servers: Seen<Vec<Ipv6Host>>,
+    ) -> (Seen<Vec<String>>, Seen<Vec<String>>) {
+        let mut facts = Facts::default();
+        facts.ipv6.sites = sites;
+        facts.ipv6.mail_servers = mail_servers;
+        facts.ipv6.name_servers = name_servers;
+        complete(&mut facts);
+        (facts.ipv6.with, facts.ipv6.without)
+    }
+
+    fn known(names: &[&str]) -> Seen<Vec<String>> {
+        Seen::Known(names.iter().map(|&name| name.to_owned()).collect())
+    }
+
+    #[test]
+    fn hosts_with_and_without_are_told_apart_and_each_once() {
+        let (with, without) = completed(
+            Seen::Known(vec![host("b.be", reached()), host("a.be", Seen::Absent)]),
+            Seen::Known(vec![host("b.be", reached())]),
+            Seen::Absent,
+        );
+        assert_eq!((with, without), (known(&["b.be"]), known(&["a.be"])));
+    }
+
+    #[test]
+    fn none_is_said_only_where_all_were_seen() {
+        let timeout = || unseen(Cause::Timeout);
+        let sites = || Seen::Known(vec![host("a.be", reached())]);
+        let (with, without) = completed(sites(), Seen::Unknown(timeout()), Seen::Absent);
+        assert_eq!(with, known(&["a.be"]));
+        assert_eq!(without, Seen::Unknown(timeout()));
+        let one = Seen::Known(vec![host("ns1.be", Seen::Unknown(timeout()))]);
+        let (with, without) = completed(sites(), Seen::Absent, one);
+        assert_eq!(with, known(&["a.be"]));
+        assert_eq!(without.unknown().unwrap().cause, Cause::Timeout);
+    }
+
+    #[test]
+    fn what_was_not_asked_for_is_left_out() {
+        let not_asked = || Seen::Unknown(unseen(Cause::NotAsked));
+        let servers = Seen::Known(vec![host("ns1.be", Seen::Absent)]);
+        let found = completed(not_asked(), not_asked(), servers);
+        assert_eq!(found, (known(&[]), known(&["ns1.be"])));
+    }
+
+    #[test]
+    fn certificates_are_compared_where_both_families_were_seen() {
+        let endpoint = |site: &str, address: &str, certificate: Option<&str>| Endpoint {
+            site: site.to_owned(),
+            address: Seen::Known(address.parse().unwrap()),
+            chain: certificate.map_or(Seen::Unknown(unseen(Cause::Timeout)), |certificate| {
+                Seen::Known(Chain {
+                    certificates: vec![certificate.to_owned(), "issuer".to_owned()],
+                    subjects: Vec::new(),
+                    fetched: Seen::Known(Vec::new()),
+                    trust: Seen::Known(Trust::Trusted),
+                    wrong_order: false,
+                })
+            }),
+            ..Endpoint::default()
+        };
+        let found = other_certificate(&[
+            endpoint("same.be", "192.0.2.1", Some("one")),
+            endpoint("same.be", "2001:db8::1", Some("one")),
+            endpoint("other.be", "192.0.2.2", Some("one")),
+            endpoint("other.be", "2001:db8::2", Some("two")),
+            endpoint("unseen.be", "192.0.2.3", Some("one")),
+            endpoint("unseen.be", "2001:db8::3", None),
+            endpoint("alone.be", "2001:db8::4", Some("one")),
+        ]);
+        assert_eq!(found, ["other.be"]);
+    }
+}

@@ -1,0 +1,168 @@
+//! Whom a scan asks, and what: the table of SECURITY.md, which a test keeps equal to this one, and what
+//! `--dry-run` prints. A probe that makes a new kind of request adds its row to both.
+
+use super::{not_asked, visit};
+use crate::check::Area;
+use crate::net::LIMITS;
+use crate::result::Scope;
+use crate::target::Target;
+
+/// One kind of request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// Who is asked.
+    pub whom: String,
+    /// What, and how often.
+    pub what: String,
+    /// The area that it is for.
+    area: Area,
+    /// It is made with the owner's leave only (`--authorised`).
+    needs_leave: bool,
+}
+
+impl Contact {
+    fn new(area: Area, whom: impl Into<String>, what: impl Into<String>) -> Self {
+        Self {
+            whom: whom.into(),
+            what: what.into(),
+            area,
+            needs_leave: false,
+        }
+    }
+
+    /// Whether a scan of this scope may make it.
+    pub fn is_in(&self, scope: &Scope) -> bool {
+        let has_leave = scope.authorised.is_some() && scope.covers(self.area);
+        not_asked(scope, self.area).is_none() && (has_leave || !self.needs_leave)
+    }
+}
+
+/// Every kind of request there is.
+pub fn contacts() -> Vec<Contact> {
+    let limits = LIMITS;
+    vec![
+        Contact::new(
+            Area::Dns,
+            "your own resolver",
+            "questions about the domain and the names it leads to: NS, A, AAAA, CNAME, CAA, MX, TXT; with signatures: SOA, DS, DNSKEY and NSEC3PARAM of its zone and of those above, A, AAAA and MX of the domain. What does not hold is asked once more",
+        ),
+        Contact::new(
+            Area::Dns,
+            format!(
+                "each address of each name server of the domain (at most {})",
+                limits.servers
+            ),
+            format!(
+                "the SOA; a silent one is asked four times in all. One with authority is also asked for the NS, for the SOA over TCP, and once to look up `example.com`, as a stranger might: each again where an answer is lost. Where the serials of one operator differ, the SOA once more after {} s. Where signatures do not hold: DNSKEY, and what does not hold, of at most {} addresses",
+                limits.serial_pause.as_secs(),
+                limits.servers_signing
+            ),
+        ),
+        Contact::new(
+            Area::Dns,
+            format!(
+                "a name server of the zone above, such as `.be`, up to {} where one is silent",
+                limits.servers_above
+            ),
+            "one question, for the domain's NS",
+        ),
+        Contact::new(
+            Area::Dns,
+            format!(
+                "a name server of the top-level domain, up to {} where one is silent",
+                limits.servers_above
+            ),
+            "only where a name server seems to look up `example.com` or to refuse TCP: the same, to tell whether something on the way does",
+        ),
+        Contact {
+            needs_leave: true,
+            ..Contact::new(
+                Area::Dns,
+                "with the owner's leave (`--authorised`): each name server of the domain",
+                format!(
+                    "the whole zone (AXFR), once at each address that answers; at most {} records or {} KiB of it are read and counted, none is kept",
+                    limits.transfer_records,
+                    limits.transfer_bytes / 1024
+                ),
+            )
+        },
+        Contact::new(
+            Area::Web,
+            "each site: the name, its `www`, and each `--host`",
+            "`http://NAME/` and `https://NAME/`, with redirects inside the own registrable domain; `security.txt` at its two places, for the name and the host that its visitors land on; one TLS handshake per address family",
+        ),
+        Contact::new(
+            Area::Mail,
+            format!("each mail server (at most {})", limits.servers),
+            format!(
+                "greeting, `EHLO`, `STARTTLS`, `QUIT`; a second time after {} s where `STARTTLS` was answered by an error or an alert",
+                limits.smtp_pause.as_secs()
+            ),
+        ),
+        Contact::new(
+            Area::Tls,
+            "the address that a certificate itself names for its issuer (AIA)",
+            "one request, only where the chain is broken",
+        ),
+    ]
+}
+
+/// The sites that a scan looks at, where they have an address.
+pub fn sites(target: &Target, scope: &Scope) -> Vec<String> {
+    match not_asked(scope, Area::Web) {
+        None => visit::site_names(target, scope),
+        Some(_) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whom(scope: &Scope) -> Vec<String> {
+        let contacts = contacts().into_iter();
+        let made = contacts.filter(|contact| contact.is_in(scope));
+        made.map(|contact| contact.whom).collect()
+    }
+
+    #[test]
+    fn what_nobody_asked_for_or_gave_leave_for_is_not_made() {
+        let usual = whom(&Scope::default());
+        assert_eq!(usual.len(), contacts().len() - 1, "one needs leave");
+        let no_web = Scope {
+            no_web: true,
+            ..Scope::default()
+        };
+        let (target, _) = Target::parse("example.be").unwrap();
+        assert_eq!(sites(&target, &no_web), Vec::<String>::new());
+        assert_eq!(
+            sites(&target, &Scope::default()),
+            ["example.be", "www.example.be"]
+        );
+        let without_web: Vec<String> = usual
+            .iter()
+            .filter(|whom| !whom.contains("site") && !whom.contains("certificate"))
+            .cloned()
+            .collect();
+        assert_eq!(whom(&no_web), without_web);
+    }
+
+    #[test]
+    fn leave_adds_the_zone_transfer_where_the_domain_itself_is_asked_for() {
+        let with_leave = |only: &[Area]| Scope {
+            only: only.iter().copied().collect(),
+            authorised: Some(crate::result::Authorisation {
+                domain: "example.be".to_owned(),
+                by: "An".to_owned(),
+                date: jiff::civil::date(2026, 11, 2),
+                until: jiff::civil::date(2026, 12, 2),
+                reference: "order 1".to_owned(),
+            }),
+            ..Scope::default()
+        };
+        let asks_for_zone = |scope: &Scope| whom(scope).iter().any(|whom| whom.contains("leave"));
+        assert!(asks_for_zone(&with_leave(&[])));
+        assert!(asks_for_zone(&with_leave(&[Area::Dns, Area::Mail])));
+        assert!(!asks_for_zone(&with_leave(&[Area::Web])));
+    }
+}

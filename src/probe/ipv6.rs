@@ -1,0 +1,96 @@
+//! IPv6: which sites, mail servers and name servers have an IPv6 address. The questions are those that other
+//! probes ask anyway, so none of them goes out twice.
+
+use std::net::IpAddr;
+
+use async_trait::async_trait;
+use futures_util::future::join_all;
+use hickory_proto::rr::{RData, RecordType};
+
+use super::{Probe, Scan, Sink};
+use crate::check::Area;
+use crate::fact::{Cause, Ipv6Host, Seen};
+use crate::net::Net;
+
+/// Looks at IPv6 addresses.
+#[derive(Debug)]
+pub(super) struct Ipv6;
+
+#[async_trait]
+impl Probe for Ipv6 {
+    fn name(&self) -> &'static str {
+        "ipv6"
+    }
+
+    fn area(&self) -> Area {
+        Area::Dns
+    }
+
+    fn fills(&self) -> &'static [&'static str] {
+        &["ipv6"]
+    }
+
+    async fn look(&self, scan: &Scan, sink: &Sink) {
+        tokio::join!(
+            async {
+                let names = sink
+                    .wait_for(|facts| listed(&facts.sites, |site| &site.name))
+                    .await;
+                let hosts = look_up(&scan.net, names).await;
+                sink.put(|facts| facts.ipv6.sites = hosts);
+            },
+            async {
+                let names = sink
+                    .wait_for(|facts| listed(&facts.mail_servers, |server| &server.name))
+                    .await;
+                let hosts = look_up(&scan.net, names).await;
+                sink.put(|facts| facts.ipv6.mail_servers = hosts);
+            },
+            async {
+                let names = sink
+                    .wait_for(|facts| listed(&facts.name_servers, |server| &server.name))
+                    .await;
+                let hosts = look_up(&scan.net, names).await;
+                sink.put(|facts| facts.ipv6.name_servers = hosts);
+            },
+        );
+    }
+}
+
+/// Names of subjects, once it is clear which there are.
+fn listed<T>(subjects: &Seen<Vec<T>>, name: impl Fn(&T) -> &String) -> Option<Seen<Vec<String>>> {
+    match subjects {
+        Seen::Unknown(why) if why.cause == Cause::Pending => None,
+        seen => Some(
+            seen.as_ref()
+                .map(|all| all.iter().map(|one| name(one).clone()).collect()),
+        ),
+    }
+}
+
+async fn look_up(net: &Net, names: Seen<Vec<String>>) -> Seen<Vec<Ipv6Host>> {
+    let names = match names {
+        Seen::Known(names) => names,
+        Seen::Absent => return Seen::Absent,
+        Seen::Unknown(why) => return Seen::Unknown(why),
+    };
+    let looks = names.into_iter().map(async |name| Ipv6Host {
+        addresses: addresses(net, &name).await,
+        name,
+    });
+    Seen::Known(join_all(looks).await)
+}
+
+async fn addresses(net: &Net, name: &str) -> Seen<Vec<IpAddr>> {
+    let answer = match net.lookup(name, RecordType::AAAA).await {
+        Ok(answer) => answer,
+        Err(why) => return Seen::Unknown(why),
+    };
+    let mut addresses = answer.read(|data| match data {
+        RData::AAAA(aaaa) => Some(IpAddr::V6(aaaa.0)),
+        _ => None,
+    });
+    addresses.sort_unstable();
+    addresses.truncate(crate::net::LIMITS.addresses);
+    Seen::from((!addresses.is_empty()).then_some(addresses))
+}
