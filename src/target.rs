@@ -144,6 +144,18 @@ pub fn registrable(ascii: &str) -> Option<String> {
     psl::domain_str(ascii).map(str::to_owned)
 }
 
+/// Whether a name lies directly under one that a provider hands out names below, such as `github.io`
+/// (the private part of the public suffix list): no registry knows it.
+pub fn is_handed_out(ascii: &str) -> bool {
+    psl::suffix(ascii.as_bytes()).is_some_and(|suffix| suffix.typ() == Some(psl::Type::Private))
+}
+
+/// Whether a name lies under an ending that is there, by the public suffix list: nobody can register
+/// anything below `.local`.
+pub fn has_known_ending(ascii: &str) -> bool {
+    psl::suffix(ascii.as_bytes()).is_some_and(|suffix| suffix.is_known())
+}
+
 /// Takes the host out of a web or e-mail address.
 fn host_of(input: &str) -> (&str, TakenFrom) {
     let (rest, mut taken_from) = match input.split_once("://") {
@@ -274,6 +286,15 @@ mod tests {
             Target::parse("co.uk"),
             Err(TargetError::Suffix(_))
         ));
+    }
+
+    #[test]
+    fn names_that_a_provider_hands_out_are_told_from_registered_ones() {
+        assert!(is_handed_out("bakkerij.github.io"));
+        assert!(!is_handed_out("github.io.be"));
+        assert!(!is_handed_out("bakkerij.be") && !is_handed_out("example.co.uk"));
+        assert!(has_known_ending("bakkerij.be") && has_known_ending("bakkerij.github.io"));
+        assert!(!has_known_ending("mail.server.local") && !has_known_ending("be.nix"));
     }
 
     #[test]

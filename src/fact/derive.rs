@@ -7,8 +7,10 @@ mod caa;
 mod certificates;
 mod dnssec;
 mod ipv6;
+mod leads;
 mod mail;
 mod name_servers;
+mod registration;
 mod security_txt;
 mod sites;
 mod zone_transfer;
@@ -26,6 +28,8 @@ pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     ipv6::complete(facts);
     caa::complete(&mut facts.dns.caa);
     dnssec::complete(&mut facts.dns.dnssec, &facts.dns.zone, observed_at);
+    registration::complete(&mut facts.registration, observed_at);
+    leads::complete(facts);
     mail::complete(facts);
     security_txt::complete(&mut facts.web.security_txt, observed_at);
     if let Seen::Known(endpoints) = &mut facts.endpoints {

@@ -12,9 +12,11 @@ pub mod derive;
 mod dns;
 mod dnssec;
 mod ipv6;
+mod leads;
 mod mail;
 mod name_server;
 pub mod older;
+mod registration;
 mod seen;
 mod tls;
 pub mod tree;
@@ -30,12 +32,16 @@ pub use dnssec::{
     SignedSet, SigningServer, ZoneKey,
 };
 pub use ipv6::{Ipv6, Ipv6Host};
+pub use leads::{Lead, LeadEnd, LeadRole, Leads};
 pub use mail::{
     Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailServer, Mx, MxRecord, Spf, StartTls,
     StartTlsUse,
 };
 pub use name_server::{
     AddressAnswer, ForeignAnswer, NameServer, NameServerAnswer, Response, TcpAnswer,
+};
+pub use registration::{
+    Registration, RegistrationEnd, RegistryEvent, RegistryRecord, RegistryService,
 };
 pub use seen::{Cause, Seen, Why};
 pub use tls::{Certificate, Chain, Endpoint, Handshake, KeyKind, Link, SignatureHash, Trust};
@@ -53,6 +59,10 @@ pub use zone_transfer::{
 pub struct Facts {
     /// The name itself: delegation, name servers together, CAA.
     pub dns: Dns,
+    /// What the registry publishes about the domain.
+    pub registration: Registration,
+    /// Where the names of the domain lead.
+    pub leads: Leads,
     /// How mail for and from the domain is arranged.
     pub mail: Mail,
     /// What is published once for the whole web presence.

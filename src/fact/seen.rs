@@ -212,6 +212,8 @@ pub enum Cause {
     NoPage,
     /// The user did not ask for it (`--only`, `--no-web`, `--no-mail`).
     NotAsked,
+    /// The registry that was asked has no entry for the name.
+    NotListed,
     /// The saved evidence is of an older version of Belfort, which did not look for this.
     NotRecorded,
     /// The port answers, but what it says is not TLS.
@@ -268,6 +270,7 @@ impl Cause {
             Self::NoAnswer => "no-answer",
             Self::NoPage => "no-page",
             Self::NotAsked => "not-asked",
+            Self::NotListed => "not-listed",
             Self::NotRecorded => "not-recorded",
             Self::NotTls => "not-tls",
             Self::Pending => "pending",

@@ -98,6 +98,22 @@ pub(crate) fn is_end_of_file(error: &reqwest::Error) -> bool {
     false
 }
 
+/// Whether the other side showed a certificate that is not in order.
+pub(crate) fn is_refused_certificate(error: &reqwest::Error) -> bool {
+    let mut source: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(current) = source {
+        let io = current.downcast_ref::<io::Error>();
+        let inner = io.and_then(io::Error::get_ref);
+        let tls = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>());
+        let tls = tls.or_else(|| current.downcast_ref::<rustls::Error>());
+        if matches!(tls, Some(rustls::Error::InvalidCertificate(_))) {
+            return true;
+        }
+        source = inner.map_or(current.source(), |inner| Some(inner));
+    }
+    false
+}
+
 /// What an error of the HTTP client says, read from its innermost cause that says anything.
 pub(crate) fn of_http(error: &reqwest::Error, doing: &str) -> Why {
     let mut source: Option<&(dyn Error + 'static)> = Some(error);

@@ -254,7 +254,7 @@ fn silent_port(doing: &str) -> Why {
 }
 
 /// Reads an answer to its end, or as far as it can be read.
-async fn finish(mut response: Response, limit: usize, doing: &str) -> HttpAnswer {
+pub(super) async fn finish(mut response: Response, limit: usize, doing: &str) -> HttpAnswer {
     let mut answer = HttpAnswer {
         status: response.status().as_u16(),
         version: version_name(response.version()),

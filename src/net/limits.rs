@@ -45,6 +45,10 @@ pub struct Limits {
     pub security_txt: usize,
     /// Bytes of a certificate fetched through AIA.
     pub aia: usize,
+    /// Requests to the registry of the domain (RDAP).
+    pub rdap_requests: usize,
+    /// Bytes of a registry's answer that are read.
+    pub rdap: usize,
     /// Redirects that are followed in one chain.
     pub redirects: usize,
     /// Header fields of one answer.
@@ -89,6 +93,8 @@ pub const LIMITS: Limits = Limits {
     body: 2 * 1024 * 1024,
     security_txt: 100 * 1024,
     aia: 64 * 1024,
+    rdap_requests: 2,
+    rdap: 256 * 1024,
     redirects: 10,
     headers: 100,
     header_value: 4_096,
@@ -165,6 +171,11 @@ impl Limits {
             ("body of an answer, after decompression", kib(self.body)),
             ("security.txt", kib(self.security_txt)),
             ("certificate fetched through AIA", kib(self.aia)),
+            (
+                "requests to the registry (RDAP)",
+                self.rdap_requests.to_string(),
+            ),
+            ("answer of the registry (RDAP)", kib(self.rdap)),
             ("redirects in one chain", self.redirects.to_string()),
             ("header fields of one answer", self.headers.to_string()),
             (

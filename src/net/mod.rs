@@ -10,6 +10,7 @@ pub mod http;
 mod limits;
 mod policy;
 mod question;
+mod rdap;
 mod resolver;
 mod runtime;
 mod signed;

@@ -1,7 +1,7 @@
 //! Whom a scan asks, and what: the table of SECURITY.md, which a test keeps equal to this one, and what
 //! `--dry-run` prints. A probe that makes a new kind of request adds its row to both.
 
-use super::{not_asked, visit};
+use super::{is_asked, visit};
 use crate::check::Area;
 use crate::net::LIMITS;
 use crate::result::Scope;
@@ -16,6 +16,8 @@ pub struct Contact {
     pub what: String,
     /// The area that it is for.
     area: Area,
+    /// It is made whatever areas are asked for.
+    is_base: bool,
     /// It is made with the owner's leave only (`--authorised`).
     needs_leave: bool,
 }
@@ -26,28 +28,39 @@ impl Contact {
             whom: whom.into(),
             what: what.into(),
             area,
+            is_base: false,
             needs_leave: false,
+        }
+    }
+
+    /// One that everything else stands on.
+    fn base(whom: impl Into<String>, what: impl Into<String>) -> Self {
+        Self {
+            is_base: true,
+            ..Self::new(Area::Dns, whom, what)
         }
     }
 
     /// Whether a scan of this scope may make it.
     pub fn is_in(&self, scope: &Scope) -> bool {
         let has_leave = scope.authorised.is_some() && scope.covers(self.area);
-        not_asked(scope, self.area).is_none() && (has_leave || !self.needs_leave)
+        is_asked(scope, self.area, self.is_base) && (has_leave || !self.needs_leave)
     }
 }
 
 /// Every kind of request there is.
 pub fn contacts() -> Vec<Contact> {
+    [of_dns(), of_sites_and_mail()].concat()
+}
+
+fn of_dns() -> Vec<Contact> {
     let limits = LIMITS;
     vec![
-        Contact::new(
-            Area::Dns,
+        Contact::base(
             "your own resolver",
-            "questions about the domain and the names it leads to: NS, A, AAAA, CNAME, CAA, MX, TXT; with signatures: SOA, DS, DNSKEY and NSEC3PARAM of its zone and of those above, A, AAAA and MX of the domain. What does not hold is asked once more",
+            "questions about the domain, its `www`, `mta-sts` and each `--host`, the names they lead to, and the domains those would belong to: NS, A, AAAA, CNAME, CAA, MX, TXT; with signatures: SOA, DS, DNSKEY and NSEC3PARAM of its zone and of those above, A, AAAA and MX of the domain. What does not hold is asked once more",
         ),
-        Contact::new(
-            Area::Dns,
+        Contact::base(
             format!(
                 "each address of each name server of the domain (at most {})",
                 limits.servers
@@ -58,21 +71,24 @@ pub fn contacts() -> Vec<Contact> {
                 limits.servers_signing
             ),
         ),
-        Contact::new(
-            Area::Dns,
+        Contact::base(
             format!(
                 "a name server of the zone above, such as `.be`, up to {} where one is silent",
                 limits.servers_above
             ),
             "one question, for the domain's NS",
         ),
-        Contact::new(
-            Area::Dns,
+        Contact::base(
             format!(
                 "a name server of the top-level domain, up to {} where one is silent",
                 limits.servers_above
             ),
             "only where a name server seems to look up `example.com` or to refuse TCP: the same, to tell whether something on the way does",
+        ),
+        Contact::new(
+            Area::Dns,
+            "the registry of the ending, such as that of `.vlaanderen`, where it has an RDAP service (`.be` and `.eu` have none)",
+            "one question, what it publishes about the registered domain; a second one where it redirects. The list of services is part of the program",
         ),
         Contact {
             needs_leave: true,
@@ -86,6 +102,12 @@ pub fn contacts() -> Vec<Contact> {
                 ),
             )
         },
+    ]
+}
+
+fn of_sites_and_mail() -> Vec<Contact> {
+    let limits = LIMITS;
+    vec![
         Contact::new(
             Area::Web,
             "each site: the name, its `www`, and each `--host`",
@@ -109,9 +131,10 @@ pub fn contacts() -> Vec<Contact> {
 
 /// The sites that a scan looks at, where they have an address.
 pub fn sites(target: &Target, scope: &Scope) -> Vec<String> {
-    match not_asked(scope, Area::Web) {
-        None => visit::site_names(target, scope),
-        Some(_) => Vec::new(),
+    if is_asked(scope, Area::Web, false) {
+        visit::site_names(target, scope)
+    } else {
+        Vec::new()
     }
 }
 

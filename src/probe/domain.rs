@@ -28,6 +28,10 @@ impl Probe for Domain {
         Area::Dns
     }
 
+    fn is_base(&self) -> bool {
+        true
+    }
+
     fn fills(&self) -> &'static [&'static str] {
         &["dns", "name_servers"]
     }

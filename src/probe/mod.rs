@@ -6,6 +6,7 @@
 
 pub mod contact;
 mod control;
+mod dangling;
 mod delegation;
 mod dnssec;
 mod domain;
@@ -13,6 +14,7 @@ mod ipv6;
 mod mail;
 mod mail_server;
 mod name_server;
+mod registration;
 mod security_txt;
 mod settle;
 mod sink;
@@ -44,6 +46,11 @@ pub trait Probe: Send + Sync {
     /// The area it serves: with `--only`, probes of other areas do not run.
     fn area(&self) -> Area;
 
+    /// Whether it looks whatever areas are asked for, because everything else stands on what it sees.
+    fn is_base(&self) -> bool {
+        false
+    }
+
     /// The facts that it alone fills, as paths in [`Facts`]: a whole section (`mail_servers`) or a part of
     /// one (`mail.dmarc`).
     fn fills(&self) -> &'static [&'static str];
@@ -55,6 +62,8 @@ pub trait Probe: Send + Sync {
 /// All probes. The order is the order of progress lines; they run side by side.
 pub const PROBES: &[&dyn Probe] = &[
     &domain::Domain,
+    &registration::Registration,
+    &dangling::Dangling,
     &mail::Mail,
     &tls::Tls,
     &web::Web,
@@ -98,7 +107,7 @@ pub async fn observe(
     let sink = Sink::default();
     let mut tasks = JoinSet::new();
     for probe in probes {
-        if let Some(why) = not_asked(&scan.scope, probe.area()) {
+        if let Some(why) = not_asked(&scan.scope, *probe) {
             sink.settle(probe.fills(), &why);
         } else {
             progress(Progress::Began(probe.name()));
@@ -193,17 +202,22 @@ async fn look(
     probe.name()
 }
 
-/// Why an area is not looked at, where the user asked so. The domain itself is always looked at when
-/// any area is, because everything else stands on it.
-fn not_asked(scope: &Scope, area: Area) -> Option<Why> {
+/// Why a probe does not look, where the user asked so.
+fn not_asked(scope: &Scope, probe: &dyn Probe) -> Option<Why> {
+    let is_asked = is_asked(scope, probe.area(), probe.is_base());
+    (!is_asked).then(|| Why::from(Cause::NotAsked))
+}
+
+/// Whether the user asked for what serves an area, or for what everything else stands on.
+fn is_asked(scope: &Scope, area: Area, is_base: bool) -> bool {
     let excluded = match area {
-        Area::Dns => false,
+        Area::Dns => !(is_base || scope.covers(Area::Dns)),
         Area::Mail => scope.no_mail || !scope.covers(Area::Mail),
         Area::Tls | Area::Web => {
             scope.no_web || !(scope.covers(Area::Tls) || scope.covers(Area::Web))
         }
     };
-    excluded.then(|| Why::from(Cause::NotAsked))
+    !excluded
 }
 
 /// Whether anything at all could be measured: without an answer about the domain itself there is

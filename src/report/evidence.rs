@@ -19,7 +19,15 @@ const LONGEST_TEXT: usize = 400;
 const LONGEST_WORD: usize = 72;
 
 /// Facts that belong to the domain as a whole, in the order of the report.
-const SECTIONS: [&str; 5] = ["dns", "zone_transfer", "ipv6", "mail", "web"];
+const SECTIONS: [&str; 7] = [
+    "dns",
+    "zone_transfer",
+    "ipv6",
+    "registration",
+    "leads",
+    "mail",
+    "web",
+];
 
 /// All facts of a scan, one part for each subject.
 pub(super) fn parts(facts: &Facts, phrases: Phrases) -> Vec<EvidencePart> {

@@ -8,13 +8,16 @@ use crate::world::World;
 
 const STRONG: &str = "
 caa bakkerij.be pass listed
+dangling-records bakkerij.be pass somewhere
 dnssec bakkerij.be pass valid
+domain-expiry bakkerij.be info no-service
 domain-resolves bakkerij.be pass answers
 ipv6 bakkerij.be info all
 nameserver-consistency bakkerij.be pass agree
 nameserver-recursion ns1.bakkerij.be pass closed
 nameserver-recursion ns2.bakkerij.be pass closed
 nameserver-redundancy bakkerij.be pass several
+private-addresses bakkerij.be pass public
 zone-transfer bakkerij.be not-applicable without-leave
 dmarc bakkerij.be pass acting
 mx bakkerij.be pass found
@@ -50,12 +53,15 @@ security-txt bakkerij.be pass without-policy
 
 const WEAK: &str = "
 caa bakkerij.be fail none
+dangling-records bakkerij.be pass somewhere
 dnssec bakkerij.be fail unsigned
+domain-expiry bakkerij.be info no-service
 domain-resolves bakkerij.be pass answers
 ipv6 bakkerij.be info none
 nameserver-consistency bakkerij.be pass agree
 nameserver-recursion ns1.bakkerij.be pass closed
 nameserver-redundancy bakkerij.be fail one
+private-addresses bakkerij.be pass public
 zone-transfer bakkerij.be not-applicable without-leave
 dmarc bakkerij.be fail absent
 mx bakkerij.be pass found

@@ -6,6 +6,7 @@
 )]
 
 mod companies;
+mod dangling;
 mod detours;
 mod dns;
 mod dnssec;
@@ -16,6 +17,7 @@ mod mail;
 mod mail_records;
 mod name_servers;
 mod open_resolvers;
+mod registration;
 mod scan;
 mod tls;
 mod transfer;

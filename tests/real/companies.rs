@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::fs;
 
-use belfort::check::Verdict::{self, Fail, Info, NotApplicable, Pass, Unknown};
+use belfort::check::Verdict::{self, Fail, Info, NotApplicable, Partial, Pass, Unknown};
 use belfort::fact::Cause;
 
 use crate::lab::{Lab, has_postfix, new_folder};
@@ -17,6 +17,8 @@ type Expected = (&'static str, &'static str, Verdict, &'static str);
 /// The strong company passes whatever it deserves.
 const STRONG: &[Expected] = &[
     ("caa", "sterk.test", Pass, "listed"),
+    ("dangling-records", "sterk.test", Pass, "somewhere"),
+    ("domain-expiry", "sterk.test", Info, "no-service"),
     ("dnssec", "sterk.test", Pass, "valid"),
     ("domain-resolves", "sterk.test", Pass, "answers"),
     ("ipv6", "sterk.test", Info, "none"),
@@ -24,6 +26,7 @@ const STRONG: &[Expected] = &[
     ("nameserver-recursion", "ns1.sterk.test", Pass, "closed"),
     ("nameserver-recursion", "ns2.sterk.test", Pass, "closed"),
     ("nameserver-redundancy", "sterk.test", Pass, "several"),
+    ("private-addresses", "sterk.test", Pass, "public"),
     (
         "zone-transfer",
         "sterk.test",
@@ -82,12 +85,15 @@ const STRONG: &[Expected] = &[
 /// The weak company fails, with the right case, wherever a fault was planted.
 const WEAK: &[Expected] = &[
     ("caa", "zwak.test", Fail, "none"),
+    ("dangling-records", "zwak.test", Pass, "somewhere"),
+    ("domain-expiry", "zwak.test", Info, "no-service"),
     ("dnssec", "zwak.test", Fail, "unsigned"),
     ("domain-resolves", "zwak.test", Pass, "answers"),
     ("ipv6", "zwak.test", Info, "none"),
     ("nameserver-consistency", "zwak.test", Pass, "agree"),
     ("nameserver-recursion", "ns1.zwak.test", Pass, "closed"),
     ("nameserver-redundancy", "zwak.test", Fail, "one"),
+    ("private-addresses", "zwak.test", Pass, "public"),
     ("zone-transfer", "zwak.test", NotApplicable, "without-leave"),
     ("dmarc", "zwak.test", Fail, "absent"),
     ("mx", "zwak.test", Pass, "found"),
@@ -211,6 +217,28 @@ fn a_name_that_leads_into_a_private_network_is_followed_only_with_leave() {
     assert_eq!(requests_to(&lab, "127.0.30.80"), 0);
     assert_eq!(web_findings(&["--allow-private"]), [(Pass, None)]);
     assert!(requests_to(&lab, "127.0.30.80") > 0);
+}
+
+#[test]
+fn names_that_lead_into_a_private_network_or_nowhere_are_told() {
+    let lab = Lab::start();
+    for leave in [None, Some("--allow-private")] {
+        let arguments = ["intern.test", "--only", "dns"].into_iter().chain(leave);
+        let result = scan_with(&lab, &arguments.collect::<Vec<_>>()).result();
+        let found = |check: &str| {
+            let mut findings = result.findings.iter();
+            let finding = findings.find(|finding| finding.check == check);
+            finding.map(|finding| (finding.verdict, finding.case.as_str()))
+        };
+        assert_eq!(found("private-addresses"), Some((Fail, "private")));
+        assert_eq!(found("dangling-records"), Some((Partial, "nowhere")));
+        let leads = &result.evidence.leads;
+        let nowhere = leads.nowhere.known().map(Vec::as_slice);
+        assert_eq!(
+            nowhere,
+            Some(&["www.intern.test → weg.test".to_owned()][..])
+        );
+    }
 }
 
 /// Requests that nginx was sent at an address.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use belfort::fact::{
     AddressAnswer, Cause, Certificate, Chain, DmarcName, Dns, Endpoint, Facts, ForeignAnswer,
-    Handshake, Header, Hop, Ipv6, Ipv6Host, KeyKind, Mail, MailServer, Mx, MxRecord, NameServer,
-    Page, Response, Seen, SignatureHash, Site, TcpAnswer, Trust, Visit, VisitEnd, Web, Why,
-    ZoneTransfer, derive,
+    Handshake, Header, Hop, Ipv6, Ipv6Host, KeyKind, Lead, LeadEnd, Leads, Mail, MailServer, Mx,
+    MxRecord, NameServer, Page, Registration, RegistryService, Response, Seen, SignatureHash, Site,
+    TcpAnswer, Trust, Visit, VisitEnd, Web, Why, ZoneTransfer, derive,
 };
 use belfort::score::framework::FrameworkView;
 use belfort::target::Target;
@@ -31,6 +31,16 @@ fn observed() -> Facts {
             foreign_above: Seen::Absent,
             tcp_above: Seen::Absent,
             ..Dns::default()
+        },
+        registration: Registration {
+            domain: Seen::Known(TARGET.into()),
+            service: Seen::Known(RegistryService::None),
+            record: Seen::Absent,
+            ..Registration::default()
+        },
+        leads: Leads {
+            names: Seen::Known(vec![lead(TARGET), lead(WWW)]),
+            ..Leads::default()
         },
         mail: mail(),
         web: Web {
@@ -76,6 +86,17 @@ fn ipv6() -> Ipv6 {
         mail_servers: hosts(&[MX]),
         name_servers: hosts(&["ns1.host.test", "ns2.host.test"]),
         ..Ipv6::default()
+    }
+}
+
+fn lead(name: &str) -> Lead {
+    Lead {
+        name: name.into(),
+        end: Seen::Known(LeadEnd::Exists),
+        domain: TARGET.into(),
+        domain_exists: Seen::Known(true),
+        addresses: Seen::Known(vec!["185.10.20.80".parse().unwrap()]),
+        ..Lead::default()
     }
 }
 

@@ -46,7 +46,7 @@ use dns::name;
 pub(crate) use certificate::{AIA_ADDRESS, AIA_MESSAGE, Certificate};
 pub(crate) use dns::{DnsFault, Question, Signing};
 pub(crate) use door::Door;
-pub(crate) use ledger::Asked;
+pub(crate) use ledger::{Asked, Entry};
 pub(crate) use mail::MailServer;
 pub(crate) use presets::sound;
 pub(crate) use recorded::Recorded;
