@@ -19,15 +19,7 @@ const LONGEST_TEXT: usize = 400;
 const LONGEST_WORD: usize = 72;
 
 /// Facts that belong to the domain as a whole, in the order of the report.
-const SECTIONS: [&str; 7] = [
-    "dns",
-    "zone_transfer",
-    "ipv6",
-    "registration",
-    "leads",
-    "mail",
-    "web",
-];
+const SECTIONS: &str = "dns zone_transfer ipv6 registration leads mail web";
 
 /// All facts of a scan, one part for each subject.
 pub(super) fn parts(facts: &Facts, phrases: Phrases) -> Vec<EvidencePart> {
@@ -44,7 +36,7 @@ pub(super) fn parts(facts: &Facts, phrases: Phrases) -> Vec<EvidencePart> {
         facts.get(name).map(|value| (value, schema))
     };
     let mut parts = Vec::new();
-    for section in SECTIONS {
+    for section in SECTIONS.split(' ') {
         if let Some((value, schema)) = field(section) {
             let rows = reader.rows(section, value, schema);
             parts.push(part(phrases, section, "", rows));

@@ -120,16 +120,17 @@ fn every_kind() -> Vec<Report> {
     let mut results: Vec<_> = (1..=5)
         .map(|level| variants::everything(language, level))
         .collect();
-    results.extend([
-        company::bakery(language),
-        variants::unseen_mail_server(language),
-        variants::barely_seen(language),
-        variants::mail_only(language),
-        variants::nothing_seen(language),
-        variants::all_in_order(language),
-        variants::international(language),
-        variants::with_leave(language),
-    ]);
+    let others = [
+        company::bakery,
+        variants::unseen_mail_server,
+        variants::barely_seen,
+        variants::mail_only,
+        variants::nothing_seen,
+        variants::all_in_order,
+        variants::international,
+        variants::with_leave,
+    ];
+    results.extend(others.iter().map(|make| make(language)));
     results.into_iter().map(pseudo).collect()
 }
 
