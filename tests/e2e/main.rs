@@ -5,6 +5,7 @@
     reason = "what stories share stands outside their test functions, and measures time"
 )]
 
+mod caa;
 mod companies;
 mod dangling;
 mod detours;
