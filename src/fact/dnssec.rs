@@ -21,7 +21,7 @@ pub struct Dnssec {
     /// The zone's public keys (DNSKEY, RFC 4034 2). Absent: it has none.
     pub keys: Seen<Vec<ZoneKey>>,
     /// Signatures over the records of the zone and of the domain that were asked for (RRSIG, RFC 4034 3),
-    /// as the user's resolver hands them on. Empty: there were none.
+    /// as the user's resolver hands them on. Absent: there are none.
     pub signatures: Seen<Vec<Signature>>,
     /// What the chain of signatures from the root proves of each answer (RFC 4035 5).
     pub proofs: Seen<Vec<Proof>>,
@@ -35,10 +35,10 @@ pub struct Dnssec {
     /// Derived: what is wrong with signatures that do not hold.
     pub fault: Seen<DnssecFault>,
     /// Derived: whole days until the first set of records is without a signature in time. Zones that sign
-    /// while they answer have few, always. Unknown where there is no signature.
+    /// while they answer have few, always. Absent: there is no signature.
     pub signature_days_left: Seen<i64>,
-    /// Derived: the first moment at which a set of records is without a signature in time. Unknown where
-    /// there is no signature.
+    /// Derived: the first moment at which a set of records is without a signature in time. Absent: there is
+    /// no signature.
     #[schemars(with = "Seen<String>")]
     pub signatures_until: Seen<Timestamp>,
     /// Derived: additional iterations of the hash in NSEC3; 0 where the zone does not use NSEC3.

@@ -179,7 +179,7 @@ async fn see_signatures(look: &SignedLook, zone: &str, target: &str) -> Seen<Vec
         let key = |of: &Signature| (of.name.clone(), of.kind.clone(), of.key_tag);
         key(one).cmp(&key(other))
     });
-    Seen::Known(signatures)
+    Seen::from((!signatures.is_empty()).then_some(signatures))
 }
 
 async fn see_proofs(look: &SignedLook, zone: &str, target: &str) -> Vec<Proof> {

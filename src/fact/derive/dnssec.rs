@@ -30,13 +30,10 @@ pub(super) fn complete(dnssec: &mut Dnssec, zone: &Seen<String>, observed_at: Ti
         Seen::Absent => Seen::Known(0),
         seen => seen.clone(),
     };
-    dnssec.signatures_until = match dnssec.signatures.as_ref().map(|all| until(all)) {
-        Seen::Known(Some(moment)) => Seen::Known(moment),
-        Seen::Known(None) | Seen::Absent => {
-            Seen::Unknown(Why::new(Cause::Follows, "there is no signature"))
-        }
-        Seen::Unknown(why) => Seen::Unknown(why),
-    };
+    dnssec.signatures_until = dnssec
+        .signatures
+        .as_ref()
+        .and_then(|signatures| Seen::from(until(signatures)));
     dnssec.signature_days_left = dnssec
         .signatures_until
         .clone()
@@ -102,7 +99,6 @@ fn state(dnssec: &Dnssec, fault: &Seen<DnssecFault>) -> Seen<DnssecState> {
 fn signed_for_nobody(dnssec: &Dnssec) -> Seen<DnssecState> {
     match (&dnssec.keys, &dnssec.signatures) {
         (Seen::Absent, _) | (_, Seen::Absent) => Seen::Known(DnssecState::Unsigned),
-        (_, Seen::Known(signatures)) if signatures.is_empty() => Seen::Known(DnssecState::Unsigned),
         (Seen::Known(_), Seen::Known(_)) => Seen::Known(DnssecState::NoDs),
         (Seen::Unknown(why), _) | (_, Seen::Unknown(why)) => Seen::Unknown(why.clone()),
     }

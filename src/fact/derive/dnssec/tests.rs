@@ -148,12 +148,12 @@ fn without_ds_a_zone_is_half_signed_or_not_at_all() {
     assert_eq!(state_of(no_ds()), Seen::Known(DnssecState::NoDs));
     let unsigned = Dnssec {
         keys: Seen::Absent,
-        signatures: Seen::Known(Vec::new()),
+        signatures: Seen::Absent,
         ..no_ds()
     };
     assert_eq!(state_of(unsigned), Seen::Known(DnssecState::Unsigned));
     let keys_alone = Dnssec {
-        signatures: Seen::Known(Vec::new()),
+        signatures: Seen::Absent,
         ..no_ds()
     };
     assert_eq!(state_of(keys_alone), Seen::Known(DnssecState::Unsigned));
