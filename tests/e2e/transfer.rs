@@ -84,7 +84,7 @@ async fn a_zone_that_is_handed_out_is_counted_and_kept_nowhere() {
         .findings
         .iter()
         .find(|one| one.check == "zone-transfer");
-    let counted = format!("{} records counted", response.records);
+    let counted = format!("We counted {} records", response.records);
     assert!(finding.unwrap().text.what.contains(&counted));
     let kept = serde_json::to_string(&result).unwrap();
     assert!(!kept.contains("test-omgeving"));

@@ -201,7 +201,7 @@ fn on_whose_word_more_was_asked_stands_in_the_page_and_on_the_terminal() {
         ),
         (
             Language::En,
-            "With leave of An Peeters (2 November 2026, order 2026-114) we also asked",
+            "With the permission of An Peeters (2 November 2026, order 2026-114) we also",
         ),
     ] {
         let result = variants::with_leave(language);
@@ -222,7 +222,7 @@ fn leave_that_nobody_used_is_told_and_no_more() {
         .technical
         .scope
         .iter()
-        .find(|pair| pair.label == "Leave");
+        .find(|pair| pair.label == "Permission");
     assert_eq!(
         leave.unwrap().values,
         [
