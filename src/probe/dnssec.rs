@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use futures_util::future::join_all;
-use hickory_proto::op::Message;
+use hickory_proto::op::{Message, ResponseCode};
 use hickory_proto::rr::RecordType;
 
 use super::{Scan, Sink};
@@ -312,12 +312,28 @@ async fn ask_whole(
         net.ask_server_for(server, transport, (name, kind), flags, wait)
             .await
     };
-    let said = match ask(Transport::Udp).await {
+    let mut said = match ask(Transport::Udp).await {
         Err(_) => ask(Transport::Udp).await?,
         Ok(said) => said,
     };
     if said.metadata.truncation {
-        return ask(Transport::Tcp).await;
+        said = ask(Transport::Tcp).await?;
     }
-    Ok(said)
+    with_authority(said, &format!("{server} says of {name} {kind}"))
+}
+
+/// An answer that says what there is, and that there is no more. A refusal, a failure, or the answer of
+/// somebody else on the way says neither.
+fn with_authority(said: Message, doing: &str) -> Result<Message, Why> {
+    let flags = said.metadata;
+    let cause = match flags.response_code {
+        ResponseCode::NoError | ResponseCode::NXDomain if flags.authoritative => return Ok(said),
+        ResponseCode::NoError | ResponseCode::NXDomain => Cause::Intercepted,
+        _ => Cause::ServerFailure,
+    };
+    let code = flags.response_code;
+    Err(Why::new(
+        cause,
+        format!("{doing}: {code}, with authority: {}", flags.authoritative),
+    ))
 }

@@ -155,3 +155,21 @@ async fn a_name_below_the_zone_stands_on_the_zones_signatures() {
     let proofs = facts.dns.dnssec.proofs.known().unwrap();
     assert!(proofs.iter().any(|proof| proof.name == below));
 }
+
+#[tokio::test]
+async fn a_server_that_refuses_to_show_its_keys_has_not_lost_them() {
+    // The chain does not hold as the resolver hands it on, so the servers are asked.
+    let filtered = Question::named(BAKERY).of_type(A).at("9.9.9.9");
+    let world = World::strong(BAKERY).dns_fault(filtered, DnsFault::Filtered);
+    for fault in [
+        DnsFault::Refused,
+        DnsFault::ServerFailure,
+        DnsFault::Proxied,
+        DnsFault::Lame,
+    ] {
+        let keys = Question::named(BAKERY).of_type(DNSKEY).at("185.10.20.1");
+        let facts = facts(&world.clone().dns_fault(keys, fault).start().await).await;
+        let dnssec = &facts.dns.dnssec;
+        assert!(dnssec.state.unknown().is_some(), "{fault:?}: {dnssec:#?}");
+    }
+}
