@@ -184,12 +184,12 @@ async fn see_signatures(look: &SignedLook, zone: &str, target: &str) -> Seen<Vec
 
 async fn see_proofs(look: &SignedLook, zone: &str, target: &str) -> Vec<Proof> {
     let proofs = wanted(zone, target).into_iter().map(async |(name, kind)| {
-        let is_own = look
+        // An alias leads into another zone, for which nobody here answers.
+        let is_alias = look
             .ask(name, kind)
             .await
-            .is_ok_and(|reply| is_about(&reply.message, name));
-        // An alias leads into another zone, for which nobody here answers.
-        (is_own || name == zone).then_some(look.prove(name, kind).await)
+            .is_ok_and(|reply| !is_about(&reply.message, name));
+        (name == zone || !is_alias).then_some(look.prove(name, kind).await)
     });
     join_all(proofs).await.into_iter().flatten().collect()
 }

@@ -11,7 +11,7 @@ use belfort::target::Target;
 use hickory_proto::rr::RecordType::{A, DNSKEY, DS, SOA};
 
 use crate::scan::{BAKERY, cause, changed, evidence, facts, lines, net, result};
-use crate::world::{DnsFault, Question, Signing, World};
+use crate::world::{DnsFault, Question, Running, Signing, World};
 
 async fn signed(signing: Signing) -> ScanResult {
     result(&World::strong(BAKERY).signing(signing).start().await).await
@@ -136,20 +136,25 @@ async fn signatures_have_a_last_day() {
     );
 }
 
-#[tokio::test]
-async fn a_name_below_the_zone_stands_on_the_zones_signatures() {
-    let below = "gemeente.bakkerij.be";
-    let world = World::strong(BAKERY).a(below, "185.10.20.30").start().await;
+/// The facts about the DNS of another name than the World's company.
+async fn facts_of(world: &Running, name: &str) -> Facts {
     let scan = Scan {
-        net: net(&world),
-        target: Target::parse(below).unwrap().0,
+        net: net(world),
+        target: Target::parse(name).unwrap().0,
         scope: Scope {
             only: [Area::Dns].into(),
             ..Scope::default()
         },
     };
-    let facts = observe(scan, PROBES, Duration::from_mins(1), |_| ()).await;
-    let facts = facts.facts;
+    let evidence = observe(scan, PROBES, Duration::from_mins(1), |_| ()).await;
+    evidence.facts
+}
+
+#[tokio::test]
+async fn a_name_below_the_zone_stands_on_the_zones_signatures() {
+    let below = "gemeente.bakkerij.be";
+    let world = World::strong(BAKERY).a(below, "185.10.20.30").start().await;
+    let facts = facts_of(&world, below).await;
     assert_eq!(facts.dns.zone.known().unwrap(), BAKERY);
     assert_eq!(state(&facts), DnssecState::Valid);
     let proofs = facts.dns.dnssec.proofs.known().unwrap();
@@ -172,4 +177,14 @@ async fn a_server_that_refuses_to_show_its_keys_has_not_lost_them() {
         let dnssec = &facts.dns.dnssec;
         assert!(dnssec.state.unknown().is_some(), "{fault:?}: {dnssec:#?}");
     }
+}
+
+#[tokio::test]
+async fn answers_about_a_name_below_the_zone_that_are_lost_are_not_called_signed() {
+    let below = "gemeente.bakkerij.be";
+    let lost = Question::named(below).of_type(A).at("9.9.9.9");
+    let world = World::strong(BAKERY).a(below, "185.10.20.30");
+    let world = world.dns_fault(lost, DnsFault::ServerFailure).start().await;
+    let facts = facts_of(&world, below).await;
+    assert_eq!(cause(&facts.dns.dnssec.state), Cause::ServerFailure);
 }
