@@ -8,7 +8,7 @@ use std::fmt;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex as Locked, PoisonError};
 
 use bytes::Bytes;
 use domain::base::Message;
@@ -20,7 +20,7 @@ use hickory_proto::op::ResponseCode;
 use hickory_proto::rr::RecordType;
 use jiff::{SignedDuration, Timestamp};
 use rustls::crypto::CryptoProvider;
-use tokio::sync::OnceCell;
+use tokio::sync::{Mutex, OnceCell};
 
 use super::dial::{Dial, Transport};
 use super::question::{Flags, Question, Reply, ask};
@@ -42,6 +42,9 @@ type Cell = Arc<OnceCell<Result<Arc<Reply>, Why>>>;
 pub struct SignedLook {
     questions: Arc<Questions>,
     validator: ValidationContext<Upstream>,
+    /// One answer at a time is validated: the validator takes a name without a zone of its own (`asso.fr`)
+    /// for a zone without keys where it meets it half way through another walk down.
+    validating: Mutex<()>,
     root_is_public: bool,
     now: Timestamp,
 }
@@ -53,9 +56,9 @@ struct Questions {
     sockets: Sockets,
     crypto: Arc<CryptoProvider>,
     // Looked into by key only, never walked: its order shows nowhere.
-    asked: Mutex<HashMap<(String, RecordType), Cell>>,
+    asked: Locked<HashMap<(String, RecordType), Cell>>,
     /// What the validator asked for and did not get.
-    failed: Mutex<Vec<(String, Why)>>,
+    failed: Locked<Vec<(String, Why)>>,
 }
 
 impl Net {
@@ -66,13 +69,14 @@ impl Net {
             servers: self.resolvers().to_vec(),
             sockets: self.sockets.clone(),
             crypto: Arc::clone(&self.crypto),
-            asked: Mutex::default(),
-            failed: Mutex::default(),
+            asked: Locked::default(),
+            failed: Locked::default(),
         });
         let upstream = Upstream(Arc::clone(&questions));
         SignedLook {
             questions,
             validator: ValidationContext::new(self.trust_anchor.anchors(), upstream),
+            validating: Mutex::default(),
             root_is_public: self.trust_anchor.is_public(),
             now: self.now(),
         }
@@ -148,6 +152,7 @@ impl SignedLook {
             Ok(message) => message,
             Err(error) => return unreadable(&error),
         };
+        let _alone = self.validating.lock().await;
         let validated = self
             .validator
             .validate_msg::<Vec<u8>, Vec<u8>>(&mut message)

@@ -188,3 +188,14 @@ async fn answers_about_a_name_below_the_zone_that_are_lost_are_not_called_signed
     let facts = facts_of(&world, below).await;
     assert_eq!(cause(&facts.dns.dnssec.state), Cause::ServerFailure);
 }
+
+#[tokio::test]
+async fn a_zone_below_a_name_that_is_none_holds_in_whatever_order_answers_come() {
+    let club = "club.asso.fr";
+    for kind in [DNSKEY, SOA, DS] {
+        let late = Question::named(club).of_type(kind).at("9.9.9.9");
+        let world = World::strong(club).dns_fault(late, DnsFault::Late);
+        let facts = facts(&world.start().await).await;
+        assert_eq!(state(&facts), DnssecState::Valid, "{kind}");
+    }
+}

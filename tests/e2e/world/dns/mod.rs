@@ -65,6 +65,8 @@ impl Question {
 pub(crate) enum DnsFault {
     /// It never answers.
     Silent,
+    /// It answers as it should, but 40 ms later than others.
+    Late,
     /// It answers SERVFAIL.
     ServerFailure,
     /// It answers REFUSED.
@@ -96,7 +98,8 @@ impl DnsFault {
     fn misleads_nobody(self) -> bool {
         matches!(
             self,
-            Self::Resolves
+            Self::Late
+                | Self::Resolves
                 | Self::OtherServers(_)
                 | Self::OtherSerial(_)
                 | Self::OtherSerialAtFirst(_)

@@ -152,6 +152,9 @@ impl DnsServer {
             self.answer(&owner, kind, &mut answer);
         }
         tokio::time::sleep(self.internet.delay).await;
+        if fault == Some(DnsFault::Late) {
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
         spoil(answer, fault, &asked, transport)
     }
 
@@ -243,7 +246,7 @@ fn spoil(
     transport: Transport,
 ) -> Reply {
     match fault {
-        None => {}
+        None | Some(DnsFault::Late) => {}
         Some(DnsFault::Resolves) if !asked.metadata.recursion_desired => {}
         Some(DnsFault::Silent) => return Reply::Nothing,
         Some(DnsFault::ServerFailure) => answer = empty(asked, ResponseCode::ServFail, &answer),
