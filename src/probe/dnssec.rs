@@ -272,17 +272,17 @@ async fn ask_server(net: &Net, zone: &str, server: IpAddr, failed: &[&Proof]) ->
         .map_or(&[][..], |said| said.answers.as_slice());
     let mut sets = keys
         .as_ref()
-        .map(|said| parse::dnssec::sets(said, own_keys))
+        .map(|said| parse::dnssec::sets(said, zone, own_keys))
         .map_err(Clone::clone);
     let others = failed
         .iter()
         .filter_map(|proof| Some((proof.name.as_str(), proof.kind.parse().ok()?)))
         .filter(|(_, kind)| *kind != RecordType::DNSKEY);
-    let asked = others.map(|(name, kind)| ask_whole(net, server, name, kind));
-    for said in join_all(asked).await {
+    let asked = others.map(async |(name, kind)| (name, ask_whole(net, server, name, kind).await));
+    for (name, said) in join_all(asked).await {
         sets = match (sets, said) {
             (Ok(mut sets), Ok(said)) => {
-                sets.extend(parse::dnssec::sets(&said, own_keys));
+                sets.extend(parse::dnssec::sets(&said, name, own_keys));
                 Ok(sets)
             }
             (Err(why), _) | (_, Err(why)) => Err(why),
