@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::days_between;
 use crate::fact::{
-    Cause, Dnssec, DnssecFault, DnssecState, Ds, ProofVerdict, Seen, Signature, SignedSet,
-    SigningServer, Why, ZoneKey,
+    Cause, CheckedSignature, Dnssec, DnssecFault, DnssecState, Ds, ProofVerdict, Seen, Signature,
+    SignedSet, SigningServer, Why, ZoneKey,
 };
 use crate::parse;
 use crate::parse::dnssec::Reach;
@@ -111,19 +111,25 @@ fn fault(dnssec: &Dnssec, zone: &str, observed_at: Timestamp) -> Seen<DnssecFaul
         (Seen::Unknown(why), _) | (_, Seen::Unknown(why)) => return Seen::Unknown(why.clone()),
         (Seen::Absent, _) | (_, Seen::Absent) => return Seen::Absent,
     };
-    let mut faults = Vec::new();
-    let mut unknown = servers.is_empty().then(|| {
+    if servers.is_empty() {
         let why = "none of the domain's servers could be asked";
-        Why::new(Cause::NoAnswer, why)
-    });
-    for server in servers {
-        match fault_of(server, ds, zone, observed_at) {
-            Seen::Known(fault) => faults.push(fault),
+        return Seen::Unknown(Why::new(Cause::NoAnswer, why));
+    }
+    let of_each = servers.iter();
+    first(of_each.map(|server| fault_of(server, ds, zone, observed_at)))
+}
+
+/// The fault that explains most. Kleene: one that is seen is a fact, whatever could not be seen beside it.
+fn first(faults: impl Iterator<Item = Seen<DnssecFault>>) -> Seen<DnssecFault> {
+    let (mut first, mut unknown) = (None, None);
+    for fault in faults {
+        match fault {
+            Seen::Known(fault) => first = first.into_iter().chain([fault]).min(),
             Seen::Absent => {}
             Seen::Unknown(why) => unknown = Some(why),
         }
     }
-    match (faults.into_iter().min(), unknown) {
+    match (first, unknown) {
         (Some(fault), _) => Seen::Known(fault),
         (None, Some(why)) => Seen::Unknown(why),
         (None, None) => Seen::Absent,
@@ -148,12 +154,7 @@ fn fault_of(server: &SigningServer, ds: &[Ds], zone: &str, now: Timestamp) -> Se
         }
     };
     match &server.sets {
-        Seen::Known(sets) => {
-            let faults = sets
-                .iter()
-                .filter_map(|set| fault_of_set(set, &vouched, now));
-            Seen::from(faults.min())
-        }
+        Seen::Known(sets) => first(sets.iter().map(|set| fault_of_set(set, &vouched, now))),
         Seen::Absent => Seen::Absent,
         Seen::Unknown(why) => Seen::Unknown(why.clone()),
     }
@@ -178,22 +179,30 @@ fn vouched(ds: &[Ds], keys: &[ZoneKey], zone: &str) -> Option<Vec<u16>> {
 
 /// What is wrong with a set of records: nothing, if one signature fits and counts now. The keys have to be
 /// signed by one for which the zone above vouches (RFC 4035 5.2).
-fn fault_of_set(set: &SignedSet, vouched: &[u16], now: Timestamp) -> Option<DnssecFault> {
-    let mut fault = DnssecFault::SignatureMissing;
-    for checked in &set.signatures {
+fn fault_of_set(set: &SignedSet, vouched: &[u16], now: Timestamp) -> Seen<DnssecFault> {
+    let counts = |checked: &&CheckedSignature| {
+        set.kind != "DNSKEY" || vouched.contains(&checked.signature.key_tag)
+    };
+    let mut fault = None;
+    let mut unknown = None;
+    for checked in set.signatures.iter().filter(counts) {
         let signature = &checked.signature;
-        if set.kind == "DNSKEY" && !vouched.contains(&signature.key_tag) {
-            continue;
-        }
-        fault = match &checked.fits {
+        let wrong = match &checked.fits {
             Seen::Known(true) if now > signature.expiration => DnssecFault::Expired,
             Seen::Known(true) if now < signature.inception => DnssecFault::NotYetValid,
+            Seen::Known(true) | Seen::Absent => return Seen::Absent,
             Seen::Known(false) => DnssecFault::SignatureWrong,
-            // In order, or by an algorithm that nobody here can read.
-            Seen::Known(true) | Seen::Absent | Seen::Unknown(_) => return None,
+            Seen::Unknown(why) => {
+                unknown = Some(why.clone());
+                continue;
+            }
         };
+        fault = fault.into_iter().chain([wrong]).min();
     }
-    Some(fault)
+    match unknown {
+        Some(why) => Seen::Unknown(why),
+        None => Seen::Known(fault.unwrap_or(DnssecFault::SignatureMissing)),
+    }
 }
 
 fn is_old(ds: &[Ds]) -> bool {

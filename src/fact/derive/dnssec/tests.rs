@@ -5,7 +5,7 @@ use hickory_proto::dnssec::{Algorithm, DigestType, PublicKeyBuf};
 use hickory_proto::rr::Name;
 
 use super::*;
-use crate::fact::{CheckedSignature, Proof};
+use crate::fact::Proof;
 
 const ZONE: &str = "example.be";
 
@@ -314,4 +314,37 @@ fn what_was_not_seen_stays_unknown_with_its_cause() {
     assert_eq!(dnssec.signatures_until, Seen::Unknown(why.clone()));
     assert_eq!(dnssec.old_crypto, Seen::Unknown(why.clone()));
     assert_eq!(dnssec.nsec3_iterations, Seen::Unknown(why));
+}
+
+#[test]
+fn a_signature_that_nobody_here_can_check_is_no_sign_that_all_is_well() {
+    let (key, ds) = key(1, 14);
+    let unchecked = |kind| {
+        let mut set = set(kind, true, key.key_tag, IN_TIME);
+        for checked in &mut set.signatures {
+            checked.fits = Seen::Unknown(Why::new(Cause::TooLarge, "many"));
+        }
+        set
+    };
+    // The validator does not know P-384, so what the servers say is all there is.
+    let dnssec = Dnssec {
+        ds: Seen::Known(vec![ds]),
+        proofs: Seen::Known(vec![proof(Seen::Known(ProofVerdict::Insecure))]),
+        servers: Seen::Known(vec![server(vec![key.clone()], vec![unchecked("SOA")])]),
+        ..signed()
+    };
+    assert!(state_of(dnssec).unknown().is_some());
+}
+
+#[test]
+fn of_two_signatures_neither_order_hides_that_one_has_ended() {
+    let (key, _) = key(1, 13);
+    let ended = set("A", true, key.key_tag, ("2026-10-01", "2026-11-01"));
+    let wrong = set("A", false, key.key_tag, IN_TIME);
+    for (one, other) in [(&ended, &wrong), (&wrong, &ended)] {
+        let mut both = one.clone();
+        both.signatures.extend(other.signatures.clone());
+        let found = completed(broken(vec![server(vec![key.clone()], vec![both])]));
+        assert_eq!(found.fault, Seen::Known(DnssecFault::Expired));
+    }
 }
