@@ -64,6 +64,8 @@ async fn ask_resolver(net: &Net, target: &str) -> Result<Delegation, Why> {
     for name in upwards(target) {
         match net.lookup(name, RecordType::NS).await? {
             Answer::NoSuchName if name == target => return Ok(Delegation::NoSuchName),
+            // An alias has no name servers of its own: those that come are of what it leads to.
+            Answer::Records(records) if !has_own_servers(&records, name) => {}
             answer @ Answer::Records(_) => {
                 return Ok(Delegation::To(Zone {
                     name: name.to_owned(),
@@ -83,6 +85,12 @@ async fn ask_resolver(net: &Net, target: &str) -> Result<Delegation, Why> {
         Cause::Unreadable,
         format!("no zone above {target} has name servers"),
     ))
+}
+
+fn has_own_servers(records: &[Record], name: &str) -> bool {
+    let is_own =
+        |record: &Record| record.record_type() == RecordType::NS && host_name(&record.name) == name;
+    records.iter().any(is_own)
 }
 
 /// A name and those above it, the root left out.

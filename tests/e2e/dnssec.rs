@@ -199,3 +199,18 @@ async fn a_zone_below_a_name_that_is_none_holds_in_whatever_order_answers_come()
         assert_eq!(state(&facts), DnssecState::Valid, "{kind}");
     }
 }
+
+#[tokio::test]
+async fn an_alias_is_no_zone_and_lies_in_the_zone_it_is_written_in() {
+    let shop = "shop.bakkerij.be";
+    for signing in [Signing::Sound, Signing::WithoutDs] {
+        let world = World::strong(BAKERY).signing(signing).cname(shop, "be");
+        let facts = facts_of(&world.start().await, shop).await;
+        assert_eq!(facts.dns.zone.known().unwrap(), BAKERY);
+        let expected = match signing {
+            Signing::Sound => DnssecState::Valid,
+            _ => DnssecState::NoDs,
+        };
+        assert_eq!(state(&facts), expected, "{signing:?}");
+    }
+}
