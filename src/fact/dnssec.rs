@@ -16,7 +16,8 @@ pub struct Dnssec {
     /// DS records: how the zone above vouches for this one (RFC 4034 5). Absent: it does not, and its own
     /// signatures do not contradict that.
     pub ds: Seen<Vec<Ds>>,
-    /// What is proven of the answer about DS records. Insecure: nobody vouches for the zone above either.
+    /// What is proven of the answer about DS records. Insecure: nobody vouches for the zone above either, or
+    /// that zone leaves those for which it does not vouch out of its proofs, as most endings do (RFC 5155 6).
     pub ds_proof: Seen<ProofVerdict>,
     /// The zone's public keys (DNSKEY, RFC 4034 2). Absent: it has none.
     pub keys: Seen<Vec<ZoneKey>>,
