@@ -40,6 +40,11 @@ const TABLE: &[(&str, [&str; 2], [&str; 2])] = &[
         ["valid", "none"],
     ),
     (
+        "iterations-150.be",
+        ["partial", "nsec3-iterations"],
+        ["valid", "none"],
+    ),
+    (
         "wrong-ds.be",
         ["fail", "wrong-key"],
         ["broken", "no-matching-key"],

@@ -73,7 +73,12 @@ fn state(dnssec: &Dnssec, fault: &Seen<DnssecFault>) -> Seen<DnssecState> {
     if let Some(why) = proofs.iter().find_map(|proof| proof.verdict.unknown()) {
         return Seen::Unknown(why.clone());
     }
-    if !is(ProofVerdict::Insecure) {
+    // Where its keys are proven, what is left open is no more than that something does not exist, in a
+    // zone that counts more often than validators do (RFC 9276 3.2) or leaves names out (RFC 5155 6).
+    let are_keys_proven = proofs
+        .iter()
+        .any(|proof| proof.kind == "DNSKEY" && proof.verdict == Seen::Known(ProofVerdict::Secure));
+    if are_keys_proven || !is(ProofVerdict::Insecure) {
         return Seen::Known(DnssecState::Valid);
     }
     let unverifiable = |what: &str| Seen::Unknown(Why::new(Cause::Unverifiable, what));

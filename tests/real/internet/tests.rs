@@ -55,6 +55,7 @@ const TABLE: &[(&str, Seen)] = &[
     ("sha1-ds.be", Secure),
     ("iterations-10.be", Secure),
     ("iterations-100.be", Secure),
+    ("iterations-150.be", Secure),
     ("wrong-ds.be", Broken(9)),
     ("no-dnskey.be", Broken(9)),
     ("expired.be", Broken(9)),

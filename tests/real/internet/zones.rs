@@ -234,6 +234,11 @@ pub(crate) const ZONES: &[Zone] = &[
         signing: nsec3(100, false),
         ..SECURE
     },
+    Zone {
+        name: "iterations-150.be",
+        signing: nsec3(150, false),
+        ..SECURE
+    },
     // Signed, and broken.
     Zone {
         name: "wrong-ds.be",

@@ -348,3 +348,21 @@ fn of_two_signatures_neither_order_hides_that_one_has_ended() {
         assert_eq!(found.fault, Seen::Known(DnssecFault::Expired));
     }
 }
+
+#[test]
+fn a_zone_whose_keys_are_proven_is_signed_well_although_it_leaves_open_what_it_has_not() {
+    let of = |kind: &str, verdict| Proof {
+        kind: kind.to_owned(),
+        ..proof(Seen::Known(verdict))
+    };
+    let proofs = vec![
+        of("SOA", ProofVerdict::Secure),
+        of("DNSKEY", ProofVerdict::Secure),
+        of("AAAA", ProofVerdict::Insecure),
+    ];
+    let dnssec = Dnssec {
+        proofs: Seen::Known(proofs),
+        ..signed()
+    };
+    assert_eq!(state_of(dnssec), Seen::Known(DnssecState::Valid));
+}
