@@ -5,6 +5,7 @@
 
 mod caa;
 mod certificates;
+mod clock;
 mod dnssec;
 mod ipv6;
 mod leads;
@@ -27,7 +28,13 @@ pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     zone_transfer::complete(facts);
     ipv6::complete(facts);
     caa::complete(&mut facts.dns.caa);
-    dnssec::complete(&mut facts.dns.dnssec, &facts.dns.zone, observed_at);
+    let other_clock = clock::other_clock(&facts.sites, observed_at);
+    dnssec::complete(
+        &mut facts.dns.dnssec,
+        &facts.dns.zone,
+        observed_at,
+        other_clock,
+    );
     registration::complete(&mut facts.registration, observed_at);
     leads::complete(facts);
     mail::complete(facts);

@@ -119,7 +119,8 @@ pub enum ProofVerdict {
     Secure,
     /// It is proven that the chain ends above: nobody vouches for these records.
     Insecure,
-    /// The zone above vouches for it, and yet its signatures do not hold, at two looks.
+    /// The zone above vouches for it, and yet its signatures do not hold, at two looks by way of the same
+    /// resolver.
     Bogus,
 }
 

@@ -13,13 +13,20 @@ use crate::parse::dnssec::Reach;
 /// Algorithms that sign with SHA-1 (RFC 9905); those before them are dead.
 const SHA1_ALGORITHMS: [u8; 5] = [1, 3, 5, 6, 7];
 
-/// Fills what follows from keys, signatures and proofs.
-pub(super) fn complete(dnssec: &mut Dnssec, zone: &Seen<String>, observed_at: Timestamp) {
+/// Fills what follows from keys, signatures and proofs. `other_clock` is what others say of the time, where
+/// they contradict the moment of observation.
+pub(super) fn complete(
+    dnssec: &mut Dnssec,
+    zone: &Seen<String>,
+    observed_at: Timestamp,
+    other_clock: Option<Timestamp>,
+) {
     let fault = match zone {
         Seen::Known(zone) => fault(dnssec, zone, observed_at),
         Seen::Absent => Seen::Absent,
         Seen::Unknown(why) => Seen::Unknown(why.clone()),
     };
+    let fault = unless_clock_is_wrong(fault, observed_at, other_clock);
     dnssec.state = state(dnssec, &fault);
     dnssec.fault = match (&dnssec.state, fault) {
         (Seen::Known(DnssecState::Broken), fault) => fault,
@@ -97,6 +104,24 @@ fn state(dnssec: &Dnssec, fault: &Seen<DnssecFault>) -> Seen<DnssecState> {
         (Reach::Validator, _) => {
             unverifiable("the chain from the root ends above this zone, although it is vouched for")
         }
+    }
+}
+
+/// What is out of its time by one clock only is not called so. The root's own signature shows that a clock
+/// is wrong by days; hours are enough to misjudge a zone that signs while it answers.
+fn unless_clock_is_wrong(
+    fault: Seen<DnssecFault>,
+    observed_at: Timestamp,
+    other_clock: Option<Timestamp>,
+) -> Seen<DnssecFault> {
+    match (&fault, other_clock) {
+        (Seen::Known(DnssecFault::Expired | DnssecFault::NotYetValid), Some(other)) => {
+            let why = format!(
+                "this machine's clock says {observed_at}, the domain's web server says {other}"
+            );
+            Seen::Unknown(Why::new(Cause::WrongClock, why))
+        }
+        _ => fault,
     }
 }
 

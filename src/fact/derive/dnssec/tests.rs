@@ -104,7 +104,7 @@ fn server(keys: Vec<ZoneKey>, sets: Vec<SignedSet>) -> SigningServer {
 }
 
 fn completed(mut dnssec: Dnssec) -> Dnssec {
-    complete(&mut dnssec, &Seen::Known(ZONE.to_owned()), now());
+    complete(&mut dnssec, &Seen::Known(ZONE.to_owned()), now(), None);
     dnssec
 }
 
@@ -279,6 +279,25 @@ fn an_algorithm_that_nobody_knows_is_told_from_one_that_the_validator_does_not_k
     assert_eq!(cause_of(insecure(15, Seen::Absent)), Cause::Unverifiable);
     assert_eq!(cause_of(insecure(16, Seen::Absent)), Cause::Unverifiable);
     assert_eq!(cause_of(insecure(13, Seen::Absent)), Cause::Unverifiable);
+}
+
+#[test]
+fn what_is_out_of_its_time_by_one_clock_only_is_not_called_so() {
+    let (own, _) = key(1, 13);
+    let ended = set("SOA", true, own.key_tag, ("2026-11-01", "2026-11-24"));
+    let wrong = set("SOA", false, own.key_tag, IN_TIME);
+    let yesterday = "2026-11-23T12:00:00Z".parse().unwrap();
+    for (set, expected) in [
+        (ended, Err(Cause::WrongClock)),
+        (wrong, Ok(DnssecState::Broken)),
+    ] {
+        let mut dnssec = broken(vec![server(vec![own.clone()], vec![set])]);
+        let zone = Seen::Known(ZONE.to_owned());
+        complete(&mut dnssec, &zone, now(), Some(yesterday));
+        let found = dnssec.state.known().copied();
+        assert_eq!(found.ok_or(Cause::WrongClock), expected);
+        assert_eq!(dnssec.state.unknown(), dnssec.fault.unknown());
+    }
 }
 
 #[test]
