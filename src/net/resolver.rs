@@ -1,7 +1,7 @@
 //! Questions to the user's resolver. Each question is asked once per scan, however many ask for it.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hickory_net::xfer::{DnsHandle, FirstAnswer, RetryDnsHandle};
@@ -130,6 +130,9 @@ impl UserResolver {
         // Always absolute: the system's search list must never answer for a stranger's name.
         let absolute = Name::from_ascii(format!("{}.", name.trim_end_matches('.')))
             .map_err(|error| Why::new(Cause::Unreadable, format!("{doing}: {error}")))?;
+        if let Some(answer) = of_no_network(&absolute, kind) {
+            return Ok(answer);
+        }
         if self.servers.is_empty() {
             return Err(Why::new(
                 Cause::Unreachable,
@@ -165,12 +168,28 @@ impl UserResolver {
     }
 
     async fn ask_once(&self, name: &Name, kind: RecordType) -> Result<DnsResponse, NetError> {
+        let answer = self.send(name, kind, true).await;
+        match answer {
+            // Some old gateways take a question with a flag they do not know for none.
+            Err(NetError::Dns(DnsError::ResponseCode(
+                ResponseCode::FormErr | ResponseCode::NotImp | ResponseCode::Refused,
+            ))) => self.send(name, kind, false).await,
+            answer => answer,
+        }
+    }
+
+    async fn send(
+        &self,
+        name: &Name,
+        kind: RecordType,
+        unchecked: bool,
+    ) -> Result<DnsResponse, NetError> {
         let query = Query::query(name.clone(), kind);
         let mut options = DnsRequestOptions::default();
         options.use_edns = true;
         options.recursion_desired = true;
         let mut question = DnsRequest::from_query(query, options);
-        question.metadata.checking_disabled = true;
+        question.metadata.checking_disabled = unchecked;
         let _permit = self.sockets.take().await;
         let answer = self.asking.send(question).first_answer().await;
         if matches!(answer, Ok(_) | Err(NetError::Dns(_))) {
@@ -190,6 +209,21 @@ impl UserResolver {
             _ => Ok(Answer::NoData),
         }
     }
+}
+
+/// Names that no resolver is asked for, because they mean the same everywhere (RFC 6761 6.3 and 6.4,
+/// RFC 7686 2).
+fn of_no_network(name: &Name, kind: RecordType) -> Option<Answer> {
+    let top = name.iter().next_back()?.to_ascii_lowercase();
+    let address = match (top.as_slice(), kind) {
+        (b"localhost", RecordType::A) => RData::A(Ipv4Addr::LOCALHOST.into()),
+        (b"localhost", RecordType::AAAA) => RData::AAAA(Ipv6Addr::LOCALHOST.into()),
+        (b"localhost", _) => return Some(Answer::NoData),
+        (b"invalid" | b"onion", _) => return Some(Answer::NoSuchName),
+        _ => return None,
+    };
+    let record = Record::from_rdata(name.clone(), 0, address);
+    Some(Answer::Records([record].into()))
 }
 
 /// The name at which the aliases among `records` end, beginning at `name`.
@@ -275,6 +309,24 @@ pub(crate) fn join_families(v4: Result<Answer, Why>, v6: Result<Answer, Why>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_mean_the_same_everywhere_are_asked_of_nobody() {
+        let of = |text, kind| of_no_network(&Name::from_ascii(text).unwrap(), kind);
+        let loopback = of("LocalHost.", RecordType::A).unwrap();
+        let read = |data: &RData| data.ip_addr();
+        assert_eq!(loopback.read(read), [IpAddr::V4(Ipv4Addr::LOCALHOST)]);
+        let below = of("www.localhost.", RecordType::AAAA).unwrap();
+        assert_eq!(below.read(read), [IpAddr::V6(Ipv6Addr::LOCALHOST)]);
+        let nothing = of("localhost.", RecordType::MX);
+        assert!(matches!(nothing, Some(Answer::NoData)));
+        for name in ["a.invalid.", "shop.ONION."] {
+            let nothing = of(name, RecordType::A);
+            assert!(matches!(nothing, Some(Answer::NoSuchName)), "{name}");
+        }
+        assert!(of("localhost.be.", RecordType::A).is_none());
+        assert!(of(".", RecordType::NS).is_none());
+    }
 
     #[test]
     fn only_a_soa_from_above_says_that_there_is_no_such_name() {

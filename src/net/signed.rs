@@ -9,6 +9,7 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex as Locked, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use domain::base::Message;
@@ -16,6 +17,7 @@ use domain::dnssec::validator::context::{ValidationContext, ValidationState};
 use domain::net::client::request::{
     ComposeRequest, Error as RequestError, GetResponse, RequestMessage, SendRequest,
 };
+use futures_util::future::select_ok;
 use hickory_proto::op::ResponseCode;
 use hickory_proto::rr::RecordType;
 use jiff::{SignedDuration, Timestamp};
@@ -35,6 +37,9 @@ const REASON: usize = 200;
 /// The public root signs its SOA twice a day, and caches keep it for one: a signature older than this was
 /// made before the clock went astray.
 const ROOT_SIGNS_WITHIN: SignedDuration = SignedDuration::from_hours(3 * 24);
+
+/// Wait before the next resolver is asked as well.
+const NEXT_RESOLVER: Duration = Duration::from_secs(1);
 
 type Cell = Arc<OnceCell<Result<Arc<Reply>, Why>>>;
 
@@ -236,20 +241,23 @@ impl Questions {
             signatures: true,
         };
         for _ in 0..LIMITS.dns_tries {
-            for server in &self.servers {
-                let question = Question::new(name, kind, flags, next_id(&self.crypto))
-                    .map_err(|error| Why::new(Cause::Unreadable, format!("{doing}: {error}")))?;
-                match self.ask_one(*server, &question, &doing).await {
-                    Ok(reply) => match reply.message.metadata.response_code {
-                        ResponseCode::NoError | ResponseCode::NXDomain => {
-                            return Ok(Arc::new(reply));
-                        }
-                        code => {
-                            why = Why::new(Cause::ServerFailure, format!("{doing}: {code}"));
-                        }
-                    },
-                    Err(failed) => why = failed,
-                }
+            let question = Question::new(name, kind, flags, next_id(&self.crypto))
+                .map_err(|error| Why::new(Cause::Unreadable, format!("{doing}: {error}")))?;
+            let asks = self.servers.iter().enumerate().map(|(place, server)| {
+                let (question, doing) = (&question, doing.as_str());
+                Box::pin(async move {
+                    // The next resolver is not kept waiting for a silent one.
+                    tokio::time::sleep(NEXT_RESOLVER * u32::try_from(place).unwrap_or(0)).await;
+                    self.ask_one(*server, question, doing).await
+                })
+            });
+            let asks: Vec<_> = asks.collect();
+            if asks.is_empty() {
+                break;
+            }
+            match select_ok(asks).await {
+                Ok((reply, _)) => return Ok(Arc::new(reply)),
+                Err(failed) => why = failed,
             }
         }
         Err(why)
@@ -264,11 +272,14 @@ impl Questions {
         let _permit = self.sockets.take().await;
         let wait = (LIMITS.dns_wait, doing);
         let dial = self.dial.as_ref();
-        let reply = ask(dial, server, Transport::Udp, question, wait).await?;
+        let mut reply = ask(dial, server, Transport::Udp, question, wait).await?;
         if reply.message.metadata.truncation {
-            return ask(dial, server, Transport::Tcp, question, wait).await;
+            reply = ask(dial, server, Transport::Tcp, question, wait).await?;
         }
-        Ok(reply)
+        match reply.message.metadata.response_code {
+            ResponseCode::NoError | ResponseCode::NXDomain => Ok(reply),
+            code => Err(Why::new(Cause::ServerFailure, format!("{doing}: {code}"))),
+        }
     }
 
     /// Why an answer did not come that the chain of a name needs.

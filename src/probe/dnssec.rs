@@ -8,13 +8,15 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use futures_util::future::join_all;
 use hickory_proto::op::{Message, ResponseCode};
 use hickory_proto::rr::RecordType;
 
-use super::{Scan, Sink};
+use super::{Probe, Scan, Sink};
+use crate::check::Area;
 use crate::fact::{
-    Cause, Dnssec, Ds, Facts, NameServer, NameServerAnswer, Proof, ProofVerdict, Seen, Signature,
+    self, Cause, Ds, Facts, NameServer, NameServerAnswer, Proof, ProofVerdict, Seen, Signature,
     SigningServer, Why, ZoneKey,
 };
 use crate::net::dial::Transport;
@@ -25,41 +27,62 @@ use crate::parse::dnssec::{Reach, reach};
 /// What is asked with signatures of the scanned name itself, beside its zone.
 const OF_THE_NAME: [RecordType; 3] = [RecordType::A, RecordType::AAAA, RecordType::MX];
 
-/// Puts the facts about signatures as soon as the zone is known.
-pub(super) async fn look(scan: &Scan, sink: &Sink) {
-    let target = scan.target.ascii();
-    let look = scan.net.signed_look();
-    let top = target.rsplit('.').next().unwrap_or(target);
-    let path = look.path(top).await;
-    sink.put_dnssec_path(path.clone());
-    let why = match path {
-        Seen::Known(true) => None,
-        Seen::Unknown(why) => Some(why),
-        Seen::Known(false) | Seen::Absent => Some(Why::new(
-            Cause::NoDnssecPath,
-            format!(
-                "the root's signatures do not arrive by way of {}",
-                scan.net.resolver_names()
-            ),
-        )),
-    };
-    if let Some(why) = why {
-        sink.put(|facts| facts.dns.dnssec = unseen(&why));
-        return;
+/// Looks at signatures. On its own, because a validator that stumbles over a hostile zone must take nothing
+/// else with it.
+#[derive(Debug)]
+pub(super) struct Dnssec;
+
+#[async_trait]
+impl Probe for Dnssec {
+    fn name(&self) -> &'static str {
+        "dnssec"
     }
-    let zone = sink.wait_for(|facts| settled(&facts.dns.zone)).await;
-    let seen = match zone {
-        Seen::Known(zone) => look_at_zone(scan, sink, &look, &zone).await,
-        // Nothing is delegated, so nothing is signed.
-        Seen::Absent => unseen(&Why::new(Cause::Follows, "the domain does not exist")),
-        Seen::Unknown(why) => unseen(&why),
-    };
-    sink.put(|facts| facts.dns.dnssec = seen);
+
+    fn area(&self) -> Area {
+        Area::Dns
+    }
+
+    fn is_base(&self) -> bool {
+        true
+    }
+
+    fn fills(&self) -> &'static [&'static str] {
+        &["dns.dnssec"]
+    }
+
+    async fn look(&self, scan: &Scan, sink: &Sink) {
+        let target = scan.target.ascii();
+        let look = scan.net.signed_look();
+        let top = target.rsplit('.').next().unwrap_or(target);
+        let path = look.path(top).await;
+        sink.put_dnssec_path(path.clone());
+        let why = match path {
+            Seen::Known(true) => None,
+            Seen::Unknown(why) => Some(why),
+            Seen::Known(false) | Seen::Absent => Some(Why::new(
+                Cause::NoDnssecPath,
+                format!(
+                    "the root's signatures do not arrive by way of {}",
+                    scan.net.resolver_names()
+                ),
+            )),
+        };
+        let seen = match why {
+            Some(why) => unseen(&why),
+            None => match sink.wait_for(|facts| settled(&facts.dns.zone)).await {
+                Seen::Known(zone) => look_at_zone(scan, sink, &look, &zone).await,
+                // Nothing is delegated, so nothing is signed.
+                Seen::Absent => unseen(&Why::new(Cause::Follows, "the domain does not exist")),
+                Seen::Unknown(why) => unseen(&why),
+            },
+        };
+        sink.put(|facts| facts.dns.dnssec = seen);
+    }
 }
 
 /// All of it unknown.
-fn unseen(why: &Why) -> Dnssec {
-    Dnssec {
+fn unseen(why: &Why) -> fact::Dnssec {
+    fact::Dnssec {
         ds: Seen::Unknown(why.clone()),
         ds_proof: Seen::Unknown(why.clone()),
         keys: Seen::Unknown(why.clone()),
@@ -67,7 +90,7 @@ fn unseen(why: &Why) -> Dnssec {
         proofs: Seen::Unknown(why.clone()),
         nsec3param: Seen::Unknown(why.clone()),
         servers: Seen::Unknown(why.clone()),
-        ..Dnssec::default()
+        ..fact::Dnssec::default()
     }
 }
 
@@ -79,7 +102,7 @@ fn settled<T: Clone>(fact: &Seen<T>) -> Option<Seen<T>> {
     (!is_pending).then(|| fact.clone())
 }
 
-async fn look_at_zone(scan: &Scan, sink: &Sink, look: &SignedLook, zone: &str) -> Dnssec {
+async fn look_at_zone(scan: &Scan, sink: &Sink, look: &SignedLook, zone: &str) -> fact::Dnssec {
     let target = scan.target.ascii();
     let ((ds, ds_proof), keys, nsec3param, proofs, signatures) = tokio::join!(
         see_ds(look, zone),
@@ -103,7 +126,7 @@ async fn look_at_zone(scan: &Scan, sink: &Sink, look: &SignedLook, zone: &str) -
         let servers = sink.wait_for(answering).await;
         Seen::Known(ask_servers(&scan.net, zone, &servers, &failed).await)
     };
-    Dnssec {
+    fact::Dnssec {
         ds,
         ds_proof,
         keys,
@@ -111,7 +134,7 @@ async fn look_at_zone(scan: &Scan, sink: &Sink, look: &SignedLook, zone: &str) -
         proofs: Seen::Known(proofs),
         nsec3param,
         servers,
-        ..Dnssec::default()
+        ..fact::Dnssec::default()
     }
 }
 

@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use hickory_proto::rr::{RData, RecordType};
 
 use super::delegation::{Delegation, find_zone, handed_down};
-use super::{Probe, Scan, Sink, control, dnssec, name_server};
+use super::{Probe, Scan, Sink, control, name_server};
 use crate::check::Area;
 use crate::fact::derive::addresses_apart;
 use crate::fact::{AddressAnswer, Caa, CaaProperty, NameServer, Seen};
@@ -33,18 +33,21 @@ impl Probe for Domain {
     }
 
     fn fills(&self) -> &'static [&'static str] {
-        &["dns", "name_servers"]
+        &[
+            "dns.zone",
+            "dns.name_servers_above",
+            "dns.foreign_above",
+            "dns.tcp_above",
+            "dns.caa",
+            "name_servers",
+        ]
     }
 
     async fn look(&self, scan: &Scan, sink: &Sink) {
-        tokio::join!(
-            look_at_servers(scan, sink),
-            dnssec::look(scan, sink),
-            async {
-                let caa = find_caa(&scan.net, scan.target.ascii()).await;
-                sink.put(|facts| facts.dns.caa = caa);
-            }
-        );
+        tokio::join!(look_at_servers(scan, sink), async {
+            let caa = find_caa(&scan.net, scan.target.ascii()).await;
+            sink.put(|facts| facts.dns.caa = caa);
+        });
     }
 }
 

@@ -62,6 +62,7 @@ pub trait Probe: Send + Sync {
 /// All probes. The order is the order of progress lines; they run side by side.
 pub const PROBES: &[&dyn Probe] = &[
     &domain::Domain,
+    &dnssec::Dnssec,
     &registration::Registration,
     &dangling::Dangling,
     &mail::Mail,
