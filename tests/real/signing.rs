@@ -22,11 +22,10 @@ pub(crate) enum Denial {
     /// By NSEC, with the names themselves.
     Nsec,
     /// By NSEC3 without salt.
-    Nsec3 {
-        iterations: u16,
-        /// Delegations without a DS are left out (RFC 5155, section 6).
-        opt_out: bool,
-    },
+    Nsec3 { iterations: u16 },
+    /// The same without iterations, and delegations without a DS are left out (RFC 5155, section 6), as
+    /// most endings do.
+    OptOut,
 }
 
 /// How a zone is signed.
@@ -86,6 +85,9 @@ impl Signing {
 
     /// Signs a zone file in its place.
     pub(crate) fn sign(&self, zone: &str, file: &Path, key: &Key) {
+        if let Denial::OptOut = self.denial {
+            return self.sign_with_opt_out(zone, file, key);
+        }
         let (from, to) = self.days;
         let moment = |day| {
             let then = Timestamp::now() + SignedDuration::from_hours(24 * day);
@@ -94,16 +96,45 @@ impl Signing {
         let file = file.display().to_string();
         let mut arguments = ["-o", zone, "-f", &file].map(str::to_owned).to_vec();
         arguments.extend(["-i".to_owned(), moment(from), "-e".to_owned(), moment(to)]);
-        if let Denial::Nsec3 {
-            iterations,
-            opt_out,
-        } = self.denial
-        {
+        if let Denial::Nsec3 { iterations } = self.denial {
             arguments.extend(["-n".to_owned(), "-t".to_owned(), iterations.to_string()]);
-            arguments.extend(opt_out.then(|| "-p".to_owned()));
         }
         arguments.extend([file, key.files.display().to_string()]);
         run(Path::new("/"), "ldns-signzone", &arguments);
+    }
+
+    /// ldns can set the flag, and yet leaves nobody out; BIND does.
+    fn sign_with_opt_out(&self, zone: &str, file: &Path, key: &Key) {
+        let (from, to) = self.days;
+        let moment = |day: i64| format!("now{:+}", 86_400 * day);
+        let file = file.display().to_string();
+        let arguments = [
+            "-z",
+            "-A",
+            "-3",
+            "-",
+            "-H",
+            "0",
+            "-o",
+            zone,
+            "-f",
+            &file,
+            "-s",
+            &moment(from),
+            "-e",
+            &moment(to),
+            &file,
+            &key.files.display().to_string(),
+        ];
+        // Without its key in it, it does not sign.
+        let public = fs::read_to_string(key.public()).expect("read a public key");
+        let text = fs::read_to_string(&file).expect("read a zone");
+        fs::write(&file, text + &public).expect("write a zone");
+        run(
+            Path::new("/"),
+            "dnssec-signzone",
+            &arguments.map(str::to_owned),
+        );
     }
 }
 

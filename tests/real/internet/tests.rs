@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::net::TcpStream;
 use std::time::Duration;
 
+use hickory_proto::dnssec::rdata::DNSSECRData;
 use hickory_proto::op::{Message, ResponseCode};
 use hickory_proto::rr::rdata::opt::{EdnsCode, EdnsOption};
 use hickory_proto::rr::{RData, Record, RecordType};
@@ -177,6 +178,24 @@ fn wildcards_and_absent_names_are_proven() {
         let answer = question.ask(&port_53(VALIDATING));
         assert!(answer.metadata.authentic_data, "{name} {kind}: {answer:?}");
         assert_eq!(answer.metadata.response_code, code, "{name} {kind}");
+    }
+}
+
+/// That a zone is not vouched for is proven by NSEC3 records of other names, and by none of its own: what
+/// resolvers meet at most endings.
+#[test]
+fn the_ending_leaves_out_whom_it_does_not_vouch_for() {
+    let _internet = Internet::start();
+    for (name, left_out) in [("insecure.be", true), ("insecure.com", false)] {
+        let question = Question::new(&format!("{name}."), RecordType::DS).with_signatures();
+        let answer = question.ask(&port_53(VALIDATING));
+        let opt_out = |record: &Record| match &record.data {
+            RData::DNSSEC(DNSSECRData::NSEC3(proof)) => Some(proof.opt_out()),
+            _ => None,
+        };
+        let proofs: Vec<bool> = answer.authorities.iter().filter_map(opt_out).collect();
+        assert_eq!(proofs.contains(&true), left_out, "{name}: {answer:?}");
+        assert_eq!(answer.metadata.authentic_data, !left_out, "{name}");
     }
 }
 

@@ -84,12 +84,14 @@ const SECURE: Zone = Zone {
     ..UNSIGNED
 };
 
-const fn nsec3(iterations: u16, opt_out: bool) -> Signing {
+const OPT_OUT: Signing = Signing {
+    denial: Denial::OptOut,
+    ..Signing::USUAL
+};
+
+const fn nsec3(iterations: u16) -> Signing {
     Signing {
-        denial: Denial::Nsec3 {
-            iterations,
-            opt_out,
-        },
+        denial: Denial::Nsec3 { iterations },
         ..Signing::USUAL
     }
 }
@@ -122,7 +124,7 @@ pub(crate) const ZONES: &[Zone] = &[
         name: "be",
         servers: &["a.nic.be"],
         records: "",
-        signing: nsec3(0, true),
+        signing: OPT_OUT,
         ..SECURE
     },
     Zone {
@@ -148,13 +150,13 @@ pub(crate) const ZONES: &[Zone] = &[
     },
     Zone {
         name: "secure-nsec3.be",
-        signing: nsec3(0, false),
+        signing: nsec3(0),
         ..SECURE
     },
     Zone {
         name: "wildcard.be",
         records: include_str!("../config/internet/wildcard.records"),
-        signing: nsec3(0, false),
+        signing: nsec3(0),
         ..SECURE
     },
     Zone {
@@ -163,7 +165,7 @@ pub(crate) const ZONES: &[Zone] = &[
     },
     Zone {
         name: "b.deep.be",
-        signing: nsec3(0, false),
+        signing: nsec3(0),
         ..SECURE
     },
     Zone {
@@ -216,7 +218,7 @@ pub(crate) const ZONES: &[Zone] = &[
     Zone {
         name: "sha1-key.be",
         algorithm: Some("RSASHA1-NSEC3-SHA1"),
-        signing: nsec3(0, false),
+        signing: nsec3(0),
         ..SECURE
     },
     Zone {
@@ -226,17 +228,17 @@ pub(crate) const ZONES: &[Zone] = &[
     },
     Zone {
         name: "iterations-10.be",
-        signing: nsec3(10, false),
+        signing: nsec3(10),
         ..SECURE
     },
     Zone {
         name: "iterations-100.be",
-        signing: nsec3(100, false),
+        signing: nsec3(100),
         ..SECURE
     },
     Zone {
         name: "iterations-150.be",
-        signing: nsec3(150, false),
+        signing: nsec3(150),
         ..SECURE
     },
     // Signed, and broken.
