@@ -210,6 +210,9 @@ fn why_nothing(evidence: &Evidence) -> String {
         Seen::Unknown(why) if why.cause == Cause::Intercepted && vantage.resolver_answers => format!(
             "nothing could be measured about {target}: a filter or router on this network answers in place of its name servers ({why}). Check the spelling, or name another resolver with --resolver ADDRESS"
         ),
+        Seen::Unknown(why) if why.cause == Cause::ExhaustedHere => format!(
+            "nothing could be measured about {target}: this computer has no sockets, files or memory left ({why}). Close other programs, or raise the limit on open files (ulimit -n)"
+        ),
         _ if vantage.resolver.is_empty() => {
             "this system is set to no DNS resolver. Is this computer online? Check the connection, or name a resolver with --resolver ADDRESS".to_owned()
         }

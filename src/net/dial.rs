@@ -6,6 +6,8 @@ use std::net::SocketAddr;
 
 use async_trait::async_trait;
 
+use super::failure;
+
 /// A transport protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Transport {
@@ -68,7 +70,7 @@ fn has_route(address: &str) -> bool {
     } else {
         "0.0.0.0:0"
     };
-    std::net::UdpSocket::bind(bind)
-        .and_then(|socket| socket.connect(address))
-        .is_ok()
+    let connected = std::net::UdpSocket::bind(bind).and_then(|socket| socket.connect(address));
+    // Without a socket to try it nothing is known: whoever connects will hear why it fails.
+    connected.map_or_else(|error| failure::is_exhaustion(&error), |()| true)
 }

@@ -55,7 +55,7 @@ pub(crate) fn alert(error: &io::Error) -> Option<AlertDescription> {
 }
 
 /// EMFILE (24) and ENFILE (23): no file descriptor left on this machine.
-fn is_exhaustion(error: &io::Error) -> bool {
+pub(crate) fn is_exhaustion(error: &io::Error) -> bool {
     matches!(error.raw_os_error(), Some(23 | 24))
 }
 
@@ -74,8 +74,11 @@ pub(crate) fn of_tls(error: &rustls::Error, doing: &str) -> Why {
 pub(crate) fn of_dns(error: &NetError, doing: &str) -> Why {
     let cause = match error {
         NetError::Timeout => Cause::Timeout,
-        NetError::Busy => Cause::ExhaustedHere,
-        // Said when every try over every connection failed: sockets, or a resolver that is not there.
+        NetError::Busy => {
+            let doing = format!("{doing}: no socket was left");
+            return Why::new(Cause::ExhaustedHere, doing);
+        }
+        // Hides what the system said of a socket; where that was "none left", the resolver says so itself.
         NetError::NoConnections => Cause::Unreachable,
         NetError::Io(io) => return of_io(io, doing),
         NetError::Dns(DnsError::ResponseCode(ResponseCode::ServFail | ResponseCode::Refused)) => {

@@ -39,7 +39,6 @@ pub use self::resolver::Answer;
 use self::resolver::UserResolver;
 pub(crate) use self::resolver::is_of_zone_above;
 pub use self::signed::SignedLook;
-use self::sockets::Sockets;
 use self::tls::Speaking;
 pub use self::trust_anchor::{TrustAnchor, TrustAnchorError};
 use crate::fact::{Cause, Seen, Why};
@@ -84,7 +83,6 @@ pub struct Net {
     policy: AddressPolicy,
     families: Families,
     resolver: UserResolver,
-    sockets: Sockets,
     trust_anchor: TrustAnchor,
     crypto: Arc<CryptoProvider>,
     tls: Arc<rustls::ClientConfig>,
@@ -100,16 +98,11 @@ impl Net {
     pub fn new(options: NetOptions) -> Result<Self, NetError> {
         let crypto = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let tls = Arc::new(tls::client_config(&crypto, Speaking::Web)?);
-        let sockets = Sockets::of_this_process();
+        sockets::prepare();
         let mail_tls = Arc::new(tls::client_config(&crypto, Speaking::Mail)?);
         Ok(Self {
             families: options.dial.families(),
-            resolver: UserResolver::new(
-                Arc::clone(&options.dial),
-                options.resolvers,
-                sockets.clone(),
-            )?,
-            sockets,
+            resolver: UserResolver::new(Arc::clone(&options.dial), options.resolvers)?,
             trust_anchor: options.trust_anchor,
             dial: options.dial,
             policy: options.policy,
@@ -154,6 +147,7 @@ impl Net {
     /// Why none was heard within `wait`, or within [`LIMITS`]`.first_answer` where that is sooner.
     pub async fn hear_resolver(&self, wait: Duration) -> Result<(), Why> {
         let wait = wait.min(LIMITS.first_answer);
+        let end = tokio::time::Instant::now() + wait;
         let root = async {
             match self.lookup(".", RecordType::NS).await {
                 Err(why)
@@ -164,6 +158,11 @@ impl Net {
                 {
                     Err(why)
                 }
+                // Nothing was asked: another question may still be heard.
+                Err(why) if why.cause == Cause::ExhaustedHere => {
+                    tokio::time::sleep_until(end).await;
+                    Err(why)
+                }
                 _ => Ok(()),
             }
         };
@@ -171,7 +170,7 @@ impl Net {
             biased;
             () = self.resolver.hear() => Ok(()),
             heard = root => heard,
-            () = tokio::time::sleep(wait) => Err(Why::new(
+            () = tokio::time::sleep_until(end) => Err(Why::new(
                 Cause::Timeout,
                 format!("ask the resolver for the root: no answer in {wait:?}"),
             )),

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use super::Net;
 use super::dial::{Dial, Transport};
-use super::failure;
+use super::{failure, sockets};
 use crate::fact::{Cause, Why};
 
 /// Largest UDP answer we ask for: fits every path without fragments (DNS flag day 2020).
@@ -94,7 +94,7 @@ impl Net {
         let doing = format!("ask {server} for {name} {kind}");
         let question = Question::new(name, kind, flags, self.next_id())
             .map_err(|error| Why::new(Cause::Unreadable, format!("{doing}: {error}")))?;
-        let _permit = self.sockets.take().await;
+        let _leave = sockets::leave_for_server().await;
         let reply = ask(self.dial(), server, transport, &question, (wait, &doing)).await?;
         Ok(reply.message)
     }

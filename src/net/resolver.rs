@@ -15,8 +15,8 @@ use tokio::sync::{OnceCell, watch};
 use super::dial::Dial;
 use super::failure;
 use super::limits::LIMITS;
-use super::runtime::Routed;
-use super::sockets::Sockets;
+use super::runtime::{Exhausted, Routed};
+use super::sockets;
 use crate::fact::{Cause, Seen, Why};
 use crate::parse::dns_name::host_name;
 use crate::target::registrable;
@@ -60,7 +60,7 @@ type Cell = Arc<OnceCell<Result<Answer, Why>>>;
 pub(crate) struct UserResolver {
     asking: RetryDnsHandle<NameServerPool<Routed>>,
     servers: Vec<SocketAddr>,
-    sockets: Sockets,
+    exhausted: Exhausted,
     // A map that is only looked into by key, never walked: its order shows nowhere.
     asked: Mutex<HashMap<(String, RecordType), Cell>>,
     /// Whether anything at all came back, be it an error.
@@ -70,11 +70,7 @@ pub(crate) struct UserResolver {
 impl UserResolver {
     /// # Errors
     /// When hickory refuses the configuration, which it does for none we make.
-    pub(crate) fn new(
-        dial: Arc<dyn Dial>,
-        servers: Vec<SocketAddr>,
-        sockets: Sockets,
-    ) -> Result<Self, NetError> {
+    pub(crate) fn new(dial: Arc<dyn Dial>, servers: Vec<SocketAddr>) -> Result<Self, NetError> {
         let name_servers = servers.iter().map(|server| {
             let on_port = |mut connection: ConnectionConfig| {
                 connection.port = server.port();
@@ -89,16 +85,18 @@ impl UserResolver {
         });
         let mut options = ResolverOpts::default();
         options.timeout = LIMITS.dns_wait;
+        let network = Routed::new(dial);
+        let exhausted = network.exhausted();
         let pool = NameServerPool::from_config(
             name_servers,
             Arc::new(PoolContext::new(options, TlsConfig::new()?)),
-            Routed::new(dial),
+            network,
         );
         Ok(Self {
             // It counts the tries after the first one.
             asking: RetryDnsHandle::new(pool, LIMITS.dns_tries.saturating_sub(1)),
             servers,
-            sockets,
+            exhausted,
             asked: Mutex::default(),
             heard: watch::Sender::default(),
         })
@@ -190,12 +188,16 @@ impl UserResolver {
         options.recursion_desired = true;
         let mut question = DnsRequest::from_query(query, options);
         question.metadata.checking_disabled = unchecked;
-        let _permit = self.sockets.take().await;
+        let _leave = sockets::leave_for_resolver().await;
+        let before = self.exhausted.times();
         let answer = self.asking.send(question).first_answer().await;
         if matches!(answer, Ok(_) | Err(NetError::Dns(_))) {
             self.heard.send_replace(true);
         }
-        answer
+        match answer {
+            Err(NetError::NoConnections) if self.exhausted.times() > before => Err(NetError::Busy),
+            answer => answer,
+        }
     }
 
     /// What an answer without records says.

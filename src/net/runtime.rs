@@ -5,6 +5,7 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use hickory_net::runtime::{DnsUdpSocket, RuntimeProvider, TokioHandle, TokioTime
 use tokio::net::{TcpStream, UdpSocket};
 
 use super::dial::{Dial, Transport};
+use super::failure;
 use super::limits::LIMITS;
 
 /// A network in which every address is routed by a [`Dial`].
@@ -20,6 +22,7 @@ use super::limits::LIMITS;
 pub(super) struct Routed {
     dial: Arc<dyn Dial>,
     handle: TokioHandle,
+    exhausted: Exhausted,
 }
 
 impl Routed {
@@ -27,6 +30,28 @@ impl Routed {
         Self {
             dial,
             handle: TokioHandle::default(),
+            exhausted: Exhausted::default(),
+        }
+    }
+
+    /// Counts for as long as this network is in use.
+    pub(super) fn exhausted(&self) -> Exhausted {
+        self.exhausted.clone()
+    }
+}
+
+/// How often this machine had no socket left. Hickory says no more than that there was no connection.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Exhausted(Arc<AtomicUsize>);
+
+impl Exhausted {
+    pub(super) fn times(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn note(&self, error: &io::Error) {
+        if failure::is_exhaustion(error) {
+            self.0.fetch_add(1, Ordering::Relaxed);
         }
     }
 }
@@ -48,6 +73,7 @@ impl RuntimeProvider for Routed {
         wait: Option<Duration>,
     ) -> Pin<Box<dyn Send + Future<Output = io::Result<Self::Tcp>>>> {
         let dial = Arc::clone(&self.dial);
+        let exhausted = self.exhausted.clone();
         Box::pin(async move {
             let connect = async {
                 let address = dial.route(server, Transport::Tcp).await?;
@@ -55,7 +81,9 @@ impl RuntimeProvider for Routed {
                 stream.set_nodelay(true)?;
                 Ok(AsyncIoTokioAsStd(stream))
             };
-            tokio::time::timeout(wait.unwrap_or(LIMITS.connect), connect).await?
+            tokio::time::timeout(wait.unwrap_or(LIMITS.connect), connect)
+                .await?
+                .inspect_err(|error| exhausted.note(error))
         })
     }
 
@@ -65,13 +93,16 @@ impl RuntimeProvider for Routed {
         server: SocketAddr,
     ) -> Pin<Box<dyn Send + Future<Output = io::Result<Self::Udp>>>> {
         let dial = Arc::clone(&self.dial);
+        let exhausted = self.exhausted.clone();
         Box::pin(async move {
             let real = dial.route(server, Transport::Udp).await?;
             let any: IpAddr = match real {
                 SocketAddr::V4(_) => [0; 4].into(),
                 SocketAddr::V6(_) => [0; 16].into(),
             };
-            let socket = UdpSocket::bind(SocketAddr::new(any, local.port())).await?;
+            let socket = UdpSocket::bind(SocketAddr::new(any, local.port()))
+                .await
+                .inspect_err(|error| exhausted.note(error))?;
             Ok(RoutedUdp {
                 socket,
                 wanted: server,

@@ -26,7 +26,7 @@ use tokio::sync::{Mutex, OnceCell};
 
 use super::dial::{Dial, Transport};
 use super::question::{Flags, Question, Reply, ask};
-use super::sockets::Sockets;
+use super::sockets;
 use super::{LIMITS, Net, next_id};
 use crate::fact::{Cause, Proof, ProofVerdict, Seen, Signature, Why};
 use crate::parse;
@@ -58,7 +58,6 @@ pub struct SignedLook {
 struct Questions {
     dial: Arc<dyn Dial>,
     servers: Vec<SocketAddr>,
-    sockets: Sockets,
     crypto: Arc<CryptoProvider>,
     // Looked into by key only, never walked: its order shows nowhere.
     asked: Locked<HashMap<(String, RecordType), Cell>>,
@@ -72,7 +71,6 @@ impl Net {
         let questions = Arc::new(Questions {
             dial: Arc::clone(&self.dial),
             servers: self.resolvers().to_vec(),
-            sockets: self.sockets.clone(),
             crypto: Arc::clone(&self.crypto),
             asked: Locked::default(),
             failed: Locked::default(),
@@ -269,7 +267,7 @@ impl Questions {
         question: &Question,
         doing: &str,
     ) -> Result<Reply, Why> {
-        let _permit = self.sockets.take().await;
+        let _leave = sockets::leave_for_resolver().await;
         let wait = (LIMITS.dns_wait, doing);
         let dial = self.dial.as_ref();
         let mut reply = ask(dial, server, Transport::Udp, question, wait).await?;

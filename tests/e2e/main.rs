@@ -11,6 +11,7 @@ mod dangling;
 mod detours;
 mod dns;
 mod dnssec;
+mod exhausted;
 mod failure;
 mod hostile;
 mod ipv6;
