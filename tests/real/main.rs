@@ -36,6 +36,7 @@ mod judging;
 mod knot;
 mod lab;
 mod mail;
+mod name_servers;
 mod names;
 mod question;
 mod scan;

@@ -1,6 +1,7 @@
 //! Zone transfers: what Knot answers, and what Belfort says of it, with leave only.
 
 use std::fs;
+use std::path::Path;
 
 use belfort::check::Verdict::{Fail, NotApplicable, Pass};
 use belfort::fact::{Seen, TransferEnd};
@@ -10,16 +11,21 @@ use jiff::{Span, Timestamp, tz::TimeZone};
 use crate::lab::Lab;
 use crate::scan::{rows, scan, scan_with};
 
-/// Scans a company whose owner gave leave yesterday.
-fn with_leave(lab: &Lab, domain: &str) -> ScanResult {
+/// Writes down in a folder that the owner of a domain gave leave yesterday. Returns the file's name.
+pub(crate) fn write_leave(folder: &Path, domain: &str) -> String {
     let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
     let (date, until) = (today - Span::new().days(1), today + Span::new().days(1));
     let text = format!(
         "[authorisation]\ndomain = \"{domain}\"\nby = \"An Peeters\"\ndate = {date}\nuntil = {until}\nreference = \"order 1\"\n"
     );
-    let file = lab.folder.join(format!("{domain}.toml"));
+    let file = folder.join(format!("{domain}.toml"));
     fs::write(&file, text).expect("write down the leave");
-    let file = file.display().to_string();
+    file.display().to_string()
+}
+
+/// Scans a company whose owner gave leave yesterday.
+fn with_leave(lab: &Lab, domain: &str) -> ScanResult {
+    let file = write_leave(&lab.folder, domain);
     let run = scan_with(
         lab,
         &[domain, "--resolver", "127.0.0.53", "--authorised", &file],

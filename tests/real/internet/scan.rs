@@ -84,6 +84,13 @@ impl Scanned {
         }
     }
 
+    /// Subject, verdict and case of every finding of a check.
+    pub(crate) fn said_of_each(&self, check: &str) -> Vec<[String; 3]> {
+        let all = self.findings(check).into_iter();
+        all.map(|one| ["/subject", "/verdict", "/case"].map(|part| text(one, part)))
+            .collect()
+    }
+
     /// Why the only finding of a check is unknown; empty where it is not.
     pub(crate) fn cause(&self, check: &str) -> String {
         let all = self.findings(check);
