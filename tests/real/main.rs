@@ -13,7 +13,8 @@
 //! | 127.0.30.80 | a web server in a private network, to which the name `intern.test` leads |
 //!
 //! Another laboratory, [`internet`], has names only: a signed root, two endings, zones that are broken in
-//! every way, and resolvers that do not carry everything. A test starts one or the other.
+//! every way, and resolvers that do not carry everything. A third, [`crowd`], has many names. A test starts
+//! one of them.
 //!
 //! All of them are on the loopback device of a network that has no other; the companies' addresses are
 //! public ones, because Belfort connects to no others unless it is told to.
@@ -27,8 +28,10 @@
     reason = "a laboratory starts programs and writes files, and a step that fails ends the test"
 )]
 
+mod at_once;
 mod certificates;
 mod companies;
+mod crowd;
 mod dnssec;
 mod failures;
 mod internet;
