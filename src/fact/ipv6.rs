@@ -17,7 +17,8 @@ pub struct Ipv6 {
     pub mail_servers: Seen<Vec<Ipv6Host>>,
     /// Each name server of the domain. Absent: the domain does not exist.
     pub name_servers: Seen<Vec<Ipv6Host>>,
-    /// Derived: those of them that have an IPv6 address; what was not asked for is left out.
+    /// Derived: those of them that have an IPv6 address; what was not asked for is left out. One that the
+    /// user's resolver made of an IPv4 address (DNS64, `64:ff9b::/96`) is none.
     pub with: Seen<Vec<String>>,
     /// Derived: those of them that have none.
     pub without: Seen<Vec<String>>,

@@ -1,21 +1,15 @@
 //! What the hosts of the domain are over IPv6.
 
+use std::net::IpAddr;
+
 use crate::fact::{Cause, Chain, Endpoint, Facts, Ipv6Host, Seen};
 
 /// Fills the derived facts about IPv6.
 pub(super) fn complete(facts: &mut Facts) {
     let ipv6 = &facts.ipv6;
     let lists = [&ipv6.sites, &ipv6.mail_servers, &ipv6.name_servers];
-    let with = hosts_where(lists, |host| match &host.addresses {
-        Seen::Known(addresses) => Seen::Known(!addresses.is_empty()),
-        Seen::Absent => Seen::Known(false),
-        Seen::Unknown(why) => Seen::Unknown(why.clone()),
-    });
-    let without = hosts_where(lists, |host| match &host.addresses {
-        Seen::Known(addresses) => Seen::Known(addresses.is_empty()),
-        Seen::Absent => Seen::Known(true),
-        Seen::Unknown(why) => Seen::Unknown(why.clone()),
-    });
+    let with = hosts_where(lists, is_reached);
+    let without = hosts_where(lists, |host| is_reached(host).map(|yes| !yes));
     facts.ipv6.with = with;
     facts.ipv6.without = without;
     facts.ipv6.other_certificate = match &facts.endpoints {
@@ -24,6 +18,23 @@ pub(super) fn complete(facts: &mut Facts) {
         Seen::Unknown(why) if why.cause == Cause::NotAsked => Seen::Known(Vec::new()),
         Seen::Unknown(why) => Seen::Unknown(why.clone()),
     };
+}
+
+/// Whether a host has an IPv6 address of its own.
+fn is_reached(host: &Ipv6Host) -> Seen<bool> {
+    match &host.addresses {
+        Seen::Known(addresses) => Seen::Known(!addresses.iter().all(is_translated)),
+        Seen::Absent => Seen::Known(false),
+        Seen::Unknown(why) => Seen::Unknown(why.clone()),
+    }
+}
+
+/// An address that a resolver made of an IPv4 one, for a network without IPv4 (DNS64, RFC 6052 2.1).
+fn is_translated(address: &IpAddr) -> bool {
+    match address {
+        IpAddr::V6(v6) => v6.segments().starts_with(&[0x0064, 0xff9b, 0, 0, 0, 0]),
+        IpAddr::V4(_) => false,
+    }
 }
 
 /// Names of the hosts of all lists that have a property, each once. A list that nobody asked for has none; one
@@ -80,7 +91,7 @@ fn other_certificate(endpoints: &[Endpoint]) -> Vec<String> {
 }
 
 fn is_ipv6(endpoint: &Endpoint) -> Option<bool> {
-    endpoint.address.known().map(std::net::IpAddr::is_ipv6)
+    endpoint.address.known().map(IpAddr::is_ipv6)
 }
 
 fn own_certificate(endpoint: &Endpoint) -> Option<&str> {
@@ -90,8 +101,6 @@ fn own_certificate(endpoint: &Endpoint) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use std::net::IpAddr;
-
     use super::*;
     use crate::fact::{Trust, Why};
 
@@ -135,6 +144,20 @@ mod tests {
             Seen::Absent,
         );
         assert_eq!((with, without), (known(&["b.be"]), known(&["a.be"])));
+    }
+
+    #[test]
+    fn an_address_that_the_resolver_made_of_an_ipv4_one_is_none_of_the_host() {
+        let at = |addresses: &[&str]| {
+            let addresses = addresses.iter().map(|address| address.parse().unwrap());
+            Seen::Known(addresses.collect())
+        };
+        let hosts = vec![
+            host("a.be", at(&["64:ff9b::b90a:141e"])),
+            host("b.be", at(&["64:ff9b::b90a:141e", "2a02:2788::1"])),
+        ];
+        let found = completed(Seen::Known(hosts), Seen::Absent, Seen::Absent);
+        assert_eq!(found, (known(&["b.be"]), known(&["a.be"])));
     }
 
     #[test]
