@@ -16,6 +16,9 @@ const SERVICES: &str = include_str!("rdap/services.txt");
 const MOST: usize = 50;
 const LONGEST: usize = 200;
 
+/// The year of the first registered domain.
+const FIRST_YEAR: i16 = 1985;
+
 /// Where the registry of a domain answers questions about it (RFC 9082 3.1.3). `None`: its ending has no
 /// such service.
 pub fn address(domain: &str) -> Option<Url> {
@@ -94,8 +97,14 @@ pub fn ends(record: &RegistryRecord) -> impl Iterator<Item = &str> {
 }
 
 /// The moment that a date means (RFC 3339, as RFC 9083 3 asks). Some registries leave out the zone, which
-/// is taken as UTC, or the time, which is then the end of that day.
+/// is taken as UTC, or the time, which is then the end of that day. What lies before there were domains is
+/// no date, but fills a field that has none (`0001-01-01`, `1970-01-01`).
 pub fn moment(date: &str) -> Option<Timestamp> {
+    let year = |moment: &Timestamp| TimeZone::UTC.to_datetime(*moment).year();
+    written(date).filter(|moment| year(moment) >= FIRST_YEAR)
+}
+
+fn written(date: &str) -> Option<Timestamp> {
     let date = date.trim();
     let with_zone = || date.parse::<Timestamp>().ok();
     let in_utc = |moment: DateTime| TimeZone::UTC.to_timestamp(moment).ok();

@@ -139,6 +139,8 @@ fn dates_are_read_as_registries_write_them() {
         "never",
         "01/03/2027",
         "2027-13-01",
+        "0001-01-01T00:00:00Z",
+        "1970-01-01T00:00:00Z",
         "2027-03-01T25:00:00Z",
     ] {
         assert_eq!(read(no_date), None, "{no_date}");
