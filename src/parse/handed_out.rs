@@ -68,7 +68,12 @@ mod tests {
                 "shop-12.eu-west-1.elb.amazonaws.com",
                 Some(Chooser::Provider),
             ),
-            ("bakkerij-a1b2.westeurope-01.azurewebsites.net", None),
+            (
+                "bakkerij-a1b2.westeurope-01.azurewebsites.net",
+                Some(Chooser::Provider),
+            ),
+            ("bakkerij.cloudapp.net", Some(Chooser::Provider)),
+            ("w0123456.kasserver.com", Some(Chooser::Provider)),
             ("azurewebsites.net", None),
             ("notazurewebsites.net", None),
             ("bakkerij.notazurewebsites.net", None),
