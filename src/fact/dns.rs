@@ -42,7 +42,8 @@ pub struct Dns {
     /// Derived: the servers that answer with authority do not all have the same serial (SOA).
     pub serials_differ: Seen<bool>,
     /// Derived: servers of one operator (one registrable domain) that still had different serials at a
-    /// second look five seconds later or more, each with its serial: `ns1.example.be (2026112301)`.
+    /// second look five seconds later or more, one of them older than another was at the first look; each
+    /// with its serial: `ns1.example.be (2026112301)`.
     pub serials_apart: Seen<Vec<String>>,
     /// What a server of the top-level domain answered to the question of `foreign`, which no such server
     /// resolves: else something on the way does. Absent: no name server gave reason to ask.

@@ -72,7 +72,8 @@ fn still_apart(servers: &[NameServer]) -> Seen<Vec<String>> {
     }
 }
 
-/// The servers of one operator with their serials, where these differ at a second look.
+/// The servers of one operator with their serials, where these differ at a second look, and one of them is
+/// older than what was there at the first: where all have moved on, changes are on their way.
 fn apart_later(answers: &Answers<'_>) -> Result<Vec<String>, Why> {
     if at_first(answers).len() < 2 {
         let unknown = answers.iter().find_map(|(_, one)| one.serial.unknown());
@@ -88,13 +89,20 @@ fn apart_later(answers: &Answers<'_>) -> Result<Vec<String>, Why> {
         }
     }
     let serials: BTreeSet<&u32> = later.iter().map(|(_, serial)| *serial).collect();
-    if serials.len() > 1 {
+    let before = at_first(answers);
+    let is_behind = |serial: &&u32| before.iter().any(|first| is_older(**serial, *first));
+    if serials.len() > 1 && serials.iter().copied().any(|serial| is_behind(&serial)) {
         let told = later.iter();
         return Ok(told
             .map(|(name, serial)| format!("{name} ({serial})"))
             .collect());
     }
     unknown.map_or(Ok(Vec::new()), |why| Err(why.clone()))
+}
+
+/// Whether one serial comes before another (RFC 1982 3.2).
+fn is_older(one: u32, other: u32) -> bool {
+    one != other && other.wrapping_sub(one) < 1 << 31
 }
 
 #[cfg(test)]

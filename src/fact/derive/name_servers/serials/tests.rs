@@ -71,6 +71,23 @@ fn servers_that_stay_apart_are_told_with_their_serials() {
 }
 
 #[test]
+fn servers_that_all_moved_on_are_on_their_way() {
+    let moving = |first: u32, second: u32| {
+        [
+            with_serials("ns1.example.be", &[(first, Seen::Known(first + 6))]),
+            with_serials("ns2.example.be", &[(second, Seen::Known(second + 6))]),
+        ]
+    };
+    assert_eq!(still_apart(&moving(100, 99)), Seen::Known(Vec::new()));
+    assert_eq!(still_apart(&moving(100, 90)).known().unwrap().len(), 2);
+    let around = [
+        with_serials("ns1.example.be", &[(1, Seen::Known(1))]),
+        with_serials("ns2.example.be", &[(u32::MAX, Seen::Known(u32::MAX))]),
+    ];
+    assert_eq!(still_apart(&around).known().unwrap().len(), 2);
+}
+
+#[test]
 fn without_a_whole_second_look_it_is_unknown_whether_they_caught_up() {
     for second in [lost(), Seen::default()] {
         let servers = [
