@@ -224,12 +224,15 @@ async fn ask_twice<F>(over: Transport, ask: impl Fn(Transport) -> F) -> Result<M
 where
     F: Future<Output = Result<Message, Why>>,
 {
-    match ask(over).await {
-        Ok(said) if said.metadata.truncation => ask(Transport::Tcp).await,
-        Ok(said) => Ok(said),
-        Err(why) if why.cause == Cause::ForbiddenAddress => Err(why),
-        Err(_) => ask(over).await,
+    let said = match ask(over).await {
+        Err(why) if why.cause != Cause::ForbiddenAddress => ask(over).await,
+        first => first,
+    }?;
+    // Servers that answer a stranger too often lose some answers and cut off the others.
+    if said.metadata.truncation && over == Transport::Udp {
+        return ask(Transport::Tcp).await;
     }
+    Ok(said)
 }
 
 /// The first answer of an address.

@@ -5,6 +5,7 @@
     reason = "what stories share stands outside their test functions, and measures time"
 )]
 
+mod asking;
 mod caa;
 mod companies;
 mod dangling;

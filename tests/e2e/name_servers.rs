@@ -14,13 +14,13 @@ use crate::world::{Asked, DnsFault, Part, Question, World};
 
 pub(crate) const FIRST: &str = "185.10.20.1";
 pub(crate) const FIRST_IPV6: &str = "2a02:2788:a0::1";
-const SECOND: &str = "185.10.21.1";
+pub(crate) const SECOND: &str = "185.10.21.1";
 const SECOND_IPV6: &str = "2a02:2788:b0::1";
 const ALL: [&str; 4] = [FIRST, FIRST_IPV6, SECOND, SECOND_IPV6];
 /// A server of the root and of `be`.
 pub(crate) const ABOVE: &str = "194.0.25.16";
 
-fn list_of(server: &str) -> Question {
+pub(crate) fn list_of(server: &str) -> Question {
     Question::named(BAKERY).of_type(NS).at(server)
 }
 
@@ -157,7 +157,9 @@ async fn a_zone_above_that_names_other_servers_is_told_from_one_that_names_more_
             vec!["ns2.bakkerij.be"],
         ),
     ] {
-        let world = World::strong(BAKERY).dns_fault(list_of(ABOVE), DnsFault::OtherServers(names));
+        let world = World::strong(BAKERY)
+            .a("ns3.oud.be", "185.10.40.3")
+            .dns_fault(list_of(ABOVE), DnsFault::OtherServers(names));
         let (found, after) = found(world).await;
         let line = format!("nameserver-consistency bakkerij.be partial {case}");
         assert_eq!(found, [line]);

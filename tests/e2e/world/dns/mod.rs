@@ -83,6 +83,8 @@ pub(crate) enum DnsFault {
     Garbage,
     /// It says over UDP that the answer is cut off, and closes every TCP connection.
     TruncatedWithoutTcp,
+    /// The first datagram is lost; what answers those after it is cut off and empty. TCP has it whole.
+    LostThenCutOff,
     /// Asked to resolve (RD) it does so for anybody: it gives an address that it found out from others.
     Resolves,
     /// It names these name servers, with spaces between them, wherever it names any.
@@ -100,6 +102,7 @@ impl DnsFault {
             self,
             Self::Late
                 | Self::Resolves
+                | Self::LostThenCutOff
                 | Self::OtherServers(_)
                 | Self::OtherSerial(_)
                 | Self::OtherSerialAtFirst(_)

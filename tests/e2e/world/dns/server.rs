@@ -181,6 +181,7 @@ impl DnsServer {
             .find(|(question, _)| question.meets(owner, kind, self.address))?;
         match (&self.role, fault) {
             (_, DnsFault::OtherSerialAtFirst(_)) if self.was_asked(owner, kind) => None,
+            (_, DnsFault::LostThenCutOff) if !self.was_asked(owner, kind) => Some(DnsFault::Silent),
             (Role::Resolver, DnsFault::Silent) => Some(DnsFault::Silent),
             (Role::Resolver, _) if question.server.is_none() => Some(DnsFault::ServerFailure),
             _ => Some(*fault),
@@ -246,7 +247,6 @@ fn spoil(
     transport: Transport,
 ) -> Reply {
     match fault {
-        None | Some(DnsFault::Late) => {}
         Some(DnsFault::Resolves) if !asked.metadata.recursion_desired => {}
         Some(DnsFault::Silent) => return Reply::Nothing,
         Some(DnsFault::ServerFailure) => answer = empty(asked, ResponseCode::ServFail, &answer),
@@ -259,10 +259,13 @@ fn spoil(
         Some(DnsFault::Lame) => answer.metadata.authoritative = false,
         Some(DnsFault::WrongId) => answer.metadata.id ^= 0xffff,
         Some(DnsFault::Garbage) => return Reply::Bytes(b"this is not DNS".to_vec()),
-        Some(DnsFault::TruncatedWithoutTcp) if transport == Transport::Udp => {
+        Some(DnsFault::TruncatedWithoutTcp | DnsFault::LostThenCutOff)
+            if transport == Transport::Udp =>
+        {
             answer = answer.truncate();
         }
         Some(DnsFault::TruncatedWithoutTcp) => return Reply::HangUp,
+        None | Some(DnsFault::Late | DnsFault::LostThenCutOff) => {}
         Some(DnsFault::Resolves) => answer = resolved(asked),
         Some(DnsFault::OtherServers(names)) => name_others(&mut answer, names),
         Some(DnsFault::OtherSerial(serial) | DnsFault::OtherSerialAtFirst(serial)) => {
