@@ -10,6 +10,7 @@ mod dangling;
 mod delegation;
 mod dnssec;
 mod domain;
+mod each_once;
 mod ipv6;
 mod mail;
 mod mail_server;

@@ -10,6 +10,7 @@ use hickory_proto::op::{Message, ResponseCode};
 use hickory_proto::rr::{RData, Record, RecordType};
 
 use super::delegation::{Zone, listed, within_limit};
+use super::each_once::EachOnce;
 use crate::fact::{
     AddressAnswer, Cause, ForeignAnswer, NameServer, Response, Seen, TcpAnswer, Why,
 };
@@ -21,17 +22,24 @@ use crate::target::Target;
 /// Questions over UDP before an address counts as silent there.
 const UDP_TRIES: usize = 3;
 
-/// Asks every address of every server, side by side.
+/// Asks every address of every server, side by side, and each once.
 pub(super) async fn look(net: &Net, zone: &Zone, target: &Target) -> Vec<NameServer> {
+    let asked = EachOnce::default();
     let looks = zone
         .servers
         .iter()
         .take(LIMITS.servers)
-        .map(|name| look_at_one(net, zone, name, target));
+        .map(|name| look_at_one(net, zone, name, target, &asked));
     join_all(looks).await
 }
 
-async fn look_at_one(net: &Net, zone: &Zone, name: &str, target: &Target) -> NameServer {
+async fn look_at_one(
+    net: &Net,
+    zone: &Zone,
+    name: &str,
+    target: &Target,
+    asked: &EachOnce<AddressAnswer>,
+) -> NameServer {
     let (addresses, alias) = tokio::join!(net.addresses(name), is_alias(net, name));
     let addresses = match (addresses, zone.glue.get(name)) {
         // The server of a zone that fails cannot tell its own address.
@@ -47,9 +55,9 @@ async fn look_at_one(net: &Net, zone: &Zone, name: &str, target: &Target) -> Nam
             if reachable.is_empty() {
                 Seen::Unknown(Why::new(Cause::NoFamily, format!("ask {name}")))
             } else {
-                let asks = reachable
-                    .into_iter()
-                    .map(|address| ask_address(net, &zone.name, target, *address));
+                let asks = reachable.into_iter().map(|address| {
+                    asked.ask(*address, || ask_address(net, &zone.name, target, *address))
+                });
                 Seen::Known(join_all(asks).await)
             }
         }

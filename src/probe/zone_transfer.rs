@@ -6,9 +6,12 @@ use async_trait::async_trait;
 use futures_util::future::join_all;
 use hickory_proto::rr::{RData, RecordType};
 
+use super::each_once::EachOnce;
 use super::{Probe, Scan, Sink};
 use crate::check::Area;
-use crate::fact::{Cause, Facts, NameServer, Seen, TransferAnswer, TransferServer, Why};
+use crate::fact::{
+    Cause, Facts, NameServer, Seen, TransferAnswer, TransferResponse, TransferServer, Why,
+};
 use crate::net::{Answer, Net};
 use crate::parse::dns_name::host_name;
 
@@ -54,9 +57,10 @@ async fn ask(scan: &Scan, sink: &Sink) -> Seen<Vec<TransferServer>> {
         Seen::Absent => return Seen::Absent,
         Seen::Unknown(why) => return Seen::Unknown(why),
     };
+    let asked = EachOnce::default();
     let asks = servers
         .into_iter()
-        .map(|server| ask_server(&scan.net, zone, server));
+        .map(|server| ask_server(&scan.net, zone, server, &asked));
     Seen::Known(join_all(asks).await)
 }
 
@@ -103,7 +107,12 @@ fn heard(facts: &Facts) -> Option<Seen<Vec<Heard>>> {
 }
 
 /// One address after the other; one that kept silent before is left in peace.
-async fn ask_server(net: &Net, zone: &str, (name, addresses): Heard) -> TransferServer {
+async fn ask_server(
+    net: &Net,
+    zone: &str,
+    (name, addresses): Heard,
+    asked: &EachOnce<Seen<TransferResponse>>,
+) -> TransferServer {
     let addresses = match addresses {
         Seen::Known(addresses) => addresses,
         Seen::Absent => {
@@ -121,9 +130,10 @@ async fn ask_server(net: &Net, zone: &str, (name, addresses): Heard) -> Transfer
     };
     let mut answers = Vec::new();
     for (address, silence) in addresses {
+        let ask = || async { Seen::from(net.transfer_zone(address, zone).await) };
         let response = match silence {
             Some(why) => Seen::Unknown(why),
-            None => net.transfer_zone(address, zone).await.into(),
+            None => asked.ask(address, ask).await,
         };
         answers.push(TransferAnswer {
             address,

@@ -65,6 +65,18 @@ async fn servers_that_refuse_are_in_order_and_each_address_is_asked_once() {
 }
 
 #[tokio::test]
+async fn an_address_with_two_names_is_asked_once_and_both_are_told() {
+    let world = World::strong(BAKERY)
+        .nameserver("ns3.bakkerij.be", SERVERS[2])
+        .open_transfer(SERVERS[2]);
+    let world = world.start().await;
+    let result = authorised(&world).await;
+    assert_eq!(world.ledger().questions(BAKERY, AXFR), SERVERS.len());
+    let both = ["ns2.bakkerij.be", "ns3.bakkerij.be"];
+    assert_eq!(open(&result).known().unwrap(), &both);
+}
+
+#[tokio::test]
 async fn a_zone_that_is_handed_out_is_counted_and_kept_nowhere() {
     let world = World::strong(BAKERY)
         .a("test-omgeving.bakkerij.be", "185.10.20.99")
