@@ -79,10 +79,25 @@ async fn mail_servers(scan: &Scan) -> Result<Vec<String>, Why> {
     Ok(names)
 }
 
-/// The names that another probe finds in NS records; `None` while it looks.
+/// The names that another probe finds in NS records, also in those of the zone above; `None` while it
+/// looks.
 fn name_servers(facts: &Facts) -> Option<Result<Vec<String>, Why>> {
+    let above = match &facts.dns.name_servers_above {
+        Seen::Known(names) => names.as_slice(),
+        Seen::Unknown(why) if why.cause == Cause::Pending => return None,
+        Seen::Absent | Seen::Unknown(_) => &[],
+    };
     match &facts.name_servers {
-        Seen::Known(servers) => Some(Ok(servers.iter().map(|s| s.name.clone()).collect())),
+        Seen::Known(servers) => {
+            let own = servers.iter().map(|server| &server.name);
+            let mut names: Vec<String> = own
+                .chain(above.iter().take(LIMITS.servers))
+                .cloned()
+                .collect();
+            names.sort_unstable();
+            names.dedup();
+            Some(Ok(names))
+        }
         Seen::Absent => Some(Ok(Vec::new())),
         Seen::Unknown(why) if why.cause == Cause::Pending => None,
         Seen::Unknown(why) => Some(Err(why.clone())),

@@ -134,6 +134,18 @@ async fn servers_that_records_name_count_too() {
 }
 
 #[tokio::test]
+async fn a_server_that_only_the_zone_above_still_names_counts_too() {
+    let handed = Question::named(BAKERY).of_type(NS).at("194.0.25.16");
+    let names = "ns1.bakkerij.be ns2.bakkerij.be ns.oude-hosting.net";
+    let world = World::strong(BAKERY).dns_fault(handed, DnsFault::OtherServers(names));
+    let expected = [
+        "dangling-records bakkerij.be fail claimable",
+        "nameserver-consistency bakkerij.be partial only-above",
+    ];
+    assert_eq!(news(world).await, expected);
+}
+
+#[tokio::test]
 async fn what_cannot_be_asked_accuses_nobody() {
     let target = "policy.oude-hosting.net";
     let unknown = ["dangling-records bakkerij.be unknown unknown"];
