@@ -12,6 +12,7 @@ use crate::fact::{Cause, Seen, Why};
 use crate::net::dial::Transport;
 use crate::net::{Answer, LIMITS, Net, is_of_zone_above};
 use crate::parse::dns_name::host_name;
+use crate::target::{is_handed_out, registrable};
 
 /// The zone a name lies in: the closest name upwards that has name servers of its own.
 pub(super) struct Zone {
@@ -41,8 +42,21 @@ pub(super) async fn find_zone(net: &Net, target: &str) -> Result<Delegation, Why
         Err(why) if matches!(why.cause, Cause::ServerFailure | Cause::Intercepted) => {
             ask_above(net, target).await.map_err(|_| why)
         }
+        // A registered name seldom lies in the zone of its ending: rather, its own servers name none (NS),
+        // or it is an alias where its zone begins.
+        Ok(Delegation::To(zone)) if is_registry(&zone.name, target) => {
+            match ask_above(net, target).await {
+                Ok(handed @ Delegation::To(_)) => Ok(handed),
+                _ => Ok(Delegation::To(zone)),
+            }
+        }
         found => found,
     }
+}
+
+/// Whether a zone is that of a registry, below which others register names.
+fn is_registry(zone: &str, target: &str) -> bool {
+    registrable(zone).is_none() && !is_handed_out(target)
 }
 
 /// The names of a zone's servers as the zone above hands them out.
@@ -64,12 +78,15 @@ async fn ask_resolver(net: &Net, target: &str) -> Result<Delegation, Why> {
     for name in upwards(target) {
         match net.lookup(name, RecordType::NS).await? {
             Answer::NoSuchName if name == target => return Ok(Delegation::NoSuchName),
-            // An alias has no name servers of its own: those that come are of what it leads to.
-            Answer::Records(records) if !has_own_servers(&records, name) => {}
-            answer @ Answer::Records(_) => {
+            Answer::Records(records) => {
+                let servers = listed(server_names(&records, name));
+                // An alias: the servers are those of the zone that it leads to.
+                if servers.is_empty() {
+                    continue;
+                }
                 return Ok(Delegation::To(Zone {
                     name: name.to_owned(),
-                    servers: listed(server_names(&answer)),
+                    servers,
                     told_above: false,
                     glue: BTreeMap::new(),
                 }));
@@ -87,23 +104,22 @@ async fn ask_resolver(net: &Net, target: &str) -> Result<Delegation, Why> {
     ))
 }
 
-fn has_own_servers(records: &[Record], name: &str) -> bool {
-    let is_own =
-        |record: &Record| record.record_type() == RecordType::NS && host_name(&record.name) == name;
-    records.iter().any(is_own)
-}
-
 /// A name and those above it, the root left out.
 fn upwards(name: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(name), |name| Some(name.split_once('.')?.1))
         .take_while(|name| !name.is_empty())
 }
 
-fn server_names(answer: &Answer) -> Vec<String> {
-    answer.read(|data| match data {
+/// The names of the servers of this very zone.
+fn server_names(records: &[Record], zone: &str) -> Vec<String> {
+    let of_zone = records
+        .iter()
+        .filter(|record| host_name(&record.name) == zone);
+    let names = of_zone.filter_map(|record| match &record.data {
         RData::NS(server) => Some(host_name(&server.0)),
         _ => None,
-    })
+    });
+    names.take(LIMITS.records).collect()
 }
 
 /// Names in order, each once.
@@ -125,7 +141,7 @@ pub(super) fn within_limit(servers: Vec<String>) -> Seen<Vec<String>> {
 /// Asks servers of the closest zone above that the resolver knows.
 async fn ask_above(net: &Net, target: &str) -> Result<Delegation, Why> {
     for above in upwards(target).skip(1) {
-        let Ok(answer @ Answer::Records(_)) = net.lookup(above, RecordType::NS).await else {
+        let Ok(Answer::Records(records)) = net.lookup(above, RecordType::NS).await else {
             continue;
         };
         let ask = move |address| async move {
@@ -142,7 +158,7 @@ async fn ask_above(net: &Net, target: &str) -> Result<Delegation, Why> {
             }
             Err(why)
         };
-        return ask_one_of(net, &server_names(&answer), ask).await;
+        return ask_one_of(net, &server_names(&records, above), ask).await;
     }
     Err(Why::new(
         Cause::Follows,
@@ -164,8 +180,11 @@ where
     F: Future<Output = Result<T, Why>>,
 {
     let top = name.rsplit('.').next().unwrap_or(name);
-    let servers = net.lookup(top, RecordType::NS).await?;
-    ask_one_of(net, &server_names(&servers), ask).await
+    let servers = match net.lookup(top, RecordType::NS).await? {
+        Answer::Records(records) => server_names(&records, top),
+        Answer::NoData | Answer::NoSuchName | Answer::Unproven => Vec::new(),
+    };
+    ask_one_of(net, &servers, ask).await
 }
 
 /// Puts a question to some servers, one after another, until one of them gives something to rely on.

@@ -9,6 +9,7 @@ mod asking;
 mod caa;
 mod companies;
 mod dangling;
+mod delegation;
 mod detours;
 mod dns;
 mod dnssec;

@@ -85,6 +85,8 @@ pub(crate) enum DnsFault {
     TruncatedWithoutTcp,
     /// The first datagram is lost; what answers those after it is cut off and empty. TCP has it whole.
     LostThenCutOff,
+    /// It has no record of the type.
+    NoData,
     /// Asked to resolve (RD) it does so for anybody: it gives an address that it found out from others.
     Resolves,
     /// It names these name servers, with spaces between them, wherever it names any.
@@ -101,6 +103,7 @@ impl DnsFault {
         matches!(
             self,
             Self::Late
+                | Self::NoData
                 | Self::Resolves
                 | Self::LostThenCutOff
                 | Self::OtherServers(_)

@@ -259,6 +259,12 @@ fn spoil(
         Some(DnsFault::Lame) => answer.metadata.authoritative = false,
         Some(DnsFault::WrongId) => answer.metadata.id ^= 0xffff,
         Some(DnsFault::Garbage) => return Reply::Bytes(b"this is not DNS".to_vec()),
+        Some(DnsFault::NoData) => {
+            answer.answers.clear();
+            answer
+                .authorities
+                .retain(|one| one.record_type() != RecordType::NS);
+        }
         Some(DnsFault::TruncatedWithoutTcp | DnsFault::LostThenCutOff)
             if transport == Transport::Udp =>
         {
