@@ -71,6 +71,7 @@ async fn look_at_one(
         addresses,
         answers,
         open_resolver: Seen::default(),
+        open_resolver_unseen: false,
     }
 }
 

@@ -73,3 +73,17 @@ async fn a_server_that_keeps_silent_on_foreign_names_is_unknown() {
         ["nameserver-recursion ns1.bakkerij.be unknown unknown"]
     );
 }
+
+#[tokio::test]
+async fn a_providers_server_that_keeps_silent_on_foreign_names_costs_nothing() {
+    let world = World::strong(BAKERY)
+        .nameserver("ns1.andere-dns.be", "185.10.40.1")
+        .nameserver("ns1.andere-dns.be", "2a02:2788:d0::1")
+        .dns_fault(foreign_at("185.10.40.1"), DnsFault::Silent);
+    let (found, after) = found(world).await;
+    assert_eq!(
+        found,
+        ["nameserver-recursion ns1.andere-dns.be not-applicable provider-unseen"]
+    );
+    assert_eq!(after.score.low, Some(100));
+}

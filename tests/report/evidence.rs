@@ -166,6 +166,7 @@ fn name_server(name: &str, address: &str) -> NameServer {
             }),
         }]),
         open_resolver: Seen::default(),
+        open_resolver_unseen: false,
     }
 }
 

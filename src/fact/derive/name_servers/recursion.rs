@@ -9,6 +9,7 @@ pub(super) fn complete(facts: &mut Facts) {
     if let Seen::Known(servers) = &mut facts.name_servers {
         for server in servers {
             server.open_resolver = open_resolver(server, above);
+            server.open_resolver_unseen = server.open_resolver.unknown().is_some();
         }
     }
 }
