@@ -68,7 +68,7 @@ impl Turnstiles {
 }
 
 /// How many questions may be on their way.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct AtOnce {
     to_resolver: usize,
     to_servers: usize,

@@ -8,7 +8,8 @@ use std::fs;
 use belfort::check::Verdict::{self, Fail, Info, NotApplicable, Partial, Pass, Unknown};
 use belfort::fact::Cause;
 
-use crate::lab::{Lab, has_postfix, new_folder};
+use crate::ground::new_folder;
+use crate::lab::{Lab, has_postfix};
 use crate::scan::{belfort, rows, scan, scan_with};
 
 /// Check, subject, verdict and case.

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use crate::ground::{Alone, alone, new_folder, write};
 use crate::knot::{self, Served};
-use crate::lab::{Alone, alone, new_folder, write};
 use crate::server::Server;
 use crate::signing::{Denial, ECDSA, Key, Signing};
 use crate::unbound::Unbound;
@@ -153,20 +153,16 @@ fn write_signed(folder: &Path, name: &str, records: &str) -> Zone {
 }
 
 fn write_zone(folder: &Path, name: &str, servers: &[&str], records: &str, delegations: &str) {
-    let all = [
-        ("ns1.hoster.be", HOSTER[0]),
-        ("ns2.hoster.be", HOSTER[1]),
-        ("a.nic.be", TOP),
-        ("a.root-servers.be", TOP),
-    ];
-    let own = format!(".{name}");
-    // The root's servers stand in "be.", those of the hoster in its own zone.
-    let inside = all.iter().filter(|(server, _)| match name {
-        "be" => server.ends_with(".be") && !server.ends_with(".hoster.be"),
-        "hoster.be" => server.ends_with(&own),
-        _ => false,
-    });
+    let hoster = [("ns1.hoster.be", HOSTER[0]), ("ns2.hoster.be", HOSTER[1])];
+    // The root's server stands in "be.", as that of "be." does.
+    let tops = [("a.nic.be", TOP), ("a.root-servers.be", TOP)];
+    let inside: &[_] = match name {
+        "be" => &tops,
+        "hoster.be" => &hoster,
+        _ => &[],
+    };
     let addresses: Vec<_> = inside
+        .iter()
         .map(|(name, address)| json!({ "name": name, "address": address }))
         .collect();
     let values = json!({

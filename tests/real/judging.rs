@@ -7,7 +7,8 @@ use belfort::check::Verdict;
 use belfort::result::ScanResult;
 use jiff::SignedDuration;
 
-use crate::lab::{Lab, new_folder};
+use crate::ground::new_folder;
+use crate::lab::Lab;
 use crate::scan::{belfort, rows, scan_with};
 
 const YEAR: SignedDuration = SignedDuration::from_hours(24 * 365);

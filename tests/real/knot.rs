@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::lab::{new_folder, write};
+use crate::ground::{new_folder, write};
 use crate::server::Server;
 
 /// A zone that a server answers for.

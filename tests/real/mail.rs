@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::json;
 
-use crate::lab::{new_folder, write};
+use crate::ground::{new_folder, write};
 use crate::server::Server;
 
 /// Folders that Postfix expects in its queue and gives to its own user.

@@ -34,6 +34,7 @@ mod companies;
 mod crowd;
 mod dnssec;
 mod failures;
+mod ground;
 mod internet;
 mod judging;
 mod knot;

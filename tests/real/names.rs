@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use crate::ground::write;
 use crate::knot::{self, Served};
-use crate::lab::write;
 use crate::server::Server;
 use crate::signing::{ECDSA, Key, Signing};
 use crate::unbound::Unbound;

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use serde_json::json;
 
+use crate::ground::{new_folder, write};
 use crate::knot::Served;
-use crate::lab::{new_folder, write};
 use crate::server::Server;
 
 /// An Unbound that is about to start, for everybody and all names, over UDP and TCP.

@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use crate::lab::{new_folder, write};
+use crate::ground::{new_folder, write};
 use crate::server::Server;
 
 /// Starts the web servers of both companies.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::zones::{Ds, Mishap, SERVERS, ZONES, Zone};
-use crate::lab::write;
+use crate::ground::write;
 use crate::signing::Key;
 
 /// Serial number of every zone; a copy that was left behind has the one before.

@@ -31,8 +31,8 @@ use hickory_proto::rr::RecordType;
 
 use self::routers::{Habit, Router};
 use self::zones::{ZONES, Zone};
+use crate::ground::{Alone, alone, new_folder};
 use crate::knot::{self, Served};
-use crate::lab::{Alone, alone, new_folder};
 use crate::question::Question;
 use crate::server::Server;
 use crate::unbound::Unbound;

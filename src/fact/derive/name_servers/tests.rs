@@ -13,6 +13,7 @@ pub(super) fn server(name: &str, answers: &[(&str, Seen<NameServerAnswer>)]) -> 
         addresses: Seen::Known(answers.iter().map(|answer| answer.address).collect()),
         answers: Seen::Known(answers),
         open_resolver: Seen::default(),
+        open_resolver_unseen: false,
     }
 }
 
