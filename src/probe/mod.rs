@@ -108,13 +108,17 @@ pub async fn observe(
     let scan = Arc::new(scan);
     let sink = Sink::default();
     let mut tasks = JoinSet::new();
+    let mut left_out = Vec::new();
     for probe in probes {
-        if let Some(why) = not_asked(&scan.scope, *probe) {
-            sink.settle(probe.fills(), &why);
+        if is_left_out(&scan.scope, *probe) {
+            left_out.extend_from_slice(probe.fills());
         } else {
             progress(Progress::Began(probe.name()));
             tasks.spawn(look(*probe, Arc::clone(&scan), sink.clone(), limit));
         }
+    }
+    if !left_out.is_empty() {
+        sink.settle(&left_out, &Why::from(Cause::NotAsked));
     }
     let heard = run(&scan.net, &mut tasks, limit, progress).await;
     let resolver_answers = heard.is_ok();
@@ -204,10 +208,9 @@ async fn look(
     probe.name()
 }
 
-/// Why a probe does not look, where the user asked so.
-fn not_asked(scope: &Scope, probe: &dyn Probe) -> Option<Why> {
-    let is_asked = is_asked(scope, probe.area(), probe.is_base());
-    (!is_asked).then(|| Why::from(Cause::NotAsked))
+/// Whether a probe does not look, because the user asked so.
+fn is_left_out(scope: &Scope, probe: &dyn Probe) -> bool {
+    !is_asked(scope, probe.area(), probe.is_base())
 }
 
 /// Whether the user asked for what serves an area, or for what everything else stands on.

@@ -10,32 +10,42 @@ pub(super) fn settle(facts: &mut Facts, paths: &[&str], why: &Why) {
     let (Ok(mut tree), Ok(why)) = (serde_json::to_value(&*facts), serde_json::to_value(why)) else {
         return;
     };
+    let mut settled = false;
     for path in paths {
         let pointer = format!("/{}", path.replace('.', "/"));
         if let Some(branch) = tree.pointer_mut(&pointer) {
-            settle_branch(branch, &why);
+            settled |= settle_branch(branch, &why);
         }
+    }
+    // A probe that ended well has left nothing: the facts need not be read again.
+    if !settled {
+        return;
     }
     if let Ok(settled) = serde_json::from_value(tree) {
         *facts = settled;
     }
 }
 
-fn settle_branch(branch: &mut Value, why: &Value) {
+/// Gives whether anything was pending.
+fn settle_branch(branch: &mut Value, why: &Value) -> bool {
     if branch
         .pointer("/unknown/cause")
         .is_some_and(|cause| cause == "pending")
     {
         *branch = json!({ "unknown": why });
-        return;
+        return true;
     }
     match branch {
-        Value::Array(items) => items.iter_mut().for_each(|item| settle_branch(item, why)),
-        Value::Object(fields) => fields
-            .values_mut()
-            .for_each(|field| settle_branch(field, why)),
-        _ => {}
+        Value::Array(items) => settle_each(items.iter_mut(), why),
+        Value::Object(fields) => settle_each(fields.values_mut(), why),
+        _ => false,
     }
+}
+
+fn settle_each<'a>(branches: impl Iterator<Item = &'a mut Value>, why: &Value) -> bool {
+    branches.fold(false, |settled, branch| {
+        settle_branch(branch, why) || settled
+    })
 }
 
 #[cfg(test)]
