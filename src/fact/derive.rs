@@ -18,6 +18,7 @@ mod zone_transfer;
 
 use jiff::Timestamp;
 
+pub(crate) use self::leads::is_private;
 pub(crate) use self::name_servers::serials::addresses_apart;
 use super::{Facts, Seen};
 use crate::target::Target;

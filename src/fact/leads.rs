@@ -21,7 +21,8 @@ pub struct Leads {
     /// with its private part), or a provider hands such names out to whoever asks.
     pub claimable: Seen<Vec<String>>,
     /// Derived: names that lead to an address that is not of the public internet, written as
-    /// `router.example.be → 192.168.1.1`.
+    /// `router.example.be → 192.168.1.1`. For a name of the domain's own zone its own servers have to say so:
+    /// a filter, or the DNS of an office, may answer what nobody else hears.
     pub private: Seen<Vec<String>>,
 }
 
@@ -43,6 +44,19 @@ pub struct Lead {
     pub domain_exists: Seen<bool>,
     /// The addresses it leads to. Empty: none.
     pub addresses: Seen<Vec<IpAddr>>,
+    /// What a server of the domain's own zone says of it. Absent: no reason to ask, because all
+    /// addresses are of the public internet, or the name lies in another zone.
+    pub at_source: Seen<LeadSource>,
+}
+
+/// What a server that has authority for a name says of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeadSource {
+    /// The names that it is an alias of there, one after the other, as far as this server knows.
+    pub aliases: Vec<String>,
+    /// The addresses it leads to there, of the families that were in doubt.
+    pub addresses: Vec<IpAddr>,
 }
 
 /// How a name is known.

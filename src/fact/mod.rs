@@ -32,7 +32,7 @@ pub use dnssec::{
     SignedSet, SigningServer, ZoneKey,
 };
 pub use ipv6::{Ipv6, Ipv6Host};
-pub use leads::{Lead, LeadEnd, LeadRole, Leads};
+pub use leads::{Lead, LeadEnd, LeadRole, LeadSource, Leads};
 pub use mail::{
     Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailServer, Mx, MxRecord, Spf, StartTls,
     StartTlsUse,

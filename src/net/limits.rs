@@ -23,6 +23,8 @@ pub struct Limits {
     pub servers_above: usize,
     /// Addresses of name servers that are asked for signatures which do not hold.
     pub servers_signing: usize,
+    /// Name servers of the domain that are asked about a name that leads to no public address.
+    pub servers_at_source: usize,
     /// Time for one zone transfer, once connected.
     pub transfer_time: Duration,
     /// Records of a zone that are read and counted.
@@ -82,6 +84,7 @@ pub const LIMITS: Limits = Limits {
     servers: 10,
     servers_above: 3,
     servers_signing: 6,
+    servers_at_source: 2,
     transfer_time: Duration::from_secs(10),
     transfer_records: 1_000,
     transfer_bytes: 256 * 1024,
@@ -144,6 +147,10 @@ impl Limits {
             (
                 "name servers asked for signatures that do not hold",
                 self.servers_signing.to_string(),
+            ),
+            (
+                "name servers asked about a name that leads to no public address",
+                self.servers_at_source.to_string(),
             ),
             (
                 "time for a zone transfer, with leave",

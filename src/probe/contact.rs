@@ -71,6 +71,11 @@ fn of_dns() -> Vec<Contact> {
                 limits.servers_signing
             ),
         ),
+        Contact::new(
+            Area::Dns,
+            "a name server of the domain, a second one where it fails",
+            "only where your resolver says that a name of the domain leads to an address of no public network: the A or AAAA of that name, once, to tell whether others hear the same",
+        ),
         Contact::base(
             format!(
                 "a name server of the zone above, such as `.be`, up to {} where one is silent",

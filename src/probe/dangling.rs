@@ -1,5 +1,6 @@
 //! Where the names lead that everybody knows: the sites, the servers that records name, the policy for
-//! mail. Asked is the user's resolver alone, and nothing is guessed.
+//! mail. Nothing is guessed. Asked is the user's resolver, and the domain's own servers only where it gives
+//! an address that is none of the internet.
 
 use std::net::IpAddr;
 
@@ -8,7 +9,7 @@ use futures_util::future::join_all;
 use hickory_proto::rr::{RData, RecordType};
 
 use super::visit::site_names;
-use super::{Probe, Scan, Sink};
+use super::{Probe, Scan, Sink, source};
 use crate::check::Area;
 use crate::fact::{Cause, Facts, Lead, LeadEnd, LeadRole, Seen, Why};
 use crate::net::{Answer, LIMITS, Net};
@@ -36,17 +37,18 @@ impl Probe for Dangling {
     async fn look(&self, scan: &Scan, sink: &Sink) {
         let sites = follow_all(
             scan,
+            sink,
             LeadRole::Site,
             Ok(site_names(&scan.target, &scan.scope)),
         );
-        let policy = follow_all(scan, LeadRole::MailPolicy, Ok(policy_names(scan)));
+        let policy = follow_all(scan, sink, LeadRole::MailPolicy, Ok(policy_names(scan)));
         let mail = async {
             let names = mail_servers(scan).await;
-            follow_all(scan, LeadRole::MailServer, names).await
+            follow_all(scan, sink, LeadRole::MailServer, names).await
         };
         let name_servers = async {
             let names = sink.wait_for(name_servers).await;
-            follow_all(scan, LeadRole::NameServer, names).await
+            follow_all(scan, sink, LeadRole::NameServer, names).await
         };
         let (sites, policy, mail, name_servers) = tokio::join!(sites, policy, mail, name_servers);
         let names = [sites, mail, name_servers, policy].concat();
@@ -105,10 +107,15 @@ fn name_servers(facts: &Facts) -> Option<Result<Vec<String>, Why>> {
 }
 
 /// Follows names of one kind. Where they could not be learned, the domain stands for all of them.
-async fn follow_all(scan: &Scan, role: LeadRole, names: Result<Vec<String>, Why>) -> Vec<Lead> {
+async fn follow_all(
+    scan: &Scan,
+    sink: &Sink,
+    role: LeadRole,
+    names: Result<Vec<String>, Why>,
+) -> Vec<Lead> {
     match names {
         Ok(names) => {
-            let follows = names.iter().map(|name| follow(&scan.net, role, name));
+            let follows = names.iter().map(|name| follow(scan, sink, role, name));
             join_all(follows).await
         }
         Err(why) => vec![Lead {
@@ -116,13 +123,15 @@ async fn follow_all(scan: &Scan, role: LeadRole, names: Result<Vec<String>, Why>
             role,
             end: Seen::Unknown(why.clone()),
             domain_exists: Seen::Unknown(why.clone()),
-            addresses: Seen::Unknown(why),
+            addresses: Seen::Unknown(why.clone()),
+            at_source: Seen::Unknown(why),
             ..Lead::default()
         }],
     }
 }
 
-async fn follow(net: &Net, role: LeadRole, name: &str) -> Lead {
+async fn follow(scan: &Scan, sink: &Sink, role: LeadRole, name: &str) -> Lead {
+    let net = &scan.net;
     // An address in the place of a name leads to itself.
     let addresses = match name.parse::<IpAddr>() {
         Ok(address) => Seen::Known(vec![address]),
@@ -143,6 +152,7 @@ async fn follow(net: &Net, role: LeadRole, name: &str) -> Lead {
         (Seen::Known(LeadEnd::NoSuchName), None) => Seen::Known(false),
         _ => Seen::Known(true),
     };
+    let at_source = source::ask(scan, sink, name, &addresses).await;
     let has_none = addresses == Seen::Absent || way.end == Seen::Known(LeadEnd::Circle);
     Lead {
         name: name.to_owned(),
@@ -156,6 +166,7 @@ async fn follow(net: &Net, role: LeadRole, name: &str) -> Lead {
         } else {
             addresses
         },
+        at_source,
     }
 }
 

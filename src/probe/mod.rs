@@ -19,6 +19,7 @@ mod registration;
 mod security_txt;
 mod settle;
 mod sink;
+mod source;
 mod tls;
 mod visit;
 mod web;

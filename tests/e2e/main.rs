@@ -21,6 +21,7 @@ mod mail;
 mod mail_records;
 mod name_servers;
 mod open_resolvers;
+mod private_addresses;
 mod registration;
 mod scan;
 mod tls;

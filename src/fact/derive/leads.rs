@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::fact::{Cause, Facts, Lead, LeadEnd, LeadRole, Seen, Why};
+use crate::fact::{Cause, Facts, Lead, LeadEnd, LeadRole, LeadSource, Seen, Why};
 use crate::parse::address::special_kind;
 use crate::parse::handed_out::{Chooser, chooser};
 
@@ -89,20 +89,26 @@ fn unproven(lead: &Lead) -> Why {
     Why::new(Cause::Intercepted, doing)
 }
 
-/// Where the names were not followed, as in older evidence, the addresses of the subjects tell as much.
+/// Where the names were not followed, as in older evidence, the addresses of the subjects tell that all are
+/// public; another one nobody confirmed.
 fn all_private(facts: &Facts) -> Seen<Vec<String>> {
-    if let Seen::Known(names) = &facts.leads.names {
-        return all(names
-            .iter()
-            .map(|lead| private(&lead.name, &lead.addresses)));
-    }
-    let sites = each(&facts.sites, |one| private(&one.name, &one.addresses));
-    let mail = each(&facts.mail_servers, |one| {
-        private(&one.name, &one.addresses)
-    });
-    let name_servers = each(&facts.name_servers, |one| {
-        private(&one.name, &one.addresses)
-    });
+    let unfollowed = match &facts.leads.names {
+        Seen::Known(names) => return all(names.iter().map(leads_inside)),
+        Seen::Absent => Why::from(Cause::NotRecorded),
+        Seen::Unknown(why) => why.clone(),
+    };
+    let source = Seen::Unknown(unfollowed);
+    let look = |name: &str, addresses: &Seen<Vec<IpAddr>>| {
+        leads_inside(&Lead {
+            name: name.to_owned(),
+            addresses: addresses.clone(),
+            at_source: source.clone(),
+            ..Lead::default()
+        })
+    };
+    let sites = each(&facts.sites, |one| look(&one.name, &one.addresses));
+    let mail = each(&facts.mail_servers, |one| look(&one.name, &one.addresses));
+    let name_servers = each(&facts.name_servers, |one| look(&one.name, &one.addresses));
     all(sites.into_iter().chain(mail).chain(name_servers))
 }
 
@@ -117,24 +123,82 @@ fn each<T>(
     }
 }
 
-fn private(name: &str, addresses: &Seen<Vec<IpAddr>>) -> Seen<Vec<String>> {
-    addresses.as_ref().map(|addresses| {
-        let private = addresses.iter().filter(|address| is_private(**address));
-        let shown = |address: &IpAddr| {
-            let address = address.to_string();
-            if name == address {
-                address
-            } else {
-                format!("{name} → {address}")
+/// The addresses of a private network that a lead ends at. What the user's resolver says of a name in the
+/// domain's own zone is true only if the source says the same.
+fn leads_inside(lead: &Lead) -> Seen<Vec<String>> {
+    let said = match &lead.addresses {
+        Seen::Known(addresses) => private(addresses),
+        Seen::Absent => Vec::new(),
+        Seen::Unknown(why) => return Seen::Unknown(why.clone()),
+    };
+    // An address in the place of a name stands in the record itself.
+    if said.is_empty() || lead.name.parse::<IpAddr>().is_ok() {
+        return Seen::Known(shown(&lead.name, &said));
+    }
+    match &lead.at_source {
+        Seen::Unknown(why) => Seen::Unknown(why.clone()),
+        Seen::Known(source) if !hands_on(source, lead) => {
+            let confirmed = private(&source.addresses);
+            if confirmed.is_empty() {
+                return Seen::Unknown(made_up(lead, &said));
             }
-        };
-        private.map(shown).collect()
-    })
+            Seen::Known(shown(&lead.name, &confirmed))
+        }
+        // Somebody else's zone: what filters answer is told from what a private network has.
+        Seen::Known(_) | Seen::Absent => {
+            let believed: Vec<IpAddr> = said
+                .iter()
+                .copied()
+                .filter(|one| !is_of_filter(*one))
+                .collect();
+            if believed.is_empty() {
+                return Seen::Unknown(made_up(lead, &said));
+            }
+            Seen::Known(shown(&lead.name, &believed))
+        }
+    }
+}
+
+/// Whether the source names an alias that the resolver followed, too, and knows no more.
+fn hands_on(source: &LeadSource, lead: &Lead) -> bool {
+    let last = source.aliases.last();
+    source.addresses.is_empty() && last.is_some_and(|last| lead.aliases.contains(last))
+}
+
+fn made_up(lead: &Lead, said: &[IpAddr]) -> Why {
+    let said = shown(&lead.name, said).join(", ");
+    let doing = format!("the resolver says {said}, and nobody confirms it");
+    Why::new(Cause::Intercepted, doing)
+}
+
+/// What filters and proxies answer in place of an address: none at all, or one for benchmarks (RFC 2544).
+fn is_of_filter(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => v4.is_unspecified() || matches!(v4.octets(), [198, 18 | 19, ..]),
+        IpAddr::V6(v6) => v6.is_unspecified(),
+    }
+}
+
+fn shown(name: &str, addresses: &[IpAddr]) -> Vec<String> {
+    let shown = |address: &IpAddr| {
+        let address = address.to_string();
+        if name == address {
+            address
+        } else {
+            format!("{name} → {address}")
+        }
+    };
+    addresses.iter().map(shown).collect()
+}
+
+fn private(addresses: &[IpAddr]) -> Vec<IpAddr> {
+    let addresses = addresses.iter().copied();
+    addresses.filter(|address| is_private(*address)).collect()
 }
 
 /// An address that a translating resolver made up for a public one (NAT64, RFC 8215) was not published by
 /// the domain.
-fn is_private(address: IpAddr) -> bool {
+pub(crate) fn is_private(address: IpAddr) -> bool {
     let is_made_up = match address {
         IpAddr::V6(v6) => v6.segments().starts_with(&[0x0064, 0xff9b, 1]),
         IpAddr::V4(_) => false,

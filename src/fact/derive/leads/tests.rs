@@ -9,6 +9,7 @@ fn lead(name: &str, aliases: &[&str], end: LeadEnd) -> Lead {
         domain: "example.net".to_owned(),
         domain_exists: Seen::Known(true),
         addresses: Seen::Known(Vec::new()),
+        at_source: Seen::Absent,
         ..Lead::default()
     }
 }
@@ -161,6 +162,46 @@ fn addresses_of_no_public_network_are_told_and_made_up_ones_are_not() {
 }
 
 #[test]
+fn the_source_decides_for_its_own_names() {
+    let of = |said: &str, aliases: &[&str], at_source: Seen<LeadSource>| {
+        let lead = Lead {
+            addresses: Seen::Known(vec![said.parse().unwrap()]),
+            at_source,
+            ..lead("www.bakkerij.be", aliases, LeadEnd::Exists)
+        };
+        leads(vec![lead]).private
+    };
+    let source = |aliases: &[&str], addresses: &[&str]| {
+        Seen::Known(LeadSource {
+            aliases: aliases.iter().map(|&alias| alias.to_owned()).collect(),
+            addresses: addresses.iter().map(|a| a.parse().unwrap()).collect(),
+        })
+    };
+    let confirmed = of("10.0.0.1", &[], source(&[], &["185.10.20.30", "10.0.0.1"]));
+    assert_eq!(known(&confirmed), ["www.bakkerij.be → 10.0.0.1"]);
+    let handed_on = of(
+        "10.0.0.1",
+        &["a.example.net"],
+        source(&["a.example.net"], &[]),
+    );
+    assert_eq!(known(&handed_on).len(), 1);
+    for differs in [
+        of("10.0.0.1", &[], source(&[], &["185.10.20.30"])),
+        of("10.0.0.1", &[], source(&[], &[])),
+        of(
+            "10.0.0.1",
+            &["a.office.local"],
+            source(&["a.example.net"], &[]),
+        ),
+        of("::", &["a.example.net"], source(&["a.example.net"], &[])),
+    ] {
+        assert_eq!(differs.unknown().unwrap().cause, Cause::Intercepted);
+    }
+    let silent = of("10.0.0.1", &[], Seen::Unknown(Why::from(Cause::Timeout)));
+    assert_eq!(silent.unknown().unwrap().cause, Cause::Timeout);
+}
+
+#[test]
 fn where_names_were_not_followed_the_addresses_of_servers_tell_as_much() {
     let server = |address: &str| MailServer {
         name: "mail.bakkerij.be".to_owned(),
@@ -178,8 +219,9 @@ fn where_names_were_not_followed_the_addresses_of_servers_tell_as_much() {
         facts.leads.private
     };
     let unseen = || Seen::Unknown(Why::from(Cause::Timeout));
-    let inside = private("10.0.0.25", unseen());
-    assert_eq!(known(&inside), ["mail.bakkerij.be → 10.0.0.25"]);
+    let inside = private("10.0.0.25", Seen::Absent);
+    let why = inside.unknown().unwrap();
+    assert_eq!(why.cause, Cause::Pending, "nobody confirmed it");
     assert!(known(&private("185.10.20.25", Seen::Absent)).is_empty());
     let undecided = private("185.10.20.25", unseen());
     assert_eq!(undecided.unknown().unwrap().cause, Cause::Timeout);

@@ -89,6 +89,8 @@ pub(crate) enum DnsFault {
     NoData,
     /// Asked to resolve (RD) it does so for anybody: it gives an address that it found out from others.
     Resolves,
+    /// It gives this IPv4 address in the place of all that it has.
+    OtherAddress([u8; 4]),
     /// It names these name servers, with spaces between them, wherever it names any.
     OtherServers(&'static str),
     /// Its version of the zone has this serial.
@@ -106,6 +108,7 @@ impl DnsFault {
                 | Self::NoData
                 | Self::Resolves
                 | Self::LostThenCutOff
+                | Self::OtherAddress(_)
                 | Self::OtherServers(_)
                 | Self::OtherSerial(_)
                 | Self::OtherSerialAtFirst(_)

@@ -272,7 +272,11 @@ fn spoil(
         }
         Some(DnsFault::TruncatedWithoutTcp) => return Reply::HangUp,
         None | Some(DnsFault::Late | DnsFault::LostThenCutOff) => {}
-        Some(DnsFault::Resolves) => answer = resolved(asked),
+        Some(DnsFault::Resolves) => answer = resolved(asked, [93, 184, 215, 14]),
+        Some(DnsFault::OtherAddress(address)) => {
+            answer.metadata.response_code = ResponseCode::NoError;
+            answer.answers = resolved(asked, address).answers;
+        }
         Some(DnsFault::OtherServers(names)) => name_others(&mut answer, names),
         Some(DnsFault::OtherSerial(serial) | DnsFault::OtherSerialAtFirst(serial)) => {
             for record in &mut answer.answers {
@@ -294,11 +298,11 @@ fn empty(asked: &Message, error: ResponseCode, instead_of: &Message) -> Message 
 }
 
 /// What an open resolver says: an address that it has from others.
-fn resolved(asked: &Message) -> Message {
+fn resolved(asked: &Message, address: [u8; 4]) -> Message {
     let mut answer = answer::begin(asked);
     answer.metadata.recursion_available = true;
     if let Some(query) = asked.queries.first() {
-        let address = RData::A(A::new(93, 184, 215, 14));
+        let address = RData::A(A(address.into()));
         answer.add_answer(Record::from_rdata(query.name().clone(), 300, address));
     }
     answer
