@@ -49,6 +49,8 @@ pub struct Limits {
     pub aia: usize,
     /// Requests to the registry of the domain (RDAP).
     pub rdap_requests: usize,
+    /// Time for all requests to the registry.
+    pub rdap_time: Duration,
     /// Bytes of a registry's answer that are read.
     pub rdap: usize,
     /// Redirects that are followed in one chain.
@@ -97,6 +99,7 @@ pub const LIMITS: Limits = Limits {
     security_txt: 100 * 1024,
     aia: 64 * 1024,
     rdap_requests: 2,
+    rdap_time: Duration::from_secs(8),
     rdap: 256 * 1024,
     redirects: 10,
     headers: 100,
@@ -181,6 +184,10 @@ impl Limits {
             (
                 "requests to the registry (RDAP)",
                 self.rdap_requests.to_string(),
+            ),
+            (
+                "time for all requests to the registry (RDAP)",
+                seconds(self.rdap_time),
             ),
             ("answer of the registry (RDAP)", kib(self.rdap)),
             ("redirects in one chain", self.redirects.to_string()),

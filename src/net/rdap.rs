@@ -22,11 +22,22 @@ use crate::fact::{Cause, Seen, Why};
 const MEDIA_TYPE: &str = "application/rdap+json";
 
 impl Net {
-    /// Asks a registry at this address, and once more where it redirects.
+    /// Asks a registry at this address, and once more where it redirects; all of it within
+    /// [`LIMITS`]`.rdap_time`, because a registry that is silent must not hold up the scan.
     ///
     /// # Errors
     /// Why no answer came, or none that is sure to be the registry's. An answer of any status is an answer.
     pub async fn ask_registry(&self, url: &Url) -> Result<HttpAnswer, Why> {
+        let wait = LIMITS.rdap_time;
+        let silent = |_| {
+            let doing = format!("ask the registry: {url}: no answer in {wait:?}");
+            Why::new(Cause::Timeout, doing)
+        };
+        let asked = self.ask_registry_in_turn(url);
+        timeout(wait, asked).await.map_err(silent)?
+    }
+
+    async fn ask_registry_in_turn(&self, url: &Url) -> Result<HttpAnswer, Why> {
         let mut url = url.clone();
         for _ in 1..LIMITS.rdap_requests {
             let answer = self.ask_registry_once(&url).await?;
@@ -59,9 +70,7 @@ impl Net {
             let response = client.await?.get(url.clone()).send().await;
             response.map_err(|error| failed(&error, &doing))
         };
-        let wait = LIMITS.connect + LIMITS.handshake + LIMITS.http_answer;
-        let silent = |_| Why::new(Cause::Timeout, format!("{doing}: silent for {wait:?}"));
-        let response: Response = timeout(wait, answer).await.map_err(silent)??;
+        let response: Response = answer.await?;
         Ok(finish(response, LIMITS.rdap, &doing).await)
     }
 
@@ -86,7 +95,6 @@ impl Net {
             .no_proxy()
             .referer(false)
             .https_only(true)
-            .connect_timeout(LIMITS.connect + LIMITS.handshake)
             .resolve_to_addrs(host, &[real])
             .build();
         client.map_err(|error| failure::of_http(&error, doing))

@@ -194,6 +194,22 @@ async fn what_a_registry_cannot_or_will_not_say_is_unknown() {
 }
 
 #[tokio::test]
+async fn a_silent_registry_holds_up_nothing_for_longer_than_eight_seconds() {
+    let to = Answer::redirect(301, &format!("https://{REGISTRY}/v1"));
+    let late = Site::page("").path(PATH, to).path("/v1", Answer::silence());
+    let deaf = Site::page("").https_door(Door::Filtered);
+    let mute = Site::page("").path(PATH, Answer::silence());
+    for registry in [late, deaf, mute] {
+        let world = registered(registry).start().await;
+        let begun = tokio::time::Instant::now();
+        let facts = facts(&world).await;
+        assert_eq!(cause(&facts.registration.record), Cause::Timeout);
+        let took = begun.elapsed();
+        assert!(took < Duration::from_secs(10), "{took:?}");
+    }
+}
+
+#[tokio::test]
 async fn nobody_can_speak_for_a_registry_without_its_certificate() {
     for certificate in [
         Certificate::self_signed(),
