@@ -47,6 +47,9 @@ pub struct RegistryRecord {
     /// Derived: those of them that stop the name from working, or end in its deletion: `redemption period`,
     /// `pending delete`, `client hold`, `server hold`.
     pub stopped_by: Vec<String>,
+    /// Derived: the registry renewed it by itself, and the registrar may still give it up: `auto renew period`
+    /// (RFC 3915 3.1).
+    pub renewed_provisionally: bool,
 }
 
 /// One event in the life of a domain.

@@ -69,6 +69,7 @@ pub fn read(url: &Url, body: &[u8], domain: &str) -> Option<RegistryRecord> {
         events: answer.events.iter().take(MOST).filter_map(event).collect(),
         statuses: answer.status.iter().take(MOST).filter_map(text).collect(),
         stopped_by: Vec::new(),
+        renewed_provisionally: false,
     })
 }
 
@@ -131,13 +132,23 @@ const STOPS: [&str; 4] = [
 /// Those of a record's states that stop the domain from working. Some registries write them as EPP does
 /// (`clientHold`).
 pub fn stops(record: &RegistryRecord) -> Vec<String> {
+    let stops = STOPS.iter().filter(|stop| has_state(record, stop));
+    stops.map(|&stop| stop.to_owned()).collect()
+}
+
+/// Whether the registry renewed the registration by itself, which its registrar may still undo (RFC 3915
+/// 3.1).
+pub fn is_renewed_provisionally(record: &RegistryRecord) -> bool {
+    has_state(record, "auto renew period")
+}
+
+fn has_state(record: &RegistryRecord, state: &str) -> bool {
     let plain = |text: &str| -> String {
         let letters = text.chars().filter(char::is_ascii_alphabetic);
         letters.map(|letter| letter.to_ascii_lowercase()).collect()
     };
-    let states: Vec<String> = record.statuses.iter().map(|state| plain(state)).collect();
-    let stops = STOPS.iter().filter(|stop| states.contains(&plain(stop)));
-    stops.map(|&stop| stop.to_owned()).collect()
+    let state = plain(state);
+    record.statuses.iter().any(|one| plain(one) == state)
 }
 
 #[cfg(test)]

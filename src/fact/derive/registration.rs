@@ -10,6 +10,7 @@ use crate::parse::rdap;
 pub(super) fn complete(registration: &mut Registration, observed_at: Timestamp) {
     if let Seen::Known(record) = &mut registration.record {
         record.stopped_by = rdap::stops(record);
+        record.renewed_provisionally = rdap::is_renewed_provisionally(record);
     }
     let record = registration.record.as_ref();
     registration.end = record.and_then(|record| end(record, observed_at));
