@@ -64,6 +64,18 @@ fn leave_that_is_none_for_this_scan_is_refused_before_anything_is_asked() {
     }
 }
 
+/// Opening one waits for whoever writes into it.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_refused_and_not_waited_for() {
+    let pipe = new_folder("pipe").join("leave.toml");
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("make a pipe").success());
+    let (code, _, errors) = scan(&["--authorised", &pipe.display().to_string()]);
+    assert_eq!(code, Some(2), "{errors}");
+    assert!(errors.contains("it is no ordinary file"), "{errors}");
+}
+
 #[test]
 fn the_leave_stands_in_the_result() {
     let folder = new_folder("in-result");

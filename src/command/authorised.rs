@@ -1,6 +1,6 @@
 //! The file of `--authorised`: the owner's leave to look closer at one domain than any visitor does.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -122,6 +122,11 @@ pub(super) fn read(
         path: path.to_owned(),
         why,
     };
+    let about = fs::metadata(path).map_err(|error| failed(console::reason(&error)))?;
+    // Opening a pipe waits for whoever writes into it, perhaps for ever. A folder fails by itself.
+    if !about.is_file() && !about.is_dir() {
+        return Err(failed("it is no ordinary file".to_owned()));
+    }
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
