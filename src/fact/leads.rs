@@ -13,8 +13,8 @@ use super::Seen;
 pub struct Leads {
     /// Each name that is known without guessing.
     pub names: Seen<Vec<Lead>>,
-    /// Derived: aliases and name servers that lead to a name that does not exist, written as
-    /// `www.example.be → shop.example.net`.
+    /// Derived: aliases and name servers that lead to a name that does not exist, or in a circle, written as
+    /// `www.example.be → shop.example.net`; of a circle with every step.
     pub nowhere: Seen<Vec<String>>,
     /// Derived: aliases, name servers and mail servers that lead to a name that does not exist and that
     /// somebody else may be able to get: nothing in the DNS bears its registrable name (public suffix list

@@ -61,11 +61,21 @@ async fn an_alias_of_a_missing_name_below_a_registered_one_leads_nowhere() {
         news(world).await,
         ["dangling-records bakkerij.be fail claimable"]
     );
-    let world = alias("a.bakkerij.be").cname("a.bakkerij.be", POLICY);
-    assert_eq!(
-        news(world).await,
-        ["dangling-records bakkerij.be partial nowhere"]
-    );
+}
+
+#[tokio::test]
+async fn aliases_in_a_circle_are_shown_with_every_step() {
+    let way = |steps: &[&str]| Seen::Known(vec![steps.join(" → ")]);
+    let two = alias("a.bakkerij.be").cname("a.bakkerij.be", POLICY);
+    for (world, steps) in [
+        (alias(POLICY), [POLICY, POLICY].as_slice()),
+        (two, &[POLICY, "a.bakkerij.be", POLICY]),
+    ] {
+        let expected = ["dangling-records bakkerij.be partial nowhere"];
+        assert_eq!(news(world.clone()).await, expected);
+        let facts = facts(&world.start().await).await;
+        assert_eq!(facts.leads.nowhere, way(steps));
+    }
 }
 
 #[tokio::test]

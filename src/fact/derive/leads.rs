@@ -41,7 +41,10 @@ fn all(lists: impl Iterator<Item = Seen<Vec<String>>>) -> Seen<Vec<String>> {
 
 /// A lead as texts show it, where it has a property.
 fn told(lead: &Lead, property: Seen<bool>) -> Seen<Vec<String>> {
+    let is_circle = lead.end == Seen::Known(LeadEnd::Circle);
     let shown = || match lead.aliases.last() {
+        // Of a circle the end says nothing: only the whole way shows that it is one.
+        Some(_) if is_circle => format!("{} → {}", lead.name, lead.aliases.join(" → ")),
         Some(last) => format!("{} → {last}", lead.name),
         None => lead.name.clone(),
     };

@@ -60,7 +60,7 @@ fn an_alias_of_a_name_that_is_not_there_leads_nowhere() {
         ),
     ]);
     let expected = [
-        "kassa.bakkerij.be → kassa.bakkerij.be",
+        "kassa.bakkerij.be → a.be → kassa.bakkerij.be",
         "www.bakkerij.be → shop.example.net",
     ];
     assert_eq!(known(&leads.nowhere), expected);
