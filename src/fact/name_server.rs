@@ -20,7 +20,7 @@ pub struct NameServer {
     /// Its addresses; where the resolver fails on them, those that the zone above gives (glue). Absent: the
     /// name has none.
     pub addresses: Seen<Vec<IpAddr>>,
-    /// What each address answered, asked directly for the domain's SOA.
+    /// What each address answered, asked directly for the domain's SOA: at most 4 of a server.
     pub answers: Seen<Vec<AddressAnswer>>,
     /// Derived: it finds out names that are not the domain's own for strangers (an open resolver): an
     /// address of it gave an answer that it had from others. Absent: none of its addresses answers for

@@ -19,6 +19,8 @@ pub struct Limits {
     pub records: usize,
     /// Name servers and mail servers that are asked, of each kind.
     pub servers: usize,
+    /// Addresses of one name server that are asked, of both families together.
+    pub server_addresses: usize,
     /// Name servers of the zone above that are asked, where the resolver fails on the domain.
     pub servers_above: usize,
     /// Addresses of name servers that are asked for signatures which do not hold.
@@ -84,6 +86,7 @@ pub const LIMITS: Limits = Limits {
     aliases: 8,
     records: 100,
     servers: 10,
+    server_addresses: 4,
     servers_above: 3,
     servers_signing: 6,
     servers_at_source: 2,
@@ -142,6 +145,10 @@ impl Limits {
             (
                 "name servers, and mail servers, asked",
                 self.servers.to_string(),
+            ),
+            (
+                "addresses of one name server, asked",
+                self.server_addresses.to_string(),
             ),
             (
                 "name servers of the zone above, asked",

@@ -62,8 +62,8 @@ fn of_dns() -> Vec<Contact> {
         ),
         Contact::base(
             format!(
-                "each address of each name server of the domain (at most {})",
-                limits.servers
+                "each name server of the domain (at most {}), at {} of its addresses at most",
+                limits.servers, limits.server_addresses
             ),
             format!(
                 "the SOA; a silent one is asked four times in all. One with authority is also asked for the NS, for the SOA over TCP, and once to look up `example.com`, as a stranger might: each again where an answer is lost. Where the serials of one operator differ, the SOA once more after {} s. Where signatures do not hold: DNSKEY, and what does not hold, of at most {} addresses",

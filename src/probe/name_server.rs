@@ -48,15 +48,14 @@ async fn look_at_one(
     };
     let answers = match &addresses {
         Seen::Known(addresses) => {
-            let reachable: Vec<&IpAddr> = addresses
-                .iter()
-                .filter(|address| net.reaches(**address))
-                .collect();
+            let reachable = some_of_each(addresses.iter().filter(|one| net.reaches(**one)));
             if reachable.is_empty() {
                 Seen::Unknown(Why::new(Cause::NoFamily, format!("ask {name}")))
             } else {
                 let asks = reachable.into_iter().map(|address| {
-                    asked.ask(*address, || ask_address(net, &zone.name, target, *address))
+                    asked.ask(address, move || {
+                        ask_address(net, &zone.name, target, address)
+                    })
                 });
                 Seen::Known(join_all(asks).await)
             }
@@ -73,6 +72,18 @@ async fn look_at_one(
         open_resolver: Seen::default(),
         open_resolver_unseen: false,
     }
+}
+
+/// The addresses that are asked: the first ones of both families in turn, because a target may have any
+/// number.
+fn some_of_each<'a>(addresses: impl Iterator<Item = &'a IpAddr>) -> Vec<IpAddr> {
+    let (v6, v4): (Vec<IpAddr>, Vec<IpAddr>) = addresses.partition(|one| one.is_ipv6());
+    let longest = v4.len().max(v6.len());
+    let in_turn = (0..longest).flat_map(|place| [v4.get(place), v6.get(place)]);
+    let mut some: Vec<IpAddr> = in_turn.flatten().copied().collect();
+    some.truncate(LIMITS.server_addresses);
+    some.sort_unstable();
+    some
 }
 
 /// Whether a host name is an alias.

@@ -2,7 +2,7 @@
 
 use hickory_proto::rr::RecordType::SOA;
 
-use crate::name_servers::{FIRST, SECOND, found, list_of};
+use crate::name_servers::{FIRST, FIRST_IPV6, SECOND, found, list_of};
 use crate::scan::{BAKERY, Subjects, facts};
 use crate::world::{DnsFault, Question, World};
 
@@ -24,4 +24,19 @@ async fn one_address_under_several_names_is_asked_once() {
     let answers = |name| facts.name_server(name).answers.known().unwrap();
     assert_eq!(answers("ns3.bakkerij.be")[0], answers("ns1.bakkerij.be")[0]);
     assert_eq!(world.ledger().questions(BAKERY, SOA), 8);
+}
+
+#[tokio::test]
+async fn a_server_of_many_addresses_is_asked_at_four_of_both_families() {
+    let many = (2..=9).map(|last| format!("185.10.20.{last}"));
+    let world = many.fold(World::strong(BAKERY), |world, address| {
+        world.nameserver("ns1.bakkerij.be", &address)
+    });
+    let world = world.start().await;
+    let facts = facts(&world).await;
+    let server = facts.name_server("ns1.bakkerij.be");
+    assert_eq!(server.addresses.known().unwrap().len(), 9);
+    let answers = server.answers.known().unwrap();
+    let asked: Vec<String> = answers.iter().map(|one| one.address.to_string()).collect();
+    assert_eq!(asked, [FIRST, "185.10.20.2", "185.10.20.3", FIRST_IPV6]);
 }
