@@ -127,10 +127,7 @@ fn write_top(folder: &Path, hosted: &[Zone]) -> PathBuf {
     write_zone(folder, "be", &["a.nic.be"], "", &delegations);
     let key = Key::new(folder, "be.", ECDSA);
     let opt_out = Signing {
-        denial: Denial::Nsec3 {
-            iterations: 0,
-            opt_out: true,
-        },
+        denial: Denial::OptOut,
         ..Signing::USUAL
     };
     opt_out.sign("be.", &folder.join(file("be")), &key);
