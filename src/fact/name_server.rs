@@ -27,7 +27,7 @@ pub struct NameServer {
     /// the domain with authority, so none was asked. Unknown where an address could not be heard, or
     /// something on the way answers such questions in every server's place.
     pub open_resolver: Seen<bool>,
-    /// Derived: whether it is an open resolver could not be seen.
+    /// Derived: whether it is an open resolver was looked for and could not be seen.
     pub open_resolver_unseen: bool,
 }
 

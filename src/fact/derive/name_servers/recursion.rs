@@ -9,7 +9,9 @@ pub(super) fn complete(facts: &mut Facts) {
     if let Seen::Known(servers) = &mut facts.name_servers {
         for server in servers {
             server.open_resolver = open_resolver(server, above);
-            server.open_resolver_unseen = server.open_resolver.unknown().is_some();
+            let unseen = server.open_resolver.unknown();
+            // Older evidence that nobody looked for is another matter.
+            server.open_resolver_unseen = unseen.is_some_and(|why| why.cause != Cause::NotRecorded);
         }
     }
 }
