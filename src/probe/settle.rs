@@ -43,9 +43,11 @@ fn settle_branch(branch: &mut Value, why: &Value) -> bool {
 }
 
 fn settle_each<'a>(branches: impl Iterator<Item = &'a mut Value>, why: &Value) -> bool {
-    branches.fold(false, |settled, branch| {
-        settle_branch(branch, why) || settled
-    })
+    let mut settled = false;
+    for branch in branches {
+        settled |= settle_branch(branch, why);
+    }
+    settled
 }
 
 #[cfg(test)]
