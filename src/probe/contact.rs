@@ -65,8 +65,13 @@ fn of_dns() -> Vec<Contact> {
                 "each name server of the domain (at most {}), at {} of its addresses at most",
                 limits.servers, limits.server_addresses
             ),
+            "the SOA; a silent one is asked four times in all",
+        ),
+        Contact::new(
+            Area::Dns,
+            "each of these addresses that has authority",
             format!(
-                "the SOA; a silent one is asked four times in all. One with authority is also asked for the NS, for the SOA over TCP, and once to look up `example.com`, as a stranger might: each again where an answer is lost. Where the serials of one operator differ, the SOA once more after {} s. Where signatures do not hold: DNSKEY, and what does not hold, of at most {} addresses",
+                "the NS, the SOA over TCP, and once to look up `example.com`, as a stranger might: each again where an answer is lost. Where the serials of one operator differ, the SOA once more after {} s. Where signatures do not hold: DNSKEY, and what does not hold, of at most {} addresses",
                 limits.serial_pause.as_secs(),
                 limits.servers_signing
             ),
@@ -81,9 +86,10 @@ fn of_dns() -> Vec<Contact> {
                 "a name server of the zone above, such as `.be`, up to {} where one is silent",
                 limits.servers_above
             ),
-            "one question, for the domain's NS",
+            "one question, for the domain's NS; where the DNS is not looked at (`--only`), only if your resolver does not tell them",
         ),
-        Contact::base(
+        Contact::new(
+            Area::Dns,
             format!(
                 "a name server of the top-level domain, up to {} where one is silent",
                 limits.servers_above

@@ -7,11 +7,11 @@ use async_trait::async_trait;
 use futures_util::future::join_all;
 use hickory_proto::rr::{RData, RecordType};
 
-use super::delegation::{Delegation, find_zone, handed_down};
+use super::delegation::{Delegation, Zone, find_zone, handed_down};
 use super::{Probe, Scan, Sink, control, name_server};
 use crate::check::Area;
 use crate::fact::derive::addresses_apart;
-use crate::fact::{AddressAnswer, Caa, CaaProperty, NameServer, Seen};
+use crate::fact::{AddressAnswer, Caa, CaaProperty, Cause, NameServer, Seen, Why};
 use crate::net::{Answer, Net};
 
 /// Looks at the delegation, at each name server, and at CAA.
@@ -58,9 +58,12 @@ async fn look_at_servers(scan: &Scan, sink: &Sink) {
         Err(why) => return put_none(sink, &Seen::Unknown(why)),
     };
     sink.put(|facts| facts.dns.zone = Seen::Known(zone.name.clone()));
+    if !scan.scope.covers(Area::Dns) {
+        return look_for_other_areas(scan, sink, &zone).await;
+    }
     let (servers, ()) = tokio::join!(
         async {
-            let mut servers = name_server::look(&scan.net, &zone, &scan.target).await;
+            let mut servers = name_server::look(scan, &zone).await;
             let again = addresses_apart(&servers);
             for answer in answers(&mut servers) {
                 if answer.serial.known().is_some() && !again.contains(&answer.address) {
@@ -79,6 +82,18 @@ async fn look_at_servers(scan: &Scan, sink: &Sink) {
         control::look(scan, sink, &servers),
         look_again(scan, sink, &zone.name, &servers)
     );
+}
+
+/// Whether the servers answer for the domain: all that mail and the web stand on.
+async fn look_for_other_areas(scan: &Scan, sink: &Sink, zone: &Zone) {
+    let not_asked = || Why::from(Cause::NotAsked);
+    sink.put(|facts| {
+        facts.dns.name_servers_above = Seen::Unknown(not_asked());
+        facts.dns.foreign_above = Seen::Unknown(not_asked());
+        facts.dns.tcp_above = Seen::Unknown(not_asked());
+    });
+    let servers = name_server::look(scan, zone).await;
+    sink.put(|facts| facts.name_servers = Seen::Known(servers));
 }
 
 /// There are no servers to look at, or it is not known which.

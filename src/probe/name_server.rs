@@ -9,8 +9,10 @@ use futures_util::future::join_all;
 use hickory_proto::op::{Message, ResponseCode};
 use hickory_proto::rr::{RData, Record, RecordType};
 
+use super::Scan;
 use super::delegation::{Zone, listed, within_limit};
 use super::each_once::EachOnce;
+use crate::check::Area;
 use crate::fact::{
     AddressAnswer, Cause, ForeignAnswer, NameServer, Response, Seen, TcpAnswer, Why,
 };
@@ -22,24 +24,24 @@ use crate::target::Target;
 /// Questions over UDP before an address counts as silent there.
 const UDP_TRIES: usize = 3;
 
-/// Asks every address of every server, side by side, and each once.
-pub(super) async fn look(net: &Net, zone: &Zone, target: &Target) -> Vec<NameServer> {
+/// Asks every server, side by side, and each address once.
+pub(super) async fn look(scan: &Scan, zone: &Zone) -> Vec<NameServer> {
     let asked = EachOnce::default();
     let looks = zone
         .servers
         .iter()
         .take(LIMITS.servers)
-        .map(|name| look_at_one(net, zone, name, target, &asked));
+        .map(|name| look_at_one(scan, zone, name, &asked));
     join_all(looks).await
 }
 
 async fn look_at_one(
-    net: &Net,
+    scan: &Scan,
     zone: &Zone,
     name: &str,
-    target: &Target,
     asked: &EachOnce<AddressAnswer>,
 ) -> NameServer {
+    let net = &scan.net;
     let (addresses, alias) = tokio::join!(net.addresses(name), is_alias(net, name));
     let addresses = match (addresses, zone.glue.get(name)) {
         // The server of a zone that fails cannot tell its own address.
@@ -53,9 +55,7 @@ async fn look_at_one(
                 Seen::Unknown(Why::new(Cause::NoFamily, format!("ask {name}")))
             } else {
                 let asks = reachable.into_iter().map(|address| {
-                    asked.ask(address, move || {
-                        ask_address(net, &zone.name, target, address)
-                    })
+                    asked.ask(address, move || ask_address(scan, &zone.name, address))
                 });
                 Seen::Known(join_all(asks).await)
             }
@@ -64,7 +64,7 @@ async fn look_at_one(
         Seen::Unknown(why) => Seen::Unknown(why.clone()),
     };
     NameServer {
-        own: target.owns(name),
+        own: scan.target.owns(name),
         name: name.to_owned(),
         alias,
         addresses,
@@ -96,8 +96,9 @@ pub(super) async fn is_alias(net: &Net, name: &str) -> Seen<bool> {
 }
 
 /// The zone's SOA and, where the address has authority, what else there is to ask of it: four questions
-/// where nothing is lost.
-async fn ask_address(net: &Net, zone: &str, target: &Target, address: IpAddr) -> AddressAnswer {
+/// where nothing is lost. Where other areas are asked for only, the SOA is all they need.
+async fn ask_address(scan: &Scan, zone: &str, address: IpAddr) -> AddressAnswer {
+    let (net, target) = (&scan.net, &scan.target);
     let Heard { said, over, tcp } = match ask_patiently(net, zone, address).await {
         Ok(heard) => heard,
         Err(why) => return unasked(address, Seen::Unknown(why.clone()), &why),
@@ -107,6 +108,14 @@ async fn ask_address(net: &Net, zone: &str, target: &Target, address: IpAddr) ->
         let doing = format!("{address} does not answer for {zone} with authority");
         let why = Why::new(Cause::Follows, doing);
         return unasked(address, Seen::Known(response), &why);
+    }
+    let serial = Seen::from(serial(&said).ok_or_else(|| no_soa(address)));
+    if !scan.scope.covers(Area::Dns) {
+        let why = Why::from(Cause::NotAsked);
+        return AddressAnswer {
+            serial,
+            ..unasked(address, Seen::Known(response), &why)
+        };
     }
     let over_tcp = async {
         match tcp {
@@ -123,7 +132,7 @@ async fn ask_address(net: &Net, zone: &str, target: &Target, address: IpAddr) ->
         address,
         response: Seen::Known(response),
         answer: Seen::default(),
-        serial: Seen::from(serial(&said).ok_or_else(|| no_soa(address))),
+        serial,
         serial_later: Seen::default(),
         listed,
         tcp: tcp.into(),

@@ -15,7 +15,7 @@ use crate::world::{Asked, DnsFault, Part, Question, World};
 pub(crate) const FIRST: &str = "185.10.20.1";
 pub(crate) const FIRST_IPV6: &str = "2a02:2788:a0::1";
 pub(crate) const SECOND: &str = "185.10.21.1";
-const SECOND_IPV6: &str = "2a02:2788:b0::1";
+pub(crate) const SECOND_IPV6: &str = "2a02:2788:b0::1";
 const ALL: [&str; 4] = [FIRST, FIRST_IPV6, SECOND, SECOND_IPV6];
 /// A server of the root and of `be`.
 pub(crate) const ABOVE: &str = "194.0.25.16";
