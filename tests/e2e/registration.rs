@@ -70,8 +70,8 @@ async fn the_end_of_a_registration_is_told_by_its_registry() {
         (record(30, ""), "partial soon"),
         (record(-2, ""), "fail past"),
         (record(200, "\"client hold\", \"active\""), "fail stopped"),
-        (record(340, "\"auto renew period\""), "partial provisional"),
-        (record(20, "\"autoRenewPeriod\""), "partial provisional"),
+        (record(340, "\"auto renew period\""), "info provisional"),
+        (record(20, "\"autoRenewPeriod\""), "info provisional"),
         (record(-2, "\"redemption period\""), "fail stopped"),
         (json(r#"{"objectClassName": "domain"}"#), "info no-date"),
     ] {
