@@ -153,6 +153,11 @@ impl Why {
             detail: detail.into(),
         }
     }
+
+    /// Whether a probe is still on its way to the fact.
+    pub fn is_pending(&self) -> bool {
+        self.cause == Cause::Pending
+    }
 }
 
 impl From<Cause> for Why {

@@ -56,27 +56,6 @@ impl Net {
             .await
     }
 
-    /// The same, but asks it to find the answer out from others (flag RD), as a resolver does for those
-    /// it serves.
-    ///
-    /// # Errors
-    /// As [`Net::ask_server`].
-    pub async fn ask_server_to_resolve(
-        &self,
-        server: IpAddr,
-        transport: Transport,
-        name: &str,
-        kind: RecordType,
-        wait: Duration,
-    ) -> Result<Message, Why> {
-        let flags = Flags {
-            recursion: true,
-            ..Flags::default()
-        };
-        self.ask_server_for(server, transport, (name, kind), flags, wait)
-            .await
-    }
-
     /// The same, with flags.
     ///
     /// # Errors

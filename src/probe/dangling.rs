@@ -86,7 +86,7 @@ async fn mail_servers(scan: &Scan) -> Result<Vec<String>, Why> {
 fn name_servers(facts: &Facts) -> Option<Result<Vec<String>, Why>> {
     let above = match &facts.dns.name_servers_above {
         Seen::Known(names) => names.as_slice(),
-        Seen::Unknown(why) if why.cause == Cause::Pending => return None,
+        Seen::Unknown(why) if why.is_pending() => return None,
         Seen::Absent | Seen::Unknown(_) => &[],
     };
     match &facts.name_servers {
@@ -101,7 +101,7 @@ fn name_servers(facts: &Facts) -> Option<Result<Vec<String>, Why>> {
             Some(Ok(names))
         }
         Seen::Absent => Some(Ok(Vec::new())),
-        Seen::Unknown(why) if why.cause == Cause::Pending => None,
+        Seen::Unknown(why) if why.is_pending() => None,
         Seen::Unknown(why) => Some(Err(why.clone())),
     }
 }

@@ -6,7 +6,6 @@
 //! [`derive`](mod@crate::fact::derive) from both.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use async_trait::async_trait;
 use futures_util::future::join_all;
@@ -96,9 +95,7 @@ fn unseen(why: &Why) -> fact::Dnssec {
 
 /// A fact that its probe has put, or given up.
 fn settled<T: Clone>(fact: &Seen<T>) -> Option<Seen<T>> {
-    let is_pending = fact
-        .unknown()
-        .is_some_and(|why| why.cause == Cause::Pending);
+    let is_pending = fact.unknown().is_some_and(Why::is_pending);
     (!is_pending).then(|| fact.clone())
 }
 
@@ -233,7 +230,7 @@ async fn look_again(net: &Net, proofs: Vec<Proof>) -> Vec<Proof> {
     if !proofs.iter().any(is_bogus) {
         return proofs;
     }
-    let look = Arc::new(net.signed_look());
+    let look = net.signed_look();
     let again = proofs.into_iter().map(async |proof| {
         if !is_bogus(&proof) {
             return proof;

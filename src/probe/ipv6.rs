@@ -9,8 +9,8 @@ use hickory_proto::rr::{RData, RecordType};
 
 use super::{Probe, Scan, Sink};
 use crate::check::Area;
-use crate::fact::{Cause, Ipv6Host, Seen};
-use crate::net::Net;
+use crate::fact::{Facts, Ipv6Host, Seen};
+use crate::net::{LIMITS, Net};
 
 /// Looks at IPv6 addresses.
 #[derive(Debug)]
@@ -33,24 +33,18 @@ impl Probe for Ipv6 {
     async fn look(&self, scan: &Scan, sink: &Sink) {
         tokio::join!(
             async {
-                let names = sink
-                    .wait_for(|facts| listed(&facts.sites, |site| &site.name))
-                    .await;
-                let hosts = look_up(&scan.net, names).await;
+                let listed = |facts: &Facts| listed(&facts.sites, |site| &site.name);
+                let hosts = look_up(scan, sink, listed).await;
                 sink.put(|facts| facts.ipv6.sites = hosts);
             },
             async {
-                let names = sink
-                    .wait_for(|facts| listed(&facts.mail_servers, |server| &server.name))
-                    .await;
-                let hosts = look_up(&scan.net, names).await;
+                let listed = |facts: &Facts| listed(&facts.mail_servers, |server| &server.name);
+                let hosts = look_up(scan, sink, listed).await;
                 sink.put(|facts| facts.ipv6.mail_servers = hosts);
             },
             async {
-                let names = sink
-                    .wait_for(|facts| listed(&facts.name_servers, |server| &server.name))
-                    .await;
-                let hosts = look_up(&scan.net, names).await;
+                let listed = |facts: &Facts| listed(&facts.name_servers, |server| &server.name);
+                let hosts = look_up(scan, sink, listed).await;
                 sink.put(|facts| facts.ipv6.name_servers = hosts);
             },
         );
@@ -60,7 +54,7 @@ impl Probe for Ipv6 {
 /// Names of subjects, once it is clear which there are.
 fn listed<T>(subjects: &Seen<Vec<T>>, name: impl Fn(&T) -> &String) -> Option<Seen<Vec<String>>> {
     match subjects {
-        Seen::Unknown(why) if why.cause == Cause::Pending => None,
+        Seen::Unknown(why) if why.is_pending() => None,
         seen => Some(
             seen.as_ref()
                 .map(|all| all.iter().map(|one| name(one).clone()).collect()),
@@ -68,14 +62,19 @@ fn listed<T>(subjects: &Seen<Vec<T>>, name: impl Fn(&T) -> &String) -> Option<Se
     }
 }
 
-async fn look_up(net: &Net, names: Seen<Vec<String>>) -> Seen<Vec<Ipv6Host>> {
-    let names = match names {
+/// Looks up names that another probe lists.
+async fn look_up(
+    scan: &Scan,
+    sink: &Sink,
+    listed: impl Fn(&Facts) -> Option<Seen<Vec<String>>>,
+) -> Seen<Vec<Ipv6Host>> {
+    let names = match sink.wait_for(listed).await {
         Seen::Known(names) => names,
         Seen::Absent => return Seen::Absent,
         Seen::Unknown(why) => return Seen::Unknown(why),
     };
     let looks = names.into_iter().map(async |name| Ipv6Host {
-        addresses: addresses(net, &name).await,
+        addresses: addresses(&scan.net, &name).await,
         name,
     });
     Seen::Known(join_all(looks).await)
@@ -91,6 +90,6 @@ async fn addresses(net: &Net, name: &str) -> Seen<Vec<IpAddr>> {
         _ => None,
     });
     addresses.sort_unstable();
-    addresses.truncate(crate::net::LIMITS.addresses);
+    addresses.truncate(LIMITS.addresses);
     Seen::from((!addresses.is_empty()).then_some(addresses))
 }

@@ -17,7 +17,7 @@ use crate::fact::{
     AddressAnswer, Cause, ForeignAnswer, NameServer, Response, Seen, TcpAnswer, Why,
 };
 use crate::net::dial::Transport;
-use crate::net::{Answer, LIMITS, Net};
+use crate::net::{Answer, Flags, LIMITS, Net};
 use crate::parse::dns_name::host_name;
 use crate::target::Target;
 
@@ -224,8 +224,12 @@ pub(super) async fn ask_foreign(
     target: &Target,
 ) -> Result<ForeignAnswer, Why> {
     let wait = LIMITS.name_server_wait;
-    let name = foreign_name(target);
-    let ask = |over| net.ask_server_to_resolve(address, over, name, RecordType::A, wait);
+    let wanted = (foreign_name(target), RecordType::A);
+    let flags = Flags {
+        recursion: true,
+        ..Flags::default()
+    };
+    let ask = |over| net.ask_server_for(address, over, wanted, flags, wait);
     let said = ask_twice(over, ask).await?;
     Ok(ForeignAnswer {
         code: said.metadata.response_code.into(),

@@ -75,10 +75,9 @@ impl Places {
     /// From the visits of the sites; `None` while they are on their way. Visitors of the name itself count,
     /// or else those of its `www`.
     fn of_visit(facts: &Facts, name: &str) -> Option<Self> {
-        let is_pending = |why: &Why| why.cause == Cause::Pending;
         let sites = match &facts.sites {
             Seen::Known(sites) => sites.as_slice(),
-            Seen::Unknown(why) if is_pending(why) => return None,
+            Seen::Unknown(why) if why.is_pending() => return None,
             // Asked all the same: the file is one question more.
             Seen::Unknown(_) => {
                 return Some(Self {
@@ -89,7 +88,7 @@ impl Places {
             Seen::Absent => &[],
         };
         let mut visits = sites.iter().map(|site| &site.https);
-        if visits.any(|visit| visit.unknown().is_some_and(is_pending)) {
+        if visits.any(|visit| visit.unknown().is_some_and(Why::is_pending)) {
             return None;
         }
         let own = sites.iter().find(|site| site.name == name);

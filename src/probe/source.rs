@@ -58,17 +58,16 @@ fn in_doubt(addresses: &Seen<Vec<IpAddr>>) -> Vec<RecordType> {
 /// The addresses that answer for the zone of a name with authority; `None` while another probe looks. Absent:
 /// the name lies in another zone.
 fn servers_of(facts: &Facts, name: &str) -> Option<Seen<Vec<IpAddr>>> {
-    let is_pending = |why: &Why| why.cause == Cause::Pending;
     match &facts.dns.zone {
         Seen::Known(zone) if is_in(name, zone) => {}
         Seen::Known(_) | Seen::Absent => return Some(Seen::Absent),
-        Seen::Unknown(why) if is_pending(why) => return None,
+        Seen::Unknown(why) if why.is_pending() => return None,
         Seen::Unknown(why) => return Some(Seen::Unknown(why.clone())),
     }
     let servers = match &facts.name_servers {
         Seen::Known(servers) => servers,
         Seen::Absent => return Some(Seen::Known(Vec::new())),
-        Seen::Unknown(why) if is_pending(why) => return None,
+        Seen::Unknown(why) if why.is_pending() => return None,
         Seen::Unknown(why) => return Some(Seen::Unknown(why.clone())),
     };
     let answers = servers.iter().filter_map(|server| server.answers.known());

@@ -79,18 +79,17 @@ type Heard = (String, Seen<Vec<(IpAddr, Option<Why>)>>);
 
 /// The servers, once all of them had their time to answer the ordinary question.
 fn heard(facts: &Facts) -> Option<Seen<Vec<Heard>>> {
-    let is_pending = |why: &Why| why.cause == Cause::Pending;
     let one = |server: &NameServer| -> Option<Heard> {
         let answers = match &server.answers {
             Seen::Known(answers) => {
                 let answers = answers.iter().map(|answer| match &answer.response {
-                    Seen::Unknown(why) if is_pending(why) => None,
+                    Seen::Unknown(why) if why.is_pending() => None,
                     response => Some((answer.address, response.unknown().cloned())),
                 });
                 Seen::Known(answers.collect::<Option<Vec<_>>>()?)
             }
             Seen::Absent => Seen::Absent,
-            Seen::Unknown(why) if is_pending(why) => return None,
+            Seen::Unknown(why) if why.is_pending() => return None,
             Seen::Unknown(why) => Seen::Unknown(why.clone()),
         };
         Some((server.name.clone(), answers))
@@ -101,7 +100,7 @@ fn heard(facts: &Facts) -> Option<Seen<Vec<Heard>>> {
             heard.map(Seen::Known)
         }
         Seen::Absent => Some(Seen::Absent),
-        Seen::Unknown(why) if is_pending(why) => None,
+        Seen::Unknown(why) if why.is_pending() => None,
         Seen::Unknown(why) => Some(Seen::Unknown(why.clone())),
     }
 }
