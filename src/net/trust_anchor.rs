@@ -23,7 +23,9 @@ pub struct TrustAnchor {
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum TrustAnchorError {
     /// It is not in the form of a zone file.
-    #[error("it is not in the form of a zone file: {0}")]
+    #[error(
+        "it does not read as a zone file ({0}); give lines such as `. IN DNSKEY 257 3 13 …` or `. IN DS 20326 8 2 …`"
+    )]
     NotAZoneFile(String),
     /// It holds another kind of record.
     #[error("it holds a record that is neither DNSKEY nor DS: {0}")]
@@ -32,7 +34,7 @@ pub enum TrustAnchorError {
     #[error("it holds a key of {0}, not of the root")]
     NotTheRoot(String),
     /// It holds no record.
-    #[error("it holds no DNSKEY and no DS record")]
+    #[error("it holds no DNSKEY and no DS record; give those of the root, one a line")]
     Empty,
 }
 
