@@ -25,6 +25,17 @@ pub struct Mail {
     /// Derived: neither receives mail (no MX or a null MX) nor sends any (no SPF record, or one that
     /// authorises nothing).
     pub parked: Seen<bool>,
+    /// Derived: a usable DKIM key was seen under the domain's own name (RFC 6376). False also where keys may
+    /// stand under a name that nobody knows.
+    pub dkim_seen: Seen<bool>,
+    /// Derived: a policy for encrypted delivery is published, whether or not it works (RFC 8461).
+    pub mta_sts_used: Seen<bool>,
+    /// Derived: a valid policy for encrypted delivery tells senders to keep to it (`enforce`).
+    pub mta_sts_enforced: Seen<bool>,
+    /// Derived: a mail server has TLSA records, whether or not they fit (RFC 7672).
+    pub dane_used: Seen<bool>,
+    /// Derived: the certificate of every mail server is vouched for by secure TLSA records that fit it.
+    pub dane_on_all: Seen<bool>,
 }
 
 /// The MX records of the domain (RFC 5321 5.1, RFC 7505).
@@ -164,6 +175,28 @@ pub struct MailServer {
     pub greeting: Seen<String>,
     /// Whether it takes mail over TLS (RFC 3207). Absent: the name has no address to ask.
     pub starttls: Seen<StartTls>,
+    /// Derived: what TLSA records say of its certificate (RFC 7672). Absent: there are none.
+    pub dane: Seen<DaneState>,
+    /// Derived: its certificate satisfies a sender who keeps to an MTA-STS policy: trusted, in date, made for
+    /// its name (RFC 8461 4.2).
+    pub certificate_holds: Seen<bool>,
+}
+
+/// What TLSA records say of a mail server's certificate (RFC 6698, RFC 7672).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DaneState {
+    /// They are signed, and a usable one fits the certificate.
+    Matches,
+    /// They are signed, and none that is usable fits the certificate: senders that look do not deliver.
+    Mismatch,
+    /// They are there, but not secured by DNSSEC: nobody uses them.
+    Insecure,
+    /// They are signed, but all of a kind that mail does not use (usage 0 or 1, RFC 7672 3.1.3).
+    Unusable,
+    /// The zone is signed, and its servers fail on the question for them, again and again: senders that
+    /// look do not deliver (RFC 7672 2.1.1).
+    BrokenDenial,
 }
 
 /// How a mail server takes mail over TLS.

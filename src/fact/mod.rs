@@ -34,8 +34,8 @@ pub use dnssec::{
 pub use ipv6::{Ipv6, Ipv6Host};
 pub use leads::{Lead, LeadEnd, LeadRole, LeadSource, Leads};
 pub use mail::{
-    Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailServer, Mx, MxRecord, Spf, StartTls,
-    StartTlsUse,
+    DaneState, Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailServer, Mx, MxRecord, Spf,
+    StartTls, StartTlsUse,
 };
 pub use name_server::{
     AddressAnswer, ForeignAnswer, NameServer, NameServerAnswer, Response, TcpAnswer,

@@ -13,6 +13,8 @@ pub(super) fn complete(facts: &mut Facts) {
             let refused = server.address.unknown();
             let refused = refused.is_some_and(|why| why.cause == Cause::ForbiddenAddress);
             server.internal = refused && has(server, is_public) == Seen::Known(false);
+            server.dane = Seen::Unknown(Cause::Follows.into());
+            server.certificate_holds = Seen::Unknown(Cause::Follows.into());
         }
     }
     let mail = &mut facts.mail;
@@ -22,6 +24,12 @@ pub(super) fn complete(facts: &mut Facts) {
     mail.spf = mail.txt.as_ref().and_then(|texts| spf(texts));
     mail.dmarc = mail.dmarc_walk.as_ref().and_then(|names| dmarc(names));
     mail.parked = parked(mail);
+    let later = || Seen::Unknown(Cause::Follows.into());
+    mail.dkim_seen = later();
+    mail.mta_sts_used = later();
+    mail.mta_sts_enforced = later();
+    mail.dane_used = later();
+    mail.dane_on_all = later();
 }
 
 fn complete_mx(mx: &mut Mx, servers: &Seen<Vec<MailServer>>) {
