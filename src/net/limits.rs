@@ -13,6 +13,12 @@ pub struct Limits {
     pub name_server_wait: Duration,
     /// Pause before name servers are asked once more, where their serials differ.
     pub serial_pause: Duration,
+    /// Age up to which an answer of the resolver is used again in the same run.
+    pub answer_age: Duration,
+    /// Age up to which a question that failed is not asked again in the same run.
+    pub failure_age: Duration,
+    /// Answers that are kept in a run before old ones are forgotten.
+    pub answers_kept: usize,
     /// Steps of one chain of aliases (CNAME) that are followed.
     pub aliases: usize,
     /// Records of one kind that are read.
@@ -83,6 +89,9 @@ pub const LIMITS: Limits = Limits {
     dns_tries: 2,
     name_server_wait: Duration::from_millis(1_500),
     serial_pause: Duration::from_secs(5),
+    answer_age: Duration::from_secs(600),
+    failure_age: Duration::from_secs(60),
+    answers_kept: 20_000,
     aliases: 8,
     records: 100,
     servers: 10,
@@ -139,6 +148,18 @@ impl Limits {
             (
                 "pause before name servers that differ are asked again",
                 seconds(self.serial_pause),
+            ),
+            (
+                "age up to which an answer of the resolver is used again",
+                seconds(self.answer_age),
+            ),
+            (
+                "age up to which a failed question is not asked again",
+                seconds(self.failure_age),
+            ),
+            (
+                "answers of the resolver that are kept",
+                self.answers_kept.to_string(),
             ),
             ("steps of a chain of aliases", self.aliases.to_string()),
             ("records of one kind", self.records.to_string()),

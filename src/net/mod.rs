@@ -76,20 +76,21 @@ pub enum NetError {
     Tls(#[from] rustls::Error),
 }
 
-/// The network as one scan sees it.
+/// The network as one scan sees it. Scans of one run share what strangers answered
+/// ([`of_same_run`](Self::of_same_run)).
 #[derive(Debug)]
 pub struct Net {
     dial: Arc<dyn Dial>,
     policy: AddressPolicy,
     families: Families,
-    resolver: UserResolver,
+    resolver: Arc<UserResolver>,
     trust_anchor: TrustAnchor,
     crypto: Arc<CryptoProvider>,
     tls: Arc<rustls::ClientConfig>,
     mail_tls: Arc<rustls::ClientConfig>,
     extra_roots: Vec<CertificateDer<'static>>,
     http: http::Clients,
-    turnstiles: smtp::Turnstiles,
+    turnstiles: Arc<smtp::Turnstiles>,
 }
 
 impl Net {
@@ -102,7 +103,10 @@ impl Net {
         let mail_tls = Arc::new(tls::client_config(&crypto, Speaking::Mail)?);
         Ok(Self {
             families: options.dial.families(),
-            resolver: UserResolver::new(Arc::clone(&options.dial), options.resolvers)?,
+            resolver: Arc::new(UserResolver::new(
+                Arc::clone(&options.dial),
+                options.resolvers,
+            )?),
             trust_anchor: options.trust_anchor,
             dial: options.dial,
             policy: options.policy,
@@ -111,8 +115,28 @@ impl Net {
             mail_tls,
             extra_roots: options.extra_roots,
             http: http::Clients::default(),
-            turnstiles: smtp::Turnstiles::default(),
+            turnstiles: Arc::default(),
         })
+    }
+
+    /// The network for another scan of the same run. Both ask the resolver through one memory of answers
+    /// ([`LIMITS`]`.answer_age`), and keep the same pauses between talks with a mail server: a thousand
+    /// domains that share a provider ask about it once. What a web server says is each scan's own.
+    #[must_use]
+    pub fn of_same_run(&self) -> Self {
+        Self {
+            dial: Arc::clone(&self.dial),
+            policy: self.policy,
+            families: self.families,
+            resolver: Arc::clone(&self.resolver),
+            trust_anchor: self.trust_anchor.clone(),
+            crypto: Arc::clone(&self.crypto),
+            tls: Arc::clone(&self.tls),
+            mail_tls: Arc::clone(&self.mail_tls),
+            extra_roots: self.extra_roots.clone(),
+            http: http::Clients::default(),
+            turnstiles: Arc::clone(&self.turnstiles),
+        }
     }
 
     /// The moment now, in whole seconds: read once per scan, as the moment of observation.

@@ -1,4 +1,5 @@
-//! Questions to the user's resolver. Each question is asked once per scan, however many ask for it.
+//! Questions to the user's resolver. Each question is asked once, however many ask for it, and asked anew
+//! when the answer has grown old.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -11,6 +12,7 @@ use hickory_proto::rr::{Name, RData, Record, RecordType};
 use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverOpts};
 use hickory_resolver::{NameServerPool, PoolContext, TlsConfig};
 use tokio::sync::{OnceCell, watch};
+use tokio::time::Instant;
 
 use super::dial::Dial;
 use super::failure;
@@ -52,7 +54,7 @@ impl Answer {
 
 type Cell = Arc<OnceCell<Result<Answer, Why>>>;
 
-/// The user's resolver, with the answers of this scan.
+/// The user's resolver, with the answers of the scans of this run.
 ///
 /// Every question asks for what is there, checked or not (CD, RFC 4035 3.2.2): so a zone whose
 /// signatures are broken is seen through a resolver that checks them as through any other, and no cache
@@ -62,9 +64,35 @@ pub(crate) struct UserResolver {
     servers: Vec<SocketAddr>,
     exhausted: Exhausted,
     // A map that is only looked into by key, never walked: its order shows nowhere.
-    asked: Mutex<HashMap<(String, RecordType), Cell>>,
+    asked: Mutex<HashMap<(String, RecordType), Asked>>,
     /// Whether anything at all came back, be it an error.
     heard: watch::Sender<bool>,
+}
+
+/// A question with its answer, or with the place that it will come to.
+struct Asked {
+    since: Instant,
+    cell: Cell,
+}
+
+impl Asked {
+    fn now() -> Self {
+        Self {
+            since: Instant::now(),
+            cell: Cell::default(),
+        }
+    }
+
+    /// Whether the answer still stands. One that is on its way is waited for; a failure is forgotten soon,
+    /// so that it is not every later scan's.
+    fn stands(&self) -> bool {
+        let kept = match self.cell.get() {
+            None => return true,
+            Some(Ok(_)) => LIMITS.answer_age,
+            Some(Err(_)) => LIMITS.failure_age,
+        };
+        self.since.elapsed() < kept
+    }
 }
 
 impl UserResolver {
@@ -110,11 +138,21 @@ impl UserResolver {
     /// Asks for the records of a name. Identical questions in flight or answered are asked once.
     pub(crate) async fn lookup(&self, name: &str, kind: RecordType) -> Result<Answer, Why> {
         let key = (name.to_ascii_lowercase(), kind);
-        let cell = {
-            let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(asked.entry(key).or_default())
-        };
+        let cell = self.place_of(key);
         cell.get_or_init(|| self.ask(name, kind)).await.clone()
+    }
+
+    /// Where the answer to a question stands, or will.
+    fn place_of(&self, key: (String, RecordType)) -> Cell {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if asked.len() >= LIMITS.answers_kept {
+            asked.retain(|_, asked| asked.stands());
+        }
+        let place = asked.entry(key).or_insert_with(Asked::now);
+        if !place.stands() {
+            *place = Asked::now();
+        }
+        Arc::clone(&place.cell)
     }
 
     /// Waits until any question was answered, be it by an error.
