@@ -14,6 +14,7 @@ mod name_servers;
 mod registration;
 mod security_txt;
 mod sites;
+mod spf;
 mod zone_transfer;
 
 use jiff::Timestamp;
@@ -38,7 +39,7 @@ pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     );
     registration::complete(&mut facts.registration, observed_at);
     leads::complete(facts);
-    mail::complete(facts);
+    mail::complete(facts, target);
     security_txt::complete(&mut facts.web.security_txt, observed_at);
     if let Seen::Known(endpoints) = &mut facts.endpoints {
         certificates::complete(endpoints, observed_at);

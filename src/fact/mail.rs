@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Seen;
+use super::{Seen, Spf, SpfLookup};
 
 /// Facts about the domain's mail as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -13,9 +13,12 @@ use super::Seen;
 pub struct Mail {
     /// Where mail for the domain goes. Absent: no MX record.
     pub mx: Seen<Mx>,
-    /// All TXT records of the name, sorted, at most 100 of them and 4,096 characters of each. Absent:
-    /// none.
+    /// All TXT records of the name, sorted, at most 100 of them and 4,096 characters of each; a list of
+    /// senders (SPF) is kept whole. Absent: none.
     pub txt: Seen<Vec<String>>,
+    /// What was asked to follow the list of senders (SPF) through all that it leads to. Absent: there is no
+    /// such list.
+    pub spf_lookups: Seen<Vec<SpfLookup>>,
     /// What each name on the way up to the DMARC record answers, the name itself first (RFC 9989 4.10).
     pub dmarc_walk: Seen<Vec<DmarcName>>,
     /// Derived: the list of servers that may send mail for the domain (RFC 7208). Absent: no SPF record.
@@ -68,16 +71,6 @@ pub struct MxRecord {
     pub preference: u16,
     /// The mail server's name, without the dot at the end; `.` for a null MX.
     pub host: String,
-}
-
-/// The SPF records of the domain, as far as this version reads them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Spf {
-    /// Every TXT record that begins with `v=spf1` (RFC 7208 4.5).
-    pub records: Vec<String>,
-    /// Exactly one record, and it authorises no server at all (`v=spf1 -all`).
-    pub authorises_nothing: bool,
 }
 
 /// What one name answers that is asked for its DMARC record.

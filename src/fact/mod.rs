@@ -18,6 +18,7 @@ mod name_server;
 pub mod older;
 mod registration;
 mod seen;
+mod spf;
 mod tls;
 pub mod tree;
 mod web;
@@ -34,8 +35,8 @@ pub use dnssec::{
 pub use ipv6::{Ipv6, Ipv6Host};
 pub use leads::{Lead, LeadEnd, LeadRole, LeadSource, Leads};
 pub use mail::{
-    DaneState, Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailServer, Mx, MxRecord, Spf,
-    StartTls, StartTlsUse,
+    DaneState, Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailServer, Mx, MxRecord, StartTls,
+    StartTlsUse,
 };
 pub use name_server::{
     AddressAnswer, ForeignAnswer, NameServer, NameServerAnswer, Response, TcpAnswer,
@@ -44,6 +45,7 @@ pub use registration::{
     Registration, RegistrationEnd, RegistryEvent, RegistryRecord, RegistryService,
 };
 pub use seen::{Cause, Seen, Why};
+pub use spf::{Spf, SpfAll, SpfLookup, SpfLookupKind, SpfMistake, SpfTerm};
 pub use tls::{Certificate, Chain, Endpoint, Handshake, KeyKind, Link, SignatureHash, Trust};
 pub use web::{
     Authority, ContentTypeOptions, Header, Hop, Hsts, HttpLead, HttpsAnswer, Landing, Page,

@@ -21,6 +21,10 @@ pub struct Limits {
     pub answers_kept: usize,
     /// Steps of one chain of aliases (CNAME) that are followed.
     pub aliases: usize,
+    /// Questions that one list of senders (SPF) may lead to.
+    pub spf_questions: usize,
+    /// Bytes of one list of senders (SPF).
+    pub spf_record: usize,
     /// Records of one kind that are read.
     pub records: usize,
     /// Name servers and mail servers that are asked, of each kind.
@@ -93,6 +97,8 @@ pub const LIMITS: Limits = Limits {
     failure_age: Duration::from_secs(60),
     answers_kept: 20_000,
     aliases: 8,
+    spf_questions: 240,
+    spf_record: 16 * 1024,
     records: 100,
     servers: 10,
     server_addresses: 4,
@@ -162,6 +168,11 @@ impl Limits {
                 self.answers_kept.to_string(),
             ),
             ("steps of a chain of aliases", self.aliases.to_string()),
+            (
+                "questions that one list of senders (SPF) leads to",
+                self.spf_questions.to_string(),
+            ),
+            ("list of senders (SPF)", kib(self.spf_record)),
             ("records of one kind", self.records.to_string()),
             (
                 "name servers, and mail servers, asked",

@@ -9,10 +9,14 @@ use hickory_proto::rr::{RData, RecordType};
 use super::name_server::is_alias;
 use super::{Probe, Scan, Sink, mail_server};
 use crate::check::Area;
-use crate::fact::{DmarcName, MailServer, Mx, MxRecord, Seen};
+use crate::fact::{Cause, DmarcName, MailServer, Mx, MxRecord, Seen, Why};
 use crate::net::{Answer, LIMITS, Net};
 use crate::parse;
 use crate::parse::dns_name::host_name;
+use crate::parse::spf::is_spf;
+
+/// Longest text that is kept of a TXT record that is no list of senders, in characters.
+const TEXT: usize = 4_096;
 
 /// Looks at mail.
 #[derive(Debug)]
@@ -29,7 +33,7 @@ impl Probe for Mail {
     }
 
     fn fills(&self) -> &'static [&'static str] {
-        &["mail", "mail_servers"]
+        &["mail.mx", "mail.txt", "mail.dmarc_walk", "mail_servers"]
     }
 
     async fn look(&self, scan: &Scan, sink: &Sink) {
@@ -64,8 +68,9 @@ async fn walk_for_dmarc(net: &Net, name: &str) -> Vec<DmarcName> {
 }
 
 /// TXT records of a name, sorted, the strings of each joined without a blank (RFC 7208 3.3), and whether
-/// TXT stands beside an alias at the very same name.
-async fn texts(net: &Net, name: &str) -> (Seen<Vec<String>>, bool) {
+/// TXT stands beside an alias at the very same name. A list of senders (SPF) is read whole or not at all:
+/// the part of one would say something else.
+pub(super) async fn texts(net: &Net, name: &str) -> (Seen<Vec<String>>, bool) {
     let answer = match net.lookup(name, RecordType::TXT).await {
         Ok(answer) => answer,
         Err(why) => return (Seen::Unknown(why), false),
@@ -74,10 +79,15 @@ async fn texts(net: &Net, name: &str) -> (Seen<Vec<String>>, bool) {
         RData::TXT(text) => {
             let bytes = text.txt_data.concat();
             let text = String::from_utf8_lossy(&bytes);
-            Some(text.chars().take(4_096).collect())
+            let kept = if is_spf(&text) { usize::MAX } else { TEXT };
+            Some(text.chars().take(kept).collect())
         }
         _ => None,
     });
+    if texts.iter().any(|text| text.len() > LIMITS.spf_record) {
+        let doing = format!("read the SPF record of {name}");
+        return (Seen::Unknown(Why::new(Cause::TooLarge, doing)), false);
+    }
     texts.sort_unstable();
     let at_name = |kind: RecordType| match &answer {
         Answer::Records(records) => records

@@ -20,6 +20,7 @@ mod security_txt;
 mod settle;
 mod sink;
 mod source;
+mod spf;
 mod tls;
 mod visit;
 mod web;
@@ -68,6 +69,7 @@ pub const PROBES: &[&dyn Probe] = &[
     &registration::Registration,
     &dangling::Dangling,
     &mail::Mail,
+    &spf::Spf,
     &tls::Tls,
     &web::Web,
     &security_txt::SecurityTxt,

@@ -21,6 +21,8 @@ private-addresses bakkerij.be pass public
 zone-transfer bakkerij.be not-applicable without-leave
 dmarc bakkerij.be pass acting
 mx bakkerij.be pass found
+spf bakkerij.be pass good
+spf-strictness bakkerij.be pass strict
 starttls mail.bakkerij.be pass works
 certificate-expiry bakkerij.be:443/ipv4 pass in-date
 certificate-expiry bakkerij.be:443/ipv6 pass in-date
@@ -65,6 +67,8 @@ private-addresses bakkerij.be pass public
 zone-transfer bakkerij.be not-applicable without-leave
 dmarc bakkerij.be fail absent
 mx bakkerij.be pass found
+spf bakkerij.be pass good
+spf-strictness bakkerij.be pass soft
 starttls mail.bakkerij.be fail not-offered
 certificate-expiry bakkerij.be:443/ipv4 pass in-date
 certificate-expiry www.bakkerij.be:443/ipv4 fail expired

@@ -24,6 +24,7 @@ mod open_resolvers;
 mod private_addresses;
 mod registration;
 mod scan;
+mod spf;
 mod tls;
 mod transfer;
 mod web;

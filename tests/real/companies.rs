@@ -36,6 +36,8 @@ const STRONG: &[Expected] = &[
     ),
     ("dmarc", "sterk.test", Pass, "acting"),
     ("mx", "sterk.test", Pass, "found"),
+    ("spf", "sterk.test", Pass, "good"),
+    ("spf-strictness", "sterk.test", Pass, "strict"),
     ("starttls", "mail.sterk.test", Pass, "works"),
     ("certificate-expiry", "sterk.test:443/ipv4", Pass, "in-date"),
     (
@@ -98,6 +100,8 @@ const WEAK: &[Expected] = &[
     ("zone-transfer", "zwak.test", NotApplicable, "without-leave"),
     ("dmarc", "zwak.test", Fail, "absent"),
     ("mx", "zwak.test", Pass, "found"),
+    ("spf", "zwak.test", Pass, "good"),
+    ("spf-strictness", "zwak.test", Pass, "soft"),
     ("starttls", "mail.zwak.test", Fail, "not-offered"),
     (
         "certificate-expiry",

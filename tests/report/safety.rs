@@ -117,7 +117,8 @@ fn page_with(text: &str) -> String {
     text.clone_into(&mut result.vantage.resolver);
     result.evidence.mail.spf = Seen::Known(Spf {
         records: vec![text.to_owned()],
-        authorises_nothing: false,
+        authorises_nothing: Seen::Known(false),
+        ..Spf::default()
     });
     html(&result)
 }

@@ -238,7 +238,8 @@ pub(crate) fn hostile(language: Language) -> ScanResult {
     let facts = &mut result.evidence;
     facts.mail.spf = Seen::Known(Spf {
         records: vec![format!("v=spf1 {evil}")],
-        authorises_nothing: false,
+        authorises_nothing: Seen::Known(false),
+        ..Spf::default()
     });
     facts.mail_servers = Seen::Known(vec![MailServer {
         name: evil.clone(),

@@ -2,12 +2,13 @@
 
 use std::net::IpAddr;
 
-use crate::fact::{Cause, Dmarc, DmarcName, Facts, Mail, MailServer, Mx, Seen, Spf};
+use crate::fact::{Cause, Dmarc, DmarcName, Facts, Mail, MailServer, Mx, Seen};
 use crate::parse;
 use crate::parse::address::special_kind;
+use crate::target::Target;
 
 /// Fills the derived facts about mail.
-pub(super) fn complete(facts: &mut Facts) {
+pub(super) fn complete(facts: &mut Facts, target: &Target) {
     if let Seen::Known(servers) = &mut facts.mail_servers {
         for server in servers {
             let refused = server.address.unknown();
@@ -21,7 +22,7 @@ pub(super) fn complete(facts: &mut Facts) {
     if let Seen::Known(mx) = &mut mail.mx {
         complete_mx(mx, &facts.mail_servers);
     }
-    mail.spf = mail.txt.as_ref().and_then(|texts| spf(texts));
+    mail.spf = super::spf::spf(target.ascii(), mail);
     mail.dmarc = mail.dmarc_walk.as_ref().and_then(|names| dmarc(names));
     mail.parked = parked(mail);
     let later = || Seen::Unknown(Cause::Follows.into());
@@ -73,20 +74,6 @@ fn negated(fact: Seen<bool>) -> Seen<bool> {
     fact.map(|yes| !yes)
 }
 
-fn spf(texts: &[String]) -> Seen<Spf> {
-    let records = texts.iter().filter(|text| parse::spf::is_spf(text));
-    let records: Vec<String> = records.cloned().collect();
-    let authorises_nothing = match records.as_slice() {
-        [] => return Seen::Absent,
-        [record] => parse::spf::authorises_nothing(record),
-        _ => false,
-    };
-    Seen::Known(Spf {
-        records,
-        authorises_nothing,
-    })
-}
-
 fn dmarc(names: &[DmarcName]) -> Seen<Dmarc> {
     let found = |one: &DmarcName| {
         let found = one.txt.as_ref().map(|texts| parse::dmarc::pick(texts));
@@ -110,7 +97,7 @@ fn parked(mail: &Mail) -> Seen<bool> {
         Seen::Unknown(why) => Seen::Unknown(why.clone()),
     };
     let sends = match &mail.spf {
-        Seen::Known(spf) => Seen::Known(!spf.authorises_nothing),
+        Seen::Known(spf) => negated(spf.authorises_nothing.clone()),
         Seen::Absent => Seen::Known(false),
         Seen::Unknown(why) => Seen::Unknown(why.clone()),
     };

@@ -1,5 +1,5 @@
 use super::*;
-use crate::fact::{Cause, DmarcPolicy, MxRecord, Why};
+use crate::fact::{Cause, DmarcPolicy, MxRecord, Spf, Why};
 
 fn mail(mx: Seen<Mx>, spf: Seen<Spf>) -> Mail {
     Mail {
@@ -15,8 +15,8 @@ fn unknown<T>() -> Seen<T> {
 
 fn sends(authorises_nothing: bool) -> Seen<Spf> {
     Seen::Known(Spf {
-        records: Vec::new(),
-        authorises_nothing,
+        authorises_nothing: Seen::Known(authorises_nothing),
+        ..Spf::default()
     })
 }
 
@@ -69,10 +69,11 @@ fn conclusions_follow_from_what_was_observed_alone() {
     facts.mail.mx = Seen::Absent;
     facts.mail.spf = Seen::Absent;
     facts.mail.dmarc = Seen::Absent;
-    complete(&mut facts);
+    let (target, _) = Target::parse("shop.example.be").unwrap();
+    complete(&mut facts, &target);
     let spf = facts.mail.spf.known().unwrap();
     assert_eq!(spf.records, ["v=spf1 -all"]);
-    assert!(spf.authorises_nothing);
+    assert_eq!(spf.authorises_nothing, Seen::Known(true));
     let dmarc = facts.mail.dmarc.known().unwrap();
     assert_eq!(dmarc.policy, DmarcPolicy::Reject);
     assert!(!dmarc.beside_alias, "that is another name's");
@@ -80,7 +81,7 @@ fn conclusions_follow_from_what_was_observed_alone() {
 
     facts.mail.txt = Seen::Absent;
     facts.mail.dmarc_walk = unknown();
-    complete(&mut facts);
+    complete(&mut facts, &target);
     assert_eq!(facts.mail.spf, Seen::Absent);
     assert_eq!(facts.mail.dmarc, unknown());
 }

@@ -1,0 +1,191 @@
+//! Sets of addresses: how much of the internet a list lets send mail.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+/// A set of addresses of both families.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Space {
+    /// IPv4, each address as its number.
+    v4: Ranges,
+    /// IPv6, each address as its number.
+    v6: Ranges,
+}
+
+impl Space {
+    /// Every address there is.
+    pub fn everything() -> Self {
+        Self {
+            v4: Ranges(vec![(0, u128::from(u32::MAX))]),
+            v6: Ranges(vec![(0, u128::MAX)]),
+        }
+    }
+
+    /// A network of IPv4; a length over 32 is the address alone.
+    pub fn network_v4(address: Ipv4Addr, length: u8) -> Self {
+        let hosts = u32::MAX.checked_shr(length.into()).unwrap_or(0);
+        let first = u32::from(address) & !hosts;
+        Self {
+            v4: Ranges(vec![(first.into(), (first | hosts).into())]),
+            v6: Ranges::default(),
+        }
+    }
+
+    /// A network of IPv6; a length over 128 is the address alone.
+    pub fn network_v6(address: Ipv6Addr, length: u8) -> Self {
+        let hosts = u128::MAX.checked_shr(length.into()).unwrap_or(0);
+        let first = u128::from(address) & !hosts;
+        Self {
+            v4: Ranges::default(),
+            v6: Ranges(vec![(first, first | hosts)]),
+        }
+    }
+
+    /// Whether it holds no address.
+    pub fn is_empty(&self) -> bool {
+        self.v4.0.is_empty() && self.v6.0.is_empty()
+    }
+
+    /// What is in either.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        Self {
+            v4: self.v4.union(&other.v4),
+            v6: self.v6.union(&other.v6),
+        }
+    }
+
+    /// What is in this and not in the other.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        Self {
+            v4: self.v4.without(&other.v4),
+            v6: self.v6.without(&other.v6),
+        }
+    }
+
+    /// How many addresses of IPv4: 16,777,216 is a /8.
+    pub fn count_v4(&self) -> u64 {
+        let count = self.v4.count();
+        u64::try_from(count).unwrap_or(u64::MAX)
+    }
+
+    /// Length of the prefix of the smallest network of IPv6 that is at least as large: 16 for a /16, and for
+    /// two networks of half that size. `None`: no address of IPv6.
+    pub fn prefix_v6(&self) -> Option<u8> {
+        // The whole of IPv6 is one more than a number of 128 bits holds.
+        let one_less = match self.v6.count() {
+            0 => return None,
+            count => count - 1,
+        };
+        u8::try_from(one_less.leading_zeros()).ok()
+    }
+}
+
+/// Ranges of numbers, both ends included: sorted, and never touching each other.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Ranges(Vec<(u128, u128)>);
+
+impl Ranges {
+    fn union(&self, other: &Self) -> Self {
+        let mut all: Vec<(u128, u128)> = self.0.iter().chain(&other.0).copied().collect();
+        all.sort_unstable();
+        let mut joined: Vec<(u128, u128)> = Vec::new();
+        for (first, last) in all {
+            match joined.last_mut() {
+                Some((_, end)) if first <= end.saturating_add(1) => *end = last.max(*end),
+                _ => joined.push((first, last)),
+            }
+        }
+        Self(joined)
+    }
+
+    fn without(&self, other: &Self) -> Self {
+        let mut left = self.0.clone();
+        for (first, last) in &other.0 {
+            left = left
+                .into_iter()
+                .flat_map(|range| cut(range, (*first, *last)))
+                .collect();
+        }
+        Self(left)
+    }
+
+    /// How many numbers; all of 128 bits count as one less.
+    fn count(&self) -> u128 {
+        let sizes = self
+            .0
+            .iter()
+            .map(|(first, last)| (last - first).saturating_add(1));
+        sizes.fold(0, u128::saturating_add)
+    }
+}
+
+/// What is left of a range without another.
+fn cut((first, last): (u128, u128), (from, to): (u128, u128)) -> Vec<(u128, u128)> {
+    if to < first || last < from {
+        return vec![(first, last)];
+    }
+    let before = from
+        .checked_sub(1)
+        .filter(|end| first <= *end)
+        .map(|end| (first, end));
+    let after = to
+        .checked_add(1)
+        .filter(|start| *start <= last)
+        .map(|start| (start, last));
+    before.into_iter().chain(after).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn v4(text: &str) -> Space {
+        let (address, length) = text.split_once('/').unwrap();
+        Space::network_v4(address.parse().unwrap(), length.parse().unwrap())
+    }
+
+    fn v6(text: &str) -> Space {
+        let (address, length) = text.split_once('/').unwrap();
+        Space::network_v6(address.parse().unwrap(), length.parse().unwrap())
+    }
+
+    #[test]
+    fn two_halves_are_the_whole() {
+        let halves = v4("0.0.0.0/1").union(&v4("128.0.0.0/1"));
+        assert_eq!(halves.count_v4(), 1 << 32);
+        let halves = v6("::/1").union(&v6("8000::/1"));
+        assert_eq!(halves, Space::everything().without(&v4("0.0.0.0/0")));
+        assert_eq!(halves.prefix_v6(), Some(0));
+    }
+
+    #[test]
+    fn what_overlaps_counts_once() {
+        let space = v4("192.0.2.0/24").union(&v4("192.0.2.128/25"));
+        assert_eq!(space.count_v4(), 256);
+        assert_eq!(space.union(&v4("192.0.3.77/24")).count_v4(), 512);
+    }
+
+    #[test]
+    fn what_was_refused_before_is_taken_away() {
+        let space = v4("10.0.0.0/8").without(&v4("10.64.0.0/10"));
+        assert_eq!(space.count_v4(), (1 << 24) - (1 << 22));
+        assert!(space.without(&v4("0.0.0.0/0")).is_empty());
+        assert_eq!(
+            Space::everything()
+                .without(&Space::everything())
+                .prefix_v6(),
+            None
+        );
+    }
+
+    #[test]
+    fn a_size_of_ipv6_is_told_as_a_prefix() {
+        assert_eq!(v6("2001:db8::/32").prefix_v6(), Some(32));
+        assert_eq!(v6("2001:db8::1/128").prefix_v6(), Some(128));
+        let three = v6("2001::/16").union(&v6("2003::/16"));
+        assert_eq!(three.prefix_v6(), Some(15), "two are a /15");
+        let more = v6("2001::/16").union(&v6("2003::1/128"));
+        assert_eq!(more.prefix_v6(), Some(15), "one address more than a /16");
+    }
+}
