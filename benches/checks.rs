@@ -30,7 +30,8 @@ fn evidence() -> Evidence {
             }),
             spf: Seen::Known(Spf {
                 records: vec!["v=spf1 mx -all".to_owned()],
-                authorises_nothing: false,
+                authorises_nothing: Seen::Known(false),
+                ..Spf::default()
             }),
             dmarc: Seen::Known(Dmarc {
                 found_at: "_dmarc.example.be".to_owned(),

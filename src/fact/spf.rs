@@ -73,7 +73,7 @@ pub struct Spf {
     pub all: Seen<SpfAll>,
     /// Names in whose list stands a term by which every address in the world may send.
     pub open_at: Seen<Vec<String>>,
-    /// Addresses of IPv4 that may send.
+    /// Addresses of IPv4 that may send. Those of single hosts that could not be asked are left out.
     pub ipv4_addresses: Seen<u64>,
     /// Addresses of IPv6 that may send, as the length of the prefix of a network that holds as many: 32
     /// for a /32. 128: one, or none.

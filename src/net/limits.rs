@@ -93,8 +93,8 @@ pub const LIMITS: Limits = Limits {
     dns_tries: 2,
     name_server_wait: Duration::from_millis(1_500),
     serial_pause: Duration::from_secs(5),
-    answer_age: Duration::from_secs(600),
-    failure_age: Duration::from_secs(60),
+    answer_age: Duration::from_mins(10),
+    failure_age: Duration::from_mins(1),
     answers_kept: 20_000,
     aliases: 8,
     spf_questions: 240,
@@ -134,7 +134,30 @@ pub const LIMITS: Limits = Limits {
 impl Limits {
     /// The table as people read it: what, and how much.
     pub fn rows(&self) -> Vec<(&'static str, String)> {
-        [self.dns_rows(), self.web_rows(), self.mail_rows()].concat()
+        [
+            self.run_rows(),
+            self.dns_rows(),
+            self.web_rows(),
+            self.mail_rows(),
+        ]
+        .concat()
+    }
+
+    fn run_rows(&self) -> Vec<(&'static str, String)> {
+        vec![
+            (
+                "age up to which an answer of the resolver is used again",
+                seconds(self.answer_age),
+            ),
+            (
+                "age up to which a failed question is not asked again",
+                seconds(self.failure_age),
+            ),
+            (
+                "answers of the resolver that are kept",
+                self.answers_kept.to_string(),
+            ),
+        ]
     }
 
     fn dns_rows(&self) -> Vec<(&'static str, String)> {
@@ -155,24 +178,7 @@ impl Limits {
                 "pause before name servers that differ are asked again",
                 seconds(self.serial_pause),
             ),
-            (
-                "age up to which an answer of the resolver is used again",
-                seconds(self.answer_age),
-            ),
-            (
-                "age up to which a failed question is not asked again",
-                seconds(self.failure_age),
-            ),
-            (
-                "answers of the resolver that are kept",
-                self.answers_kept.to_string(),
-            ),
             ("steps of a chain of aliases", self.aliases.to_string()),
-            (
-                "questions that one list of senders (SPF) leads to",
-                self.spf_questions.to_string(),
-            ),
-            ("list of senders (SPF)", kib(self.spf_record)),
             ("records of one kind", self.records.to_string()),
             (
                 "name servers, and mail servers, asked",
@@ -245,6 +251,11 @@ impl Limits {
 
     fn mail_rows(&self) -> Vec<(&'static str, String)> {
         vec![
+            (
+                "questions that one list of senders (SPF) leads to",
+                self.spf_questions.to_string(),
+            ),
+            ("list of senders (SPF)", kib(self.spf_record)),
             (
                 "wait for a mail server's greeting",
                 seconds(self.smtp_greeting),

@@ -94,13 +94,16 @@ async fn ask(net: &Net, name: &str, kind: SpfLookupKind) -> Seen<Vec<String>> {
         }
         SpfLookupKind::A => net.lookup(name, RecordType::A).await.map(addresses),
         SpfLookupKind::Aaaa => net.lookup(name, RecordType::AAAA).await.map(addresses),
-        SpfLookupKind::Mx => net.lookup(name, RecordType::MX).await.map(mail_servers),
+        SpfLookupKind::Mx => net
+            .lookup(name, RecordType::MX)
+            .await
+            .map(|answer| mail_servers(&answer)),
     };
     found.into()
 }
 
 /// The hosts, those that are tried first in front.
-fn mail_servers(answer: Answer) -> Vec<String> {
+fn mail_servers(answer: &Answer) -> Vec<String> {
     let mut hosts = answer.read(|data| match data {
         RData::MX(mx) => Some((mx.preference, host_name(&mx.exchange))),
         _ => None,

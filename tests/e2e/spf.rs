@@ -171,7 +171,7 @@ async fn what_is_wrong_anyway_is_wrong_beside_a_silent_list() {
 #[tokio::test]
 async fn addresses_that_do_not_come_leave_open_what_hangs_on_them_alone() {
     let question = Question::named("h.test").of_type(A);
-    let world = world("v=spf1 a:h.test -all", &[])
+    let world = world("v=spf1 a:h.test/8 -all", &[])
         .a("h.test", "192.0.2.7")
         .dns_fault(question, DnsFault::ServerFailure)
         .start()

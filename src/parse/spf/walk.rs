@@ -2,6 +2,7 @@
 //! most that a receiver may have to do (RFC 7208 4.6.4). Macros cost what they cost and are not followed:
 //! what they lead to depends on the sender.
 
+mod addresses;
 mod total;
 mod walker;
 
@@ -71,8 +72,16 @@ pub struct Walk {
     open_at: Vec<String>,
     /// Why a list could not be followed.
     list_unseen: Option<Why>,
-    /// Why the addresses of a term are not known.
+    /// Why it is not known whether a name is there that would let everybody pass.
+    open_unseen: Option<Why>,
+    /// Why it is not known whether a term finds anything.
+    void_unseen: Option<Why>,
+    /// The same, in one address family.
+    family_unseen: Option<Why>,
+    /// Why addresses are not known, of however few hosts.
     addresses_unseen: Option<Why>,
+    /// Why not all of a large space is known, of IPv4 and of IPv6.
+    space_unseen: [Option<Why>; 2],
     listed: Listed,
 }
 
@@ -90,7 +99,11 @@ impl Walk {
             ptr_in: Vec::new(),
             open_at: Vec::new(),
             list_unseen: None,
+            open_unseen: None,
+            void_unseen: None,
+            family_unseen: None,
             addresses_unseen: None,
+            space_unseen: [None, None],
             listed: Listed::default(),
         }
     }

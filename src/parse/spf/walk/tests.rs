@@ -227,6 +227,23 @@ fn what_was_seen_decides_where_it_is_enough() {
     let spf = fact("v=spf1 a:h.be -all", "h.be A !\nh.be AAAA !");
     assert_eq!((spf.lookups, spf.dead_ends), (Seen::Known(1), none()));
     assert!(is_unknown(&spf.void_lookups) && is_unknown(&spf.authorises_nothing));
+    assert_eq!(spf.ipv4_addresses, Seen::Known(0), "one host is no /8");
+    let spf = fact("v=spf1 a:h.be/8 -all", "h.be A !\nh.be AAAA 2001:db8::1");
+    assert!(
+        is_unknown(&spf.ipv4_addresses),
+        "but with such a prefix it may be"
+    );
+    assert_eq!(
+        spf.void_lookups,
+        Seen::Known(0),
+        "the other family settles it"
+    );
+    assert!(is_unknown(&spf.void_lookups_of_one_family));
+    let spf = fact(
+        "v=spf1 mx -all",
+        "bakkerij.be MX h.be\nh.be A !\nh.be AAAA !",
+    );
+    assert_eq!(spf.void_lookups, Seen::Known(0));
     let spf = fact("v=spf1 redirect=x.be", zone);
     assert!(is_unknown(&spf.all) && is_unknown(&spf.open_at));
 }

@@ -19,7 +19,11 @@ impl Walk {
     /// What is known of the one record of a name.
     pub fn into_fact(self, record: &str) -> Spf {
         let lists = self.list_unseen.as_ref();
-        let anything = lists.or(self.addresses_unseen.as_ref());
+        let addresses = lists.or(self.addresses_unseen.as_ref());
+        let voids = lists.or(self.void_unseen.as_ref());
+        let one_family_unseen = voids.or(self.family_unseen.as_ref());
+        let open = lists.or(self.open_unseen.as_ref());
+        let [v4_unseen, v6_unseen] = &self.space_unseen;
         let names = |names: &[String]| found_or_open(names, lists);
         let mistakes: Vec<String> = self
             .mistakes
@@ -29,7 +33,7 @@ impl Walk {
         let one_family = self.empty_families.0.max(self.empty_families.1);
         let v4 = self.listed.pass.count_v4();
         let v6 = self.listed.pass.prefix_v6().unwrap_or(128);
-        let authorises_nothing = self.authorises_nothing(anything);
+        let authorises_nothing = self.authorises_nothing(addresses);
         let refuses_all = match (&authorises_nothing, &self.listed.all) {
             (Seen::Known(true), all) => all.clone().map(|all| all == SpfAll::Fail),
             (other, _) => other.clone(),
@@ -40,18 +44,18 @@ impl Walk {
             mistakes: found_or_open(&mistakes, lists),
             dead_ends: names(&self.dead_ends),
             lookups: decided_or_open(self.lookups, self.lookups > MOST_LOOKUPS, lists),
-            void_lookups: decided_or_open(self.voids, self.voids > MOST_VOIDS, anything),
+            void_lookups: decided_or_open(self.voids, self.voids > MOST_VOIDS, voids),
             void_lookups_of_one_family: decided_or_open(
                 one_family,
                 one_family > MOST_VOIDS,
-                anything,
+                one_family_unseen,
             ),
-            crowded_mx: found_or_open(&self.crowded_mx, anything),
+            crowded_mx: found_or_open(&self.crowded_mx, voids),
             ptr_in: names(&self.ptr_in),
             all: self.listed.all.clone(),
-            open_at: names(&self.open_at),
-            ipv4_addresses: decided_or_open(v4, v4 > WIDE_V4, anything),
-            ipv6_prefix: decided_or_open(v6, v6 < WIDE_V6, anything),
+            open_at: found_or_open(&self.open_at, open),
+            ipv4_addresses: decided_or_open(v4, v4 > WIDE_V4, v4_unseen.as_ref()),
+            ipv6_prefix: decided_or_open(v6, v6 < WIDE_V6, v6_unseen.as_ref()),
             authorises_nothing,
             refuses_all,
             mistake_kinds: self.mistakes,

@@ -1,5 +1,6 @@
 //! The way through the lists, term by term.
 
+use super::addresses::note;
 use super::{Answers, Listed, Walk};
 use crate::fact::{Seen, SpfAll, SpfLookupKind, SpfMistake, SpfTerm, Why};
 use crate::parse::spf::record::{Body, Mechanism, Qualifier, Term, read};
@@ -14,9 +15,6 @@ const MOST_TERMS: usize = 200;
 
 /// Mistakes that are kept, over all lists.
 const MOST_MISTAKES: usize = 50;
-
-/// Mail servers of one `mx` that a receiver looks at (RFC 7208 4.6.4).
-const MOST_MX: usize = 10;
 
 /// Whom a mechanism matches.
 #[derive(Debug, Clone, Default)]
@@ -185,103 +183,22 @@ impl Walker<'_, '_> {
         let texts = match self.ask(&name, SpfLookupKind::Txt) {
             Ok(texts) => texts,
             Err(why) => {
-                self.walk.list_unseen.get_or_insert_with(|| why.clone());
+                note(&mut self.walk.list_unseen, &why);
+                self.note_unseen_space(&why);
                 return Err(why);
             }
         };
         let mut records = texts.iter().filter(|text| is_spf(text));
-        match (records.next(), records.next()) {
-            (Some(record), None) => Ok(Some(self.list(&name, record, grants))),
-            // None, or several: an error for the list that leads here (RFC 7208 4.5, 5.2, 6.1).
-            _ => {
-                push_once(&mut self.walk.dead_ends, &name);
-                Ok(None)
-            }
+        if let (Some(record), None) = (records.next(), records.next()) {
+            return Ok(Some(self.list(&name, record, grants)));
         }
-    }
-
-    /// Addresses of an `a` term, which is void without any.
-    fn term_addresses(&mut self, host: &str, lengths: (u8, u8)) -> Space {
-        let [v4, v6] = [SpfLookupKind::A, SpfLookupKind::Aaaa].map(|kind| self.ask(host, kind));
-        let is_empty =
-            |seen: &Result<Vec<String>, Why>| matches!(seen, Ok(found) if found.is_empty());
-        let empty = (is_empty(&v4), is_empty(&v6));
-        self.walk.voids += u32::from(empty.0 && empty.1);
-        self.walk.empty_families.0 += u32::from(empty.0);
-        self.walk.empty_families.1 += u32::from(empty.1);
-        self.networks([v4, v6], lengths)
-    }
-
-    fn mail_servers(&mut self, name: &str, lengths: (u8, u8)) -> Space {
-        let hosts = match self.ask(name, SpfLookupKind::Mx) {
-            Ok(hosts) => hosts,
-            Err(why) => {
-                self.walk.addresses_unseen.get_or_insert(why);
-                return Space::default();
-            }
-        };
-        let hosts: Vec<&String> = hosts.iter().filter(|host| *host != ".").collect();
-        self.walk.voids += u32::from(hosts.is_empty());
-        if hosts.len() > MOST_MX {
-            push_once(&mut self.walk.crowded_mx, &asked_name(name));
-        }
-        // Whether a mail server without an address counts as void is disputed, so it does not.
-        let spaces: Vec<Space> = hosts
-            .iter()
-            .take(MOST_MX)
-            .map(|host| {
-                let kinds = [SpfLookupKind::A, SpfLookupKind::Aaaa];
-                let found = kinds.map(|kind| self.ask(host, kind));
-                self.networks(found, lengths)
-            })
-            .collect();
-        let none = Space::default();
-        spaces.iter().fold(none, |all, space| all.union(space))
-    }
-
-    /// A name that is there whoever sends lets everybody pass.
-    fn exists(&mut self, name: &str, host: &str, grants: bool) -> Space {
-        match self.ask(host, SpfLookupKind::A) {
-            Ok(found) if found.is_empty() => {
-                self.walk.voids += 1;
-                Space::default()
-            }
-            Ok(_) => {
-                self.note_open(name, grants);
-                Space::everything()
-            }
-            Err(why) => {
-                self.walk.list_unseen.get_or_insert_with(|| why.clone());
-                self.walk.addresses_unseen.get_or_insert(why);
-                Space::default()
-            }
-        }
-    }
-
-    fn networks(&mut self, found: [Result<Vec<String>, Why>; 2], (v4, v6): (u8, u8)) -> Space {
-        let mut space = Space::default();
-        for addresses in found {
-            match addresses {
-                Ok(addresses) => {
-                    for text in addresses {
-                        let network = match text.parse() {
-                            Ok(std::net::IpAddr::V4(address)) => Space::network_v4(address, v4),
-                            Ok(std::net::IpAddr::V6(address)) => Space::network_v6(address, v6),
-                            Err(_) => continue,
-                        };
-                        space = space.union(&network);
-                    }
-                }
-                Err(why) => {
-                    self.walk.addresses_unseen.get_or_insert(why);
-                }
-            }
-        }
-        space
+        // None, or several: an error for the list that leads here (RFC 7208 4.5, 5.2, 6.1).
+        push_once(&mut self.walk.dead_ends, &name);
+        Ok(None)
     }
 
     /// What was answered; a question without an answer is noted. No name that cannot be one is asked for.
-    fn ask(&mut self, name: &str, kind: SpfLookupKind) -> Result<Vec<String>, Why> {
+    pub(super) fn ask(&mut self, name: &str, kind: SpfLookupKind) -> Result<Vec<String>, Why> {
         let name = asked_name(name);
         if !is_domain(&name) {
             return Ok(Vec::new());
@@ -337,7 +254,7 @@ impl Walker<'_, '_> {
         }
     }
 
-    fn note_open(&mut self, name: &str, is_open: bool) {
+    pub(super) fn note_open(&mut self, name: &str, is_open: bool) {
         if is_open {
             push_once(&mut self.walk.open_at, name);
         }
@@ -345,7 +262,7 @@ impl Walker<'_, '_> {
 }
 
 /// A name as it is asked for and kept.
-fn asked_name(name: &str) -> String {
+pub(super) fn asked_name(name: &str) -> String {
     name.trim_end_matches('.').to_ascii_lowercase()
 }
 
@@ -355,7 +272,7 @@ fn is_domain(name: &str) -> bool {
     name.len() <= 253 && name.contains('.') && name.split('.').all(is_label)
 }
 
-fn push_once(names: &mut Vec<String>, name: &str) {
+pub(super) fn push_once(names: &mut Vec<String>, name: &str) {
     if !names.iter().any(|known| known == name) {
         names.push(name.to_owned());
     }
