@@ -29,7 +29,7 @@ impl Probe for Mail {
     }
 
     fn fills(&self) -> &'static [&'static str] {
-        &["mail", "mail_servers"]
+        &["mail.mx", "mail.txt", "mail.dmarc_walk", "mail_servers"]
     }
 
     async fn look(&self, scan: &Scan, sink: &Sink) {
