@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::check::{Area, Severity};
 use crate::language::Language;
+use crate::parse;
 
 /// Looks at a company's domain from outside and says how mature its visible security is.
 #[derive(Debug, Parser)]
@@ -82,6 +83,9 @@ pub struct ScanArgs {
     /// A further host of the domain to look at (repeatable)
     #[arg(long = "host", value_name = "NAME")]
     pub hosts: Vec<String>,
+    /// A name under which a DKIM key of the domain stands, such as selector1 (repeatable)
+    #[arg(long = "selector", value_name = "NAME", value_parser = selector)]
+    pub selectors: Vec<String>,
     /// Ask this resolver instead of the system's (repeatable)
     #[arg(long = "resolver", value_name = "ADDR[:PORT]", value_parser = resolver)]
     pub resolvers: Vec<SocketAddr>,
@@ -249,6 +253,12 @@ fn seconds(text: &str) -> Result<u64, String> {
         .ok_or_else(|| "expected a whole number of seconds from 1 to 3600".to_owned())
 }
 
+/// Reads the name of a DKIM selector.
+fn selector(text: &str) -> Result<String, String> {
+    parse::dkim::selector(text)
+        .ok_or_else(|| "expected the name of a DKIM selector, such as selector1".to_owned())
+}
+
 /// Reads `9.9.9.9`, `9.9.9.9:5353`, `2620:fe::fe` or `[2620:fe::fe]:5353`.
 fn resolver(text: &str) -> Result<SocketAddr, String> {
     text.parse::<SocketAddr>()
@@ -284,6 +294,7 @@ mod tests {
             &["example.be", "--only", "ftp"],
             &["example.be", "--timeout", "0"],
             &["example.be", "--resolver", "dns.example"],
+            &["example.be", "--selector", "a b"],
         ] {
             assert!(parse(words).is_err(), "{words:?}");
         }
@@ -296,6 +307,13 @@ mod tests {
             let error = seconds(text).unwrap_err();
             assert_eq!(error, "expected a whole number of seconds from 1 to 3600");
         }
+    }
+
+    #[test]
+    fn selectors_are_taken_as_people_copy_them() {
+        let words = ["--selector", "K1", "--selector", "s1._domainkey.example.be"];
+        let scan = parse(&[&["example.be"][..], &words].concat()).unwrap().scan;
+        assert_eq!(scan.selectors, ["k1", "s1"]);
     }
 
     #[test]

@@ -152,6 +152,9 @@ pub struct Scope {
     pub no_mail: bool,
     /// `--host`: further hosts to look at.
     pub hosts: Vec<String>,
+    /// `--selector`: names under which DKIM keys stand.
+    #[serde(default)]
+    pub selectors: Vec<String>,
     /// `--authorised`: leave to look closer than any visitor does; `null` where nobody gave any.
     #[serde(default)]
     pub authorised: Option<Authorisation>,

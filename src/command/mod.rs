@@ -50,6 +50,9 @@ pub enum CommandError {
         /// The registrable domain of the target.
         registrable: String,
     },
+    /// More selectors than one scan asks for.
+    #[error("more than {0} selectors: give those that your mail provider uses now")]
+    TooManySelectors(usize),
     /// A file of `--authorised` that gives no leave for this scan.
     #[error("{0}")]
     Authorisation(#[from] AuthorisationError),

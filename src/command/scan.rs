@@ -18,7 +18,7 @@ use crate::cli::ScanArgs;
 use crate::exit::Exit;
 use crate::fact::{Cause, DomainState, Seen};
 use crate::net::dial::Direct;
-use crate::net::{AddressPolicy, Net, NetOptions, TrustAnchor, system_resolvers};
+use crate::net::{AddressPolicy, LIMITS, Net, NetOptions, TrustAnchor, system_resolvers};
 use crate::probe::{PROBES, Progress, Scan, measured_nothing, observe};
 use crate::result::{Evidence, ScanResult, Scope};
 use crate::target::{TakenFrom, Target};
@@ -173,8 +173,23 @@ fn scope(args: &ScanArgs, target: &Target, today: Date) -> Result<Scope, Command
         no_web: args.no_web,
         no_mail: args.no_mail,
         hosts,
+        selectors: selectors(&args.selectors)?,
         authorised: authorised.transpose()?,
     })
+}
+
+/// The selectors given, each once.
+fn selectors(given: &[String]) -> Result<Vec<String>, CommandError> {
+    let mut selectors: Vec<String> = Vec::new();
+    for selector in given {
+        if !selectors.contains(selector) {
+            selectors.push(selector.clone());
+        }
+    }
+    if selectors.len() > LIMITS.dkim_given {
+        return Err(CommandError::TooManySelectors(LIMITS.dkim_given));
+    }
+    Ok(selectors)
 }
 
 fn say_what_was_taken(target: &Target, taken_from: TakenFrom) {

@@ -6,10 +6,12 @@
 mod caa;
 mod certificates;
 mod clock;
+mod dkim;
 mod dnssec;
 mod ipv6;
 mod leads;
 mod mail;
+mod mail_providers;
 mod name_servers;
 mod registration;
 mod security_txt;
@@ -40,6 +42,8 @@ pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     registration::complete(&mut facts.registration, observed_at);
     leads::complete(facts);
     mail::complete(facts, target);
+    dkim::complete(facts);
+    mail_providers::complete(&mut facts.mail);
     security_txt::complete(&mut facts.web.security_txt, observed_at);
     if let Seen::Known(endpoints) = &mut facts.endpoints {
         certificates::complete(endpoints, observed_at);

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Seen, Spf, SpfLookup};
+use super::{Dkim, Seen, Spf, SpfLookup};
 
 /// Facts about the domain's mail as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,6 +21,10 @@ pub struct Mail {
     pub spf_lookups: Seen<Vec<SpfLookup>>,
     /// What each name on the way up to the DMARC record answers, the name itself first (RFC 9989 4.10).
     pub dmarc_walk: Seen<Vec<DmarcName>>,
+    /// Keys with which receivers check signatures in the domain's name.
+    pub dkim: Dkim,
+    /// Derived: companies that receive mail for the domain or may send it, as far as they are known.
+    pub providers: MailProviders,
     /// Derived: the list of servers that may send mail for the domain (RFC 7208). Absent: no SPF record.
     pub spf: Seen<Spf>,
     /// Derived: the DMARC record that governs the name (RFC 9989). Absent: none, up the whole tree.
@@ -39,6 +43,18 @@ pub struct Mail {
     pub dane_used: Seen<bool>,
     /// Derived: the certificate of every mail server is vouched for by secure TLSA records that fit it.
     pub dane_on_all: Seen<bool>,
+}
+
+/// Companies that MX and SPF name, by the names that people know.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MailProviders {
+    /// Derived: those that MX names and that keep mailboxes.
+    pub receiving: Seen<Vec<String>>,
+    /// Derived: those that MX names and that filter mail before they pass it on.
+    pub filtering: Seen<Vec<String>>,
+    /// Derived: others that the SPF record itself names (`include`, `redirect`) as senders.
+    pub sending: Seen<Vec<String>>,
 }
 
 /// The MX records of the domain (RFC 5321 5.1, RFC 7505).

@@ -9,6 +9,7 @@
 
 pub mod catalogue;
 pub mod derive;
+mod dkim;
 mod dns;
 mod dnssec;
 mod ipv6;
@@ -27,6 +28,9 @@ mod zone_transfer;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use dkim::{
+    Dkim, DkimFitness, DkimKey, DkimKind, DkimReason, DkimSelector, DkimState, TextAnswer,
+};
 pub use dns::{Caa, CaaProperty, Dns, DomainState};
 pub use dnssec::{
     CheckedSignature, Dnssec, DnssecFault, DnssecState, Ds, Proof, ProofVerdict, Signature,
@@ -35,8 +39,8 @@ pub use dnssec::{
 pub use ipv6::{Ipv6, Ipv6Host};
 pub use leads::{Lead, LeadEnd, LeadRole, LeadSource, Leads};
 pub use mail::{
-    DaneState, Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailServer, Mx, MxRecord, StartTls,
-    StartTlsUse,
+    DaneState, Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailProviders, MailServer, Mx,
+    MxRecord, StartTls, StartTlsUse,
 };
 pub use name_server::{
     AddressAnswer, ForeignAnswer, NameServer, NameServerAnswer, Response, TcpAnswer,

@@ -249,6 +249,8 @@ pub enum Cause {
     Unreadable,
     /// No way to the network of that address.
     Unreachable,
+    /// It has a name that only the mail provider knows, so that it may be there unseen.
+    UnknownSelector,
     /// A signature that Belfort's library cannot verify (a short key): neither right nor wrong.
     Unverifiable,
     /// The clock of this machine is wrong, so that every signature seems out of its time.
@@ -291,6 +293,7 @@ impl Cause {
             Self::TooManyRedirects => "too-many-redirects",
             Self::Unreadable => "unreadable",
             Self::Unreachable => "unreachable",
+            Self::UnknownSelector => "unknown-selector",
             Self::Unverifiable => "unverifiable",
             Self::WrongClock => "wrong-clock",
         }

@@ -37,6 +37,10 @@ pub struct Limits {
     pub servers_signing: usize,
     /// Name servers of the domain that are asked about a name that leads to no public address.
     pub servers_at_source: usize,
+    /// Questions for DKIM keys: selectors, and where they lead.
+    pub dkim_questions: usize,
+    /// DKIM selectors that the user may give.
+    pub dkim_given: usize,
     /// Time for one zone transfer, once connected.
     pub transfer_time: Duration,
     /// Records of a zone that are read and counted.
@@ -105,6 +109,8 @@ pub const LIMITS: Limits = Limits {
     servers_above: 3,
     servers_signing: 6,
     servers_at_source: 2,
+    dkim_questions: 16,
+    dkim_given: 8,
     transfer_time: Duration::from_secs(10),
     transfer_records: 1_000,
     transfer_bytes: 256 * 1024,
@@ -199,6 +205,11 @@ impl Limits {
             (
                 "name servers asked about a name that leads to no public address",
                 self.servers_at_source.to_string(),
+            ),
+            ("questions for DKIM keys", self.dkim_questions.to_string()),
+            (
+                "DKIM selectors given with --selector",
+                self.dkim_given.to_string(),
             ),
             (
                 "time for a zone transfer, with leave",

@@ -104,7 +104,7 @@ impl Key {
 }
 
 /// Length of an unsigned number in bits, without leading zeros.
-fn bit_length(bytes: &[u8]) -> u32 {
+pub(super) fn bit_length(bytes: &[u8]) -> u32 {
     let significant = bytes
         .iter()
         .position(|byte| *byte != 0)

@@ -60,6 +60,14 @@ fn of_dns() -> Vec<Contact> {
             "your own resolver",
             "questions about the domain, its `www`, `mta-sts` and each `--host`, the names they lead to, and the domains those would belong to: NS, A, AAAA, CNAME, CAA, MX, TXT; with signatures: SOA, DS, DNSKEY and NSEC3PARAM of its zone and of those above, A, AAAA and MX of the domain. What does not hold is asked once more",
         ),
+        Contact::new(
+            Area::Mail,
+            "your own resolver, for keys with which mail is signed (DKIM)",
+            format!(
+                "TXT of `_domainkey` below the domain and of `_smtp._tls`, of `_tls` where `_domainkey` is denied; and, with {} questions at most, of the selectors that you give, that the mail provider uses and that are the commonest, of one that nobody has, and of the names they are an alias of",
+                limits.dkim_questions
+            ),
+        ),
         Contact::base(
             format!(
                 "each name server of the domain (at most {}), at {} of its addresses at most",

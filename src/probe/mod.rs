@@ -8,6 +8,7 @@ pub mod contact;
 mod control;
 mod dangling;
 mod delegation;
+mod dkim;
 mod dnssec;
 mod domain;
 mod each_once;
@@ -70,6 +71,7 @@ pub const PROBES: &[&dyn Probe] = &[
     &dangling::Dangling,
     &mail::Mail,
     &spf::Spf,
+    &dkim::Dkim,
     &tls::Tls,
     &web::Web,
     &security_txt::SecurityTxt,

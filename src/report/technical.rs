@@ -83,6 +83,12 @@ fn scope(result: &ScanResult, phrases: Phrases) -> Vec<Pair> {
             values: scope.hosts.iter().map(host).collect(),
         });
     }
+    if !scope.selectors.is_empty() {
+        pairs.push(Pair {
+            label: phrases.say("method.selectors"),
+            values: scope.selectors.clone(),
+        });
+    }
     pairs.extend(leave::pair(result, phrases));
     pairs
 }

@@ -19,7 +19,9 @@ nameserver-recursion ns2.bakkerij.be pass closed
 nameserver-redundancy bakkerij.be pass several
 private-addresses bakkerij.be pass public
 zone-transfer bakkerij.be not-applicable without-leave
+dkim bakkerij.be pass usable
 dmarc bakkerij.be pass acting
+mail-provider bakkerij.be info none
 mx bakkerij.be pass found
 spf bakkerij.be pass good
 spf-strictness bakkerij.be pass strict
@@ -65,7 +67,9 @@ nameserver-recursion ns1.bakkerij.be pass closed
 nameserver-redundancy bakkerij.be fail one
 private-addresses bakkerij.be pass public
 zone-transfer bakkerij.be not-applicable without-leave
+dkim bakkerij.be fail none
 dmarc bakkerij.be fail absent
+mail-provider bakkerij.be info none
 mx bakkerij.be pass found
 spf bakkerij.be pass good
 spf-strictness bakkerij.be pass soft

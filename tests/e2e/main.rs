@@ -11,6 +11,7 @@ mod companies;
 mod dangling;
 mod delegation;
 mod detours;
+mod dkim;
 mod dns;
 mod dnssec;
 mod exhausted;

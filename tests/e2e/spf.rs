@@ -190,7 +190,7 @@ async fn a_list_of_64_kb_is_too_large_to_say_anything_about_and_takes_no_time() 
     let world = world(&long, &[]).start().await;
     let facts = facts(&world).await;
     assert_eq!(cause(&facts.mail.spf), Cause::TooLarge);
-    assert!(started.elapsed() < Duration::from_secs(60));
+    assert!(started.elapsed() < Duration::from_mins(1));
     assert_eq!(finding(&world, "spf").await.verdict, Verdict::Unknown);
 }
 

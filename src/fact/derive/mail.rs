@@ -26,7 +26,6 @@ pub(super) fn complete(facts: &mut Facts, target: &Target) {
     mail.dmarc = mail.dmarc_walk.as_ref().and_then(|names| dmarc(names));
     mail.parked = parked(mail);
     let later = || Seen::Unknown(Cause::Follows.into());
-    mail.dkim_seen = later();
     mail.mta_sts_used = later();
     mail.mta_sts_enforced = later();
     mail.dane_used = later();

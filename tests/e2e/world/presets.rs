@@ -35,6 +35,7 @@ impl World {
                 &under("_dmarc"),
                 &format!("v=DMARC1; p=reject; rua=mailto:dmarc@{domain}"),
             )
+            .txt(&under("mail._domainkey"), DKIM_KEY)
             .mail_server(&under("mail"), MailServer::with_starttls())
             .site(
                 domain,
@@ -43,7 +44,7 @@ impl World {
             .site(&www, sound(domain, Site::page(SHOP)))
     }
 
-    /// A company that did little: one name server, no DNSSEC, no DMARC, a mail server without STARTTLS,
+    /// A company that did little: one name server, no DNSSEC, no DKIM, no DMARC, a mail server without STARTTLS,
     /// `www` with an expired certificate and without any header, and the name itself over plain HTTP with a
     /// certificate for another name. Addresses: name server 185.10.30.1, the name itself 185.10.30.30,
     /// `www` 185.10.30.31, mail 185.10.30.25; no IPv6.
@@ -71,6 +72,9 @@ impl World {
             )
     }
 }
+
+/// A key of 2048 bits with which the strong company signs its mail.
+pub(crate) const DKIM_KEY: &str = "v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAp6vKRQBlvbV5fUwHkoXVE5NQRgU16Dex0Fd0C9Dj82ceZ6Qp322VrNSQ/tBmW8ViNCX6PJhA0V58guY+Iv5xFpjarxj8mv0P+r5nV1kjsxbLmeDn0Mw31LpRI1H7Yzm65LGKOijtUIgMajhEL0wZX8zzvm1lFBVNjkNTWfnlkB6iZti14m7N14ItYC1fl1a8/Jz87WtA1pOCihEWkmjrjSfEr9xhCci8WDRz9V4kcijPzCVe7J84TgvWy9g+zSXQbj5V2haQXt6c9lLwt6laA2/q/jbqMWAGwJ5atyb/fqVcr+qnFWhwyhJmzqHWnBGpKfpeWSUbB9IkzVlvTPC4XQIDAQAB";
 
 /// The page of both.
 const SHOP: &str =

@@ -87,6 +87,9 @@ pub(crate) enum DnsFault {
     LostThenCutOff,
     /// It has no record of the type.
     NoData,
+    /// It says that there is no such name (NXDOMAIN, with its SOA), as some say of a name that is there only
+    /// because there are names below it.
+    Denied,
     /// Asked to resolve (RD) it does so for anybody: it gives an address that it found out from others.
     Resolves,
     /// It gives this IPv4 address in the place of all that it has.
@@ -106,6 +109,7 @@ impl DnsFault {
             self,
             Self::Late
                 | Self::NoData
+                | Self::Denied
                 | Self::Resolves
                 | Self::LostThenCutOff
                 | Self::OtherAddress(_)

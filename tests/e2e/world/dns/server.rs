@@ -265,6 +265,10 @@ fn spoil(
                 .authorities
                 .retain(|one| one.record_type() != RecordType::NS);
         }
+        Some(DnsFault::Denied) => {
+            answer.answers.clear();
+            answer.metadata.response_code = ResponseCode::NXDomain;
+        }
         Some(DnsFault::TruncatedWithoutTcp | DnsFault::LostThenCutOff)
             if transport == Transport::Udp =>
         {
