@@ -10,6 +10,7 @@ mod dnssec;
 mod ipv6;
 mod leads;
 mod mail;
+mod mail_policy;
 mod name_servers;
 mod registration;
 mod security_txt;
@@ -39,6 +40,7 @@ pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     registration::complete(&mut facts.registration, observed_at);
     leads::complete(facts);
     mail::complete(facts);
+    mail_policy::complete(facts, target, observed_at);
     security_txt::complete(&mut facts.web.security_txt, observed_at);
     if let Seen::Known(endpoints) = &mut facts.endpoints {
         certificates::complete(endpoints, observed_at);

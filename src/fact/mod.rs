@@ -14,6 +14,7 @@ mod dnssec;
 mod ipv6;
 mod leads;
 mod mail;
+mod mail_policy;
 mod name_server;
 pub mod older;
 mod registration;
@@ -37,6 +38,7 @@ pub use mail::{
     DaneState, Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailServer, Mx, MxRecord, Spf,
     StartTls, StartTlsUse,
 };
+pub use mail_policy::{Bimi, MtaSts, MtaStsAnswer, MtaStsState, RecordUse, TlsRpt};
 pub use name_server::{
     AddressAnswer, ForeignAnswer, NameServer, NameServerAnswer, Response, TcpAnswer,
 };

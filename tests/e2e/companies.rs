@@ -19,9 +19,12 @@ nameserver-recursion ns2.bakkerij.be pass closed
 nameserver-redundancy bakkerij.be pass several
 private-addresses bakkerij.be pass public
 zone-transfer bakkerij.be not-applicable without-leave
+bimi bakkerij.be info absent
 dmarc bakkerij.be pass acting
+mta-sts bakkerij.be pass enforced
 mx bakkerij.be pass found
 starttls mail.bakkerij.be pass works
+tls-rpt bakkerij.be pass reported
 certificate-expiry bakkerij.be:443/ipv4 pass in-date
 certificate-expiry bakkerij.be:443/ipv6 pass in-date
 certificate-expiry www.bakkerij.be:443/ipv4 pass in-date
@@ -63,9 +66,12 @@ nameserver-recursion ns1.bakkerij.be pass closed
 nameserver-redundancy bakkerij.be fail one
 private-addresses bakkerij.be pass public
 zone-transfer bakkerij.be not-applicable without-leave
+bimi bakkerij.be info absent
 dmarc bakkerij.be fail absent
+mta-sts bakkerij.be fail absent
 mx bakkerij.be pass found
 starttls mail.bakkerij.be fail not-offered
+tls-rpt bakkerij.be not-applicable nothing-to-report
 certificate-expiry bakkerij.be:443/ipv4 pass in-date
 certificate-expiry www.bakkerij.be:443/ipv4 fail expired
 certificate-key bakkerij.be:443/ipv4 pass strong
