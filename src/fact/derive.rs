@@ -11,6 +11,7 @@ mod dnssec;
 mod ipv6;
 mod leads;
 mod mail;
+mod mail_policy;
 mod mail_providers;
 mod name_servers;
 mod registration;
@@ -44,6 +45,7 @@ pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     mail::complete(facts, target);
     dkim::complete(facts);
     mail_providers::complete(&mut facts.mail);
+    mail_policy::complete(facts, target, observed_at);
     security_txt::complete(&mut facts.web.security_txt, observed_at);
     if let Seen::Known(endpoints) = &mut facts.endpoints {
         certificates::complete(endpoints, observed_at);

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Dkim, Seen, Spf, SpfLookup};
+use super::{Bimi, Chain, Dkim, MtaSts, MtaStsAnswer, Seen, Spf, SpfLookup, TlsRpt};
 
 /// Facts about the domain's mail as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -25,6 +25,21 @@ pub struct Mail {
     pub dkim: Dkim,
     /// Derived: companies that receive mail for the domain or may send it, as far as they are known.
     pub providers: MailProviders,
+    /// All TXT records at `_mta-sts` below the name (RFC 8461 3.1), with the limits of `mail.txt`. Absent: none.
+    pub mta_sts_txt: Seen<Vec<String>>,
+    /// Addresses of `mta-sts` below the name, where senders fetch the policy (RFC 8461 3.3). Absent: it has
+    /// none, or no record sends anybody there.
+    pub mta_sts_addresses: Seen<Vec<IpAddr>>,
+    /// The certificates that host sent. Absent: it sent none, has no address, or nobody is sent there.
+    pub mta_sts_chain: Seen<Chain>,
+    /// What that host answered to a sender who fetches the policy. Absent: it has no address, or nobody is
+    /// sent there.
+    pub mta_sts_policy: Seen<MtaStsAnswer>,
+    /// All TXT records at `_smtp._tls` below the name (RFC 8460 3), with the limits of `mail.txt`. Absent: none.
+    pub tls_rpt_txt: Seen<Vec<String>>,
+    /// All TXT records at `default._bimi` below the name (draft-brand-indicators-for-message-identification
+    /// 4.2), with the limits of `mail.txt`. Absent: none.
+    pub bimi_txt: Seen<Vec<String>>,
     /// Derived: the list of servers that may send mail for the domain (RFC 7208). Absent: no SPF record.
     pub spf: Seen<Spf>,
     /// Derived: the DMARC record that governs the name (RFC 9989). Absent: none, up the whole tree.
@@ -35,7 +50,14 @@ pub struct Mail {
     /// Derived: a usable DKIM key was seen under the domain's own name (RFC 6376). False also where keys may
     /// stand under a name that nobody knows.
     pub dkim_seen: Seen<bool>,
-    /// Derived: a policy for encrypted delivery is published, whether or not it works (RFC 8461).
+    /// Derived: what senders are told about encrypted delivery (MTA-STS, RFC 8461). Absent: no record.
+    pub mta_sts: Seen<MtaSts>,
+    /// Derived: where senders report how encrypted delivery went (TLS-RPT, RFC 8460). Absent: no record.
+    pub tls_rpt: Seen<TlsRpt>,
+    /// Derived: the logo that mail programs may show beside mail of the domain (BIMI). Absent: no record.
+    pub bimi: Seen<Bimi>,
+    /// Derived: a policy for encrypted delivery is published, whether or not it works (RFC 8461). One that
+    /// says `none` is withdrawn.
     pub mta_sts_used: Seen<bool>,
     /// Derived: a valid policy for encrypted delivery tells senders to keep to it (`enforce`).
     pub mta_sts_enforced: Seen<bool>,

@@ -15,6 +15,7 @@ mod dnssec;
 mod ipv6;
 mod leads;
 mod mail;
+mod mail_policy;
 mod name_server;
 pub mod older;
 mod registration;
@@ -42,6 +43,7 @@ pub use mail::{
     DaneState, Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailProviders, MailServer, Mx,
     MxRecord, StartTls, StartTlsUse,
 };
+pub use mail_policy::{Bimi, MtaSts, MtaStsAnswer, MtaStsState, RecordUse, TlsRpt};
 pub use name_server::{
     AddressAnswer, ForeignAnswer, NameServer, NameServerAnswer, Response, TcpAnswer,
 };

@@ -64,7 +64,8 @@ pub struct Chain {
     /// Subject of each certificate, in the order sent.
     pub subjects: Vec<String>,
     /// Certificates fetched from the address that a certificate names for its issuer (AIA), in DER, written
-    /// in base64. Empty: none was missing, or none is there. Unknown where the fetch failed.
+    /// in base64. Empty: none was missing, none is there, or none was asked for, as mail servers do not fetch
+    /// any. Unknown where the fetch failed.
     pub fetched: Seen<Vec<String>>,
     /// Whether the chain leads to a root that the user's visitors trust. Observed, not derived: the roots
     /// that the machine trusted (`--ca-file`) are not in the evidence.
@@ -81,7 +82,7 @@ pub enum Trust {
     Trusted,
     /// Incomplete as sent, but completed through the certificate's own AIA address, as browsers do.
     CompletedByAia,
-    /// An intermediate certificate is missing and its address does not help.
+    /// An intermediate certificate is missing and its address does not help or is not asked.
     Incomplete,
     /// A certificate between the server's own and the root has expired, or is not valid yet.
     ExpiredLink,

@@ -61,6 +61,8 @@ pub struct Limits {
     pub body: usize,
     /// Bytes of `security.txt` that are read.
     pub security_txt: usize,
+    /// Bytes of a policy for encrypted delivery (MTA-STS) that are read (RFC 8461 3.3 suggests as many).
+    pub mta_sts: usize,
     /// Bytes of a certificate fetched through AIA.
     pub aia: usize,
     /// Requests to the registry of the domain (RDAP).
@@ -121,6 +123,7 @@ pub const LIMITS: Limits = Limits {
     http_requests: 24,
     body: 2 * 1024 * 1024,
     security_txt: 100 * 1024,
+    mta_sts: 64 * 1024,
     aia: 64 * 1024,
     rdap_requests: 2,
     rdap_time: Duration::from_secs(8),
@@ -236,6 +239,7 @@ impl Limits {
             ("HTTP requests to one name", self.http_requests.to_string()),
             ("body of an answer, after decompression", kib(self.body)),
             ("security.txt", kib(self.security_txt)),
+            ("policy for encrypted delivery (MTA-STS)", kib(self.mta_sts)),
             ("certificate fetched through AIA", kib(self.aia)),
             (
                 "requests to the registry (RDAP)",

@@ -141,6 +141,11 @@ fn of_sites_and_mail() -> Vec<Contact> {
             ),
         ),
         Contact::new(
+            Area::Mail,
+            "the host `mta-sts` below the domain",
+            "only where a record at `_mta-sts` sends senders there (MTA-STS): one TLS handshake, and `/.well-known/mta-sts.txt` once; a redirect is not followed",
+        ),
+        Contact::new(
             Area::Tls,
             "the address that a certificate itself names for its issuer (AIA)",
             "one request, only where the chain is broken",

@@ -40,9 +40,7 @@ impl Probe for Mail {
         let name = scan.target.ascii();
         tokio::join!(
             async {
-                let (txt, _) = texts(&scan.net, name).await;
-                let is_empty = txt.known().is_some_and(Vec::is_empty);
-                let txt = if is_empty { Seen::Absent } else { txt };
+                let txt = texts_or_none(&scan.net, name).await;
                 sink.put(|facts| facts.mail.txt = txt);
             },
             async {
@@ -65,6 +63,14 @@ async fn walk_for_dmarc(net: &Net, name: &str) -> Vec<DmarcName> {
         }
     });
     join_all(asks).await
+}
+
+/// TXT records of a name, sorted. Absent: none.
+pub(super) async fn texts_or_none(net: &Net, name: &str) -> Seen<Vec<String>> {
+    match texts(net, name).await.0 {
+        Seen::Known(texts) if texts.is_empty() => Seen::Absent,
+        texts => texts,
+    }
 }
 
 /// TXT records of a name, sorted, the strings of each joined without a blank (RFC 7208 3.3), and whether

@@ -4,6 +4,7 @@
 //! probe that panics, errs or runs out of time leaves what it has already put, and only the rest of its
 //! facts becomes unknown.
 
+mod chain;
 pub mod contact;
 mod control;
 mod dangling;
@@ -14,6 +15,7 @@ mod domain;
 mod each_once;
 mod ipv6;
 mod mail;
+mod mail_policy;
 mod mail_server;
 mod name_server;
 mod registration;
@@ -72,6 +74,7 @@ pub const PROBES: &[&dyn Probe] = &[
     &mail::Mail,
     &spf::Spf,
     &dkim::Dkim,
+    &mail_policy::MailPolicy,
     &tls::Tls,
     &web::Web,
     &security_txt::SecurityTxt,

@@ -3,20 +3,13 @@
 use std::net::IpAddr;
 
 use async_trait::async_trait;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use futures_util::future::join_all;
-use rustls::pki_types::CertificateDer;
-use url::{Host, Url};
 
 use super::visit::{listed, sites};
-use super::{Probe, Scan, Sink};
+use super::{Probe, Scan, Sink, chain};
 use crate::check::Area;
-use crate::fact::{Cause, Chain, Endpoint, Seen, Trust, Why};
-use crate::net::tls::Shaken;
-use crate::net::{LIMITS, Net};
-use crate::parse::chain::Roots;
-use crate::parse::{certificate, certificate_file, chain};
+use crate::fact::{Endpoint, Seen};
+use crate::net::Net;
 
 /// Looks at TLS.
 #[derive(Debug)]
@@ -104,7 +97,7 @@ async fn look_at_one(scan: &Scan, mut endpoint: Endpoint) -> Endpoint {
     };
     match shaken {
         Ok(shaken) => {
-            endpoint.chain = read_chain(scan, &shaken).await;
+            endpoint.chain = chain::completed(scan, &shaken).await;
             endpoint.handshake = Seen::Known(shaken.handshake);
         }
         Err(why) => {
@@ -113,103 +106,4 @@ async fn look_at_one(scan: &Scan, mut endpoint: Endpoint) -> Endpoint {
         }
     }
     endpoint
-}
-
-async fn read_chain(scan: &Scan, shaken: &Shaken) -> Seen<Chain> {
-    let sent = &shaken.certificates;
-    if sent.is_empty() {
-        return Seen::Absent;
-    }
-    let roots = Roots::new(scan.net.extra_roots());
-    let at = scan.net.now();
-    let as_sent = chain::find_path(sent, &[], &roots, at);
-    let (trust, fetched) = if as_sent == Seen::Known(Trust::Incomplete) {
-        complete(scan, sent, &roots, at).await
-    } else {
-        (as_sent, Seen::Known(Vec::new()))
-    };
-    Seen::Known(Chain {
-        certificates: in_base64(sent),
-        subjects: sent.iter().map(|der| certificate::subject(der)).collect(),
-        wrong_order: chain::is_out_of_order(sent),
-        fetched,
-        trust,
-    })
-}
-
-fn in_base64(certificates: &[CertificateDer<'_>]) -> Vec<String> {
-    certificates.iter().map(|der| BASE64.encode(der)).collect()
-}
-
-/// Fetches the missing certificate as browsers do: one request, and only when the chain is broken. Gives
-/// what the chain is then worth, and what was fetched.
-async fn complete(
-    scan: &Scan,
-    sent: &[CertificateDer<'static>],
-    roots: &Roots<'_>,
-    at: jiff::Timestamp,
-) -> (Seen<Trust>, Seen<Vec<String>>) {
-    let missing = chain::last_reached(sent).and_then(|last| certificate::issuer_address(last));
-    let Some(address) = missing else {
-        return (Seen::Known(Trust::Incomplete), Seen::Known(Vec::new()));
-    };
-    let fetched = match fetch_issuer(scan, &address).await {
-        Ok(fetched) => fetched,
-        Err(why) => return (Seen::Unknown(why.clone()), Seen::Unknown(why)),
-    };
-    let all = [sent, &fetched].concat();
-    let trust = match chain::find_path(sent, &fetched, roots, at) {
-        Seen::Known(Trust::Trusted) => Seen::Known(Trust::CompletedByAia),
-        Seen::Known(Trust::Incomplete) if has_further_address(&all, &address) => {
-            let detail = format!("{address} gave a certificate whose issuer is missing as well");
-            Seen::Unknown(Why::new(Cause::AskedEnough, detail))
-        }
-        other => other,
-    };
-    (trust, Seen::Known(in_base64(&fetched)))
-}
-
-/// Whether the way goes on at another address, which a browser would ask, too.
-fn has_further_address(all: &[CertificateDer<'static>], asked: &str) -> bool {
-    chain::last_reached(all)
-        .and_then(|last| certificate::issuer_address(last))
-        .is_some_and(|next| next != asked)
-}
-
-/// The certificates at an address; none where nothing is there for anybody. Whatever else goes wrong,
-/// such as a host that is overloaded or that wants no scanners, says nothing of what browsers get.
-async fn fetch_issuer(scan: &Scan, address: &str) -> Result<Vec<CertificateDer<'static>>, Why> {
-    let doing = format!("fetch the missing certificate from {address}");
-    let unreadable = |what: &str| Why::new(Cause::Unreadable, format!("{doing}: {what}"));
-    let url = Url::parse(address).map_err(|error| unreadable(&error.to_string()))?;
-    if !matches!(url.port_or_known_default(), Some(80 | 443)) {
-        return Err(Why::new(
-            Cause::ForbiddenAddress,
-            format!("{doing}: neither port 80 nor 443"),
-        ));
-    }
-    let found = match url.host() {
-        // A literal is not looked up by whoever connects to it, so it is judged as what it is.
-        Some(Host::Ipv4(literal)) => scan.net.policy().check(literal.into())?,
-        Some(Host::Ipv6(literal)) => scan.net.policy().check(literal.into())?,
-        Some(Host::Domain(host)) => match scan.net.addresses(host).await {
-            Seen::Known(addresses) => scan.net.choose(&addresses)?,
-            // A name that does not exist helps no browser either: the chain stays incomplete.
-            Seen::Absent => return Ok(Vec::new()),
-            Seen::Unknown(why) => return Err(why),
-        },
-        None => return Err(unreadable("it names no host")),
-    };
-    let answer = scan.net.get(&url, found, LIMITS.aia).await?;
-    match answer.status {
-        200 if answer.cut => Err(Why::new(Cause::TooLarge, doing)),
-        200 => certificate_file::read(&answer.body, LIMITS.chain)
-            .map_err(|error| unreadable(&error.to_string())),
-        404 | 410 => Ok(Vec::new()),
-        429 | 503 => Err(Why::new(
-            Cause::Throttled,
-            format!("{doing}: status {}", answer.status),
-        )),
-        status => Err(unreadable(&format!("status {status}"))),
-    }
 }

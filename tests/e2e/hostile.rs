@@ -6,14 +6,15 @@ use belfort::report::{self, Reading, Report};
 use belfort::result::ScanResult;
 
 use crate::scan::{BAKERY, result};
-use crate::world::{Answer, Certificate, MailServer, Site, World};
+use crate::world::{Answer, Certificate, MailServer, Site, World, policy_host};
 
 const MAIL: &str = "mail.bakkerij.be";
 const WWW: &str = "www.bakkerij.be";
 
 /// Where a hostile string is planted; each carries the name of its place.
-const PLACES: [&str; 8] = [
-    "spf", "dmarc", "caa", "header", "hsts", "subject", "greeting", "contact",
+const PLACES: [&str; 12] = [
+    "spf", "dmarc", "caa", "header", "hsts", "subject", "greeting", "contact", "sts", "policy",
+    "reports", "logo",
 ];
 
 /// A script, an HTML attribute, a spreadsheet formula, and a turn of the direction of writing.
@@ -50,6 +51,23 @@ async fn scanned() -> ScanResult {
             "_dmarc.bakkerij.be",
             &format!("v=DMARC1; p=none; rua=mailto:{}", with_escapes("dmarc")),
         )
+        .txt(
+            "_mta-sts.bakkerij.be",
+            &format!("v=STSv1; id=1; {}", with_escapes("sts")),
+        )
+        .a("mta-sts.bakkerij.be", "185.10.20.32")
+        .site(
+            "mta-sts.bakkerij.be",
+            policy_host(&format!("mx: {}\n", with_escapes("policy"))),
+        )
+        .txt(
+            "_smtp._tls.bakkerij.be",
+            &format!("v=TLSRPTv1; rua={}", with_escapes("reports")),
+        )
+        .txt(
+            "default._bimi.bakkerij.be",
+            &format!("v=BIMI1; l={}", with_escapes("logo")),
+        )
         .caa("issue", &with_escapes("caa"))
         .mail_server(
             MAIL,
@@ -77,7 +95,7 @@ async fn hostile_strings_are_text_on_the_page() {
     let page = report::html(&model(&result)).unwrap();
     assert!(!page.chars().any(is_dangerous));
     assert!(!page.contains("<script") && !page.contains("\" onload"));
-    for place in ["spf", "header", "subject", "greeting"] {
+    for place in ["spf", "header", "subject", "greeting", "sts", "policy"] {
         let shown = format!("&lt;script&gt;alert(&#x27;{place}&#x27;)");
         assert!(page.contains(&shown), "{place} is not shown as text");
     }

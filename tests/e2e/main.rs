@@ -19,6 +19,7 @@ mod failure;
 mod hostile;
 mod ipv6;
 mod mail;
+mod mail_policy;
 mod mail_records;
 mod name_servers;
 mod open_resolvers;

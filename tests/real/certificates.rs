@@ -21,6 +21,7 @@ pub(crate) fn issue(folder: &Path) -> PathBuf {
         write_leaf(folder, name, &intermediate, names, (from_day, to_day));
     };
     leaf("strong-web", &["sterk.test", "www.sterk.test"], -1, 89);
+    leaf("strong-policy", &["mta-sts.sterk.test"], -1, 89);
     leaf("strong-mail", &["mail.sterk.test"], -1, 89);
     leaf("weak-web", &["ander.test"], -100, -10);
 

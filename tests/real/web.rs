@@ -42,7 +42,9 @@ fn write_sites(folder: &Path) {
          Preferred-Languages: nl, en\n\
          Policy: https://www.sterk.test/disclosure.html\n"
     );
+    let policy = "version: STSv1\nmode: enforce\nmx: mail.sterk.test\nmax_age: 2592000\n";
     for (file, text) in [
+        ("strong-policy/.well-known/mta-sts.txt", policy.to_owned()),
         ("strong/index.html", page("Sterk nv")),
         ("strong/disclosure.html", page("Wie een zwakke plek vindt")),
         ("strong/.well-known/security.txt", security),

@@ -29,7 +29,8 @@ pub(super) fn complete(endpoints: &mut [Endpoint], observed_at: Timestamp) {
     }
 }
 
-fn own_certificate(chain: &Chain, site: &str, at: Timestamp) -> Seen<Certificate> {
+/// The server's own certificate of a chain, judged for the name `site`. Absent: there is none.
+pub(super) fn own_certificate(chain: &Chain, site: &str, at: Timestamp) -> Seen<Certificate> {
     let Some(own) = chain.certificates.first() else {
         return Seen::Absent;
     };

@@ -26,8 +26,6 @@ pub(super) fn complete(facts: &mut Facts, target: &Target) {
     mail.dmarc = mail.dmarc_walk.as_ref().and_then(|names| dmarc(names));
     mail.parked = parked(mail);
     let later = || Seen::Unknown(Cause::Follows.into());
-    mail.mta_sts_used = later();
-    mail.mta_sts_enforced = later();
     mail.dane_used = later();
     mail.dane_on_all = later();
 }

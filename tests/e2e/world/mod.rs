@@ -48,7 +48,7 @@ pub(crate) use dns::{DnsFault, Question, Signing};
 pub(crate) use door::Door;
 pub(crate) use ledger::{Asked, Entry};
 pub(crate) use mail::MailServer;
-pub(crate) use presets::{DKIM_KEY, sound};
+pub(crate) use presets::{DKIM_KEY, policy_host, sound};
 pub(crate) use recorded::Recorded;
 pub(crate) use routes::{Route, Routed, Routes};
 pub(crate) use running::{Part, Running};

@@ -11,7 +11,7 @@ impl World {
     /// A company that did everything: two name servers in two networks, a signed zone, mail that nobody can
     /// forge, TLS everywhere, and every header in place ([`sound`] lists them; [`Site::header`] adds a
     /// field, it replaces none). Addresses: name servers 185.10.20.1 and 185.10.21.1, the name itself
-    /// 185.10.20.30, `www` 185.10.20.31, mail 185.10.20.25; all with IPv6 beside it.
+    /// 185.10.20.30, `www` 185.10.20.31, `mta-sts` 185.10.20.32, mail 185.10.20.25; all with IPv6 beside it.
     pub(crate) fn strong(domain: &str) -> Self {
         let under = |label: &str| format!("{label}.{domain}");
         let www = under("www");
@@ -37,6 +37,14 @@ impl World {
             )
             .txt(&under("mail._domainkey"), DKIM_KEY)
             .mail_server(&under("mail"), MailServer::with_starttls())
+            .txt(&under("_mta-sts"), "v=STSv1; id=20261101")
+            .a(&under("mta-sts"), "185.10.20.32")
+            .aaaa(&under("mta-sts"), "2a02:2788:a0::32")
+            .site(&under("mta-sts"), policy_host(&enforcing(domain)))
+            .txt(
+                &under("_smtp._tls"),
+                &format!("v=TLSRPTv1; rua=mailto:tls@{domain}"),
+            )
             .site(
                 domain,
                 sound(domain, Site::leading_to(&format!("https://{www}/"))),
@@ -79,6 +87,16 @@ pub(crate) const DKIM_KEY: &str = "v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAO
 /// The page of both.
 const SHOP: &str =
     "<!doctype html><html lang=\"nl\"><title>Bakkerij</title><h1>Elke dag vers brood</h1></html>";
+
+/// A policy that lets mail go to `mail` below the domain only, and only over a verified connection.
+fn enforcing(domain: &str) -> String {
+    format!("version: STSv1\r\nmode: enforce\r\nmx: mail.{domain}\r\nmax_age: 2592000\r\n")
+}
+
+/// A host that gives a policy for encrypted delivery (MTA-STS).
+pub(crate) fn policy_host(policy: &str) -> Site {
+    Site::page("").path("/.well-known/mta-sts.txt", Answer::text(policy))
+}
 
 /// A site with every header that a careful company sends, and with a way to report weaknesses.
 pub(crate) fn sound(domain: &str, site: Site) -> Site {
