@@ -45,7 +45,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Observe, judge and report on one domain
-    Scan(ScanArgs),
+    Scan(Box<ScanArgs>),
     /// Judge saved evidence again, without the network
     ///
     /// Language and profile are those of the file, unless you give others. Without -o and --json, the

@@ -148,12 +148,17 @@ pub fn run() -> ExitCode {
             return ended(printed.map(|()| if usage { Exit::Usage } else { Exit::Done }));
         }
     };
-    ended(match cli.command.unwrap_or(Command::Scan(cli.scan)) {
-        Command::Scan(args) => scan::run(&args),
-        Command::Judge(args) => judge::run(&args),
-        Command::Checks(command) => checks::run(&command),
-        Command::Doctor(args) => doctor::run(&args),
-    })
+    ended(
+        match cli
+            .command
+            .unwrap_or_else(|| Command::Scan(Box::new(cli.scan)))
+        {
+            Command::Scan(args) => scan::run(&args),
+            Command::Judge(args) => judge::run(&args),
+            Command::Checks(command) => checks::run(&command),
+            Command::Doctor(args) => doctor::run(&args),
+        },
+    )
 }
 
 /// Says what went wrong, and gives the exit code.

@@ -249,7 +249,7 @@ pub enum Cause {
     Unreadable,
     /// No way to the network of that address.
     Unreachable,
-    /// It has a name that only the mail provider knows, so that it may be there unseen.
+    /// It may be there under a name that only the mail provider knows (a DKIM selector).
     UnknownSelector,
     /// A signature that Belfort's library cannot verify (a short key): neither right nor wrong.
     Unverifiable,

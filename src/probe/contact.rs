@@ -60,14 +60,6 @@ fn of_dns() -> Vec<Contact> {
             "your own resolver",
             "questions about the domain, its `www`, `mta-sts` and each `--host`, the names they lead to, and the domains those would belong to: NS, A, AAAA, CNAME, CAA, MX, TXT; with signatures: SOA, DS, DNSKEY and NSEC3PARAM of its zone and of those above, A, AAAA and MX of the domain. What does not hold is asked once more",
         ),
-        Contact::new(
-            Area::Mail,
-            "your own resolver, for keys with which mail is signed (DKIM)",
-            format!(
-                "TXT of `_domainkey` below the domain and of `_smtp._tls`, of `_tls` where `_domainkey` is denied; and, with {} questions at most, of the selectors that you give, that the mail provider uses and that are the commonest, of one that nobody has, and of the names they are an alias of",
-                limits.dkim_questions
-            ),
-        ),
         Contact::base(
             format!(
                 "each name server of the domain (at most {}), at {} of its addresses at most",
@@ -131,6 +123,14 @@ fn of_sites_and_mail() -> Vec<Contact> {
             Area::Web,
             "each site: the name, its `www`, and each `--host`",
             "`http://NAME/` and `https://NAME/`, with redirects inside the own registrable domain; `security.txt` at its two places, for the name and the host that its visitors land on; one TLS handshake per address family",
+        ),
+        Contact::new(
+            Area::Mail,
+            "your own resolver, for keys with which mail is signed (DKIM)",
+            format!(
+                "TXT of `_domainkey` below the domain and of `_smtp._tls`, of `_tls` where `_domainkey` is denied; and, with {} questions at most, of the selectors that you give, that the mail provider uses and that are the commonest, of one that nobody has, and of the names they are an alias of",
+                limits.dkim_questions
+            ),
         ),
         Contact::new(
             Area::Mail,

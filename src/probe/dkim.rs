@@ -71,9 +71,10 @@ impl Probe for Dkim {
         let asks = wanted.into_iter().map(|one| ask(net, name, one));
         let (selectors, denies_parents) = tokio::join!(join_all(asks), async {
             let is_there = matches!(deep, Ok(Answer::Records(_) | Answer::NoData));
-            match denied && is_there {
-                true => denies(net, &format!("_tls.{name}")).await,
-                false => Seen::Absent,
+            if denied && is_there {
+                denies(net, &format!("_tls.{name}")).await
+            } else {
+                Seen::Absent
             }
         });
         let selectors = follow_aliases(net, name, control, selectors).await;

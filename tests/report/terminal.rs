@@ -2,6 +2,7 @@
 
 use belfort::language::Language;
 use belfort::report;
+use belfort::result::ScanResult;
 use unicode_width::UnicodeWidthStr;
 
 use crate::company::{self, model};
@@ -20,8 +21,13 @@ fn the_bakery_reads_well_in_four_languages() {
 
 #[test]
 fn what_was_not_seen_or_not_asked_reads_well() {
+<<<<<<< HEAD
     type Made = fn(Language) -> belfort::result::ScanResult;
     let variants: [(&str, Made, Language); 5] = [
+=======
+    type Made = fn(Language) -> ScanResult;
+    let all: [(&str, Made, Language); 5] = [
+>>>>>>> cf35782c100739a846796219ce1d6114f7a8141d
         (
             "unseen-mail-server",
             variants::unseen_mail_server,
@@ -32,7 +38,11 @@ fn what_was_not_seen_or_not_asked_reads_well() {
         ("nothing-seen", variants::nothing_seen, Language::En),
         ("all-in-order", variants::all_in_order, Language::Nl),
     ];
+<<<<<<< HEAD
     for (name, made, language) in variants {
+=======
+    for (name, made, language) in all {
+>>>>>>> cf35782c100739a846796219ce1d6114f7a8141d
         let result = made(language);
         insta::assert_snapshot!(name, report::terminal(&model(&result), 80, false));
     }

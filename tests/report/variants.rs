@@ -71,6 +71,7 @@ pub(crate) fn international(language: Language) -> ScanResult {
     result.scope.no_web = true;
     result.scope.no_mail = true;
     result.scope.hosts = vec!["shop.xn--bckerei-5wa.test".into()];
+    result.scope.selectors = vec!["selector1".into()];
     result
 }
 

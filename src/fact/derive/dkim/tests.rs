@@ -1,3 +1,5 @@
+use std::slice;
+
 use super::*;
 use crate::fact::Mx;
 use DkimReason::{Common, Given, Improbable, Provider};
@@ -85,7 +87,10 @@ fn cause(state: &Seen<DkimState>) -> Cause {
 #[test]
 fn one_strong_key_is_enough_whatever_else_is_there() {
     let strong = with(&[ED25519], denied("s1", Common));
-    assert_eq!(state_of(&[strong.clone()]), Seen::Known(DkimState::Usable));
+    assert_eq!(
+        state_of(slice::from_ref(&strong)),
+        Seen::Known(DkimState::Usable)
+    );
     let all = [
         with(&[RSA_512], denied("a", Common)),
         with(&[RSA_1024], denied("b", Common)),
@@ -108,7 +113,10 @@ fn one_strong_key_is_enough_whatever_else_is_there() {
 fn the_best_of_what_was_seen_counts_unless_a_better_one_could_not_be_asked_for() {
     let tiny = with(&[RSA_512], denied("a", Common));
     let short = with(&[RSA_1024], denied("b", Common));
-    assert_eq!(state_of(&[tiny.clone()]), Seen::Known(DkimState::TooShort));
+    assert_eq!(
+        state_of(slice::from_ref(&tiny)),
+        Seen::Known(DkimState::TooShort)
+    );
     let both = [tiny, short];
     assert_eq!(state_of(&both), Seen::Known(DkimState::Short));
     let lost = [&both[..], &[failed(Cause::Timeout, denied("s1", Common))]].concat();
@@ -184,9 +192,7 @@ fn a_providers_keys_that_are_of_no_use_are_broken() {
     );
     for broken in [gone(), revoked(Provider), revoked(Given), unusable, circle] {
         for answer in [TextAnswer::NoText, TextAnswer::NoSuchName] {
-            let state = completed(mail(answer, std::slice::from_ref(&broken)))
-                .dkim
-                .state;
+            let state = completed(mail(answer, slice::from_ref(&broken))).dkim.state;
             assert_eq!(state, Seen::Known(DkimState::Broken), "{broken:?}");
         }
     }
