@@ -6,11 +6,13 @@
 mod caa;
 mod certificates;
 mod clock;
+mod dmarc;
 mod dnssec;
 mod ipv6;
 mod leads;
 mod mail;
 mod name_servers;
+mod parking;
 mod registration;
 mod security_txt;
 mod sites;
@@ -18,6 +20,7 @@ mod zone_transfer;
 
 use jiff::Timestamp;
 
+pub(crate) use self::dmarc::governing;
 pub(crate) use self::leads::is_private;
 pub(crate) use self::name_servers::serials::addresses_apart;
 use super::{Facts, Seen};
@@ -39,6 +42,7 @@ pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     registration::complete(&mut facts.registration, observed_at);
     leads::complete(facts);
     mail::complete(facts);
+    parking::complete(&mut facts.mail, target.ascii());
     security_txt::complete(&mut facts.web.security_txt, observed_at);
     if let Seen::Known(endpoints) = &mut facts.endpoints {
         certificates::complete(endpoints, observed_at);

@@ -9,6 +9,7 @@
 
 pub mod catalogue;
 pub mod derive;
+mod dmarc;
 mod dns;
 mod dnssec;
 mod ipv6;
@@ -26,6 +27,7 @@ mod zone_transfer;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use dmarc::{DmarcReports, DmarcSubdomains, Parking, ReportReceiver};
 pub use dns::{Caa, CaaProperty, Dns, DomainState};
 pub use dnssec::{
     CheckedSignature, Dnssec, DnssecFault, DnssecState, Ds, Proof, ProofVerdict, Signature,

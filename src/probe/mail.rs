@@ -29,7 +29,13 @@ impl Probe for Mail {
     }
 
     fn fills(&self) -> &'static [&'static str] {
-        &["mail", "mail_servers"]
+        &[
+            "mail.txt",
+            "mail.dmarc_walk",
+            "mail.mx",
+            "mail.addresses",
+            "mail_servers",
+        ]
     }
 
     async fn look(&self, scan: &Scan, sink: &Sink) {
@@ -44,6 +50,10 @@ impl Probe for Mail {
             async {
                 let walk = walk_for_dmarc(&scan.net, name).await;
                 sink.put(|facts| facts.mail.dmarc_walk = Seen::Known(walk));
+            },
+            async {
+                let addresses = scan.net.addresses(name).await;
+                sink.put(|facts| facts.mail.addresses = addresses);
             },
             look_at_receivers(scan, sink),
         );
@@ -65,7 +75,7 @@ async fn walk_for_dmarc(net: &Net, name: &str) -> Vec<DmarcName> {
 
 /// TXT records of a name, sorted, the strings of each joined without a blank (RFC 7208 3.3), and whether
 /// TXT stands beside an alias at the very same name.
-async fn texts(net: &Net, name: &str) -> (Seen<Vec<String>>, bool) {
+pub(super) async fn texts(net: &Net, name: &str) -> (Seen<Vec<String>>, bool) {
     let answer = match net.lookup(name, RecordType::TXT).await {
         Ok(answer) => answer,
         Err(why) => return (Seen::Unknown(why), false),

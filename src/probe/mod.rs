@@ -8,6 +8,7 @@ pub mod contact;
 mod control;
 mod dangling;
 mod delegation;
+mod dmarc_reports;
 mod dnssec;
 mod domain;
 mod each_once;
@@ -68,6 +69,7 @@ pub const PROBES: &[&dyn Probe] = &[
     &registration::Registration,
     &dangling::Dangling,
     &mail::Mail,
+    &dmarc_reports::DmarcReports,
     &tls::Tls,
     &web::Web,
     &security_txt::SecurityTxt,

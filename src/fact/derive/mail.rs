@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use crate::fact::{Cause, Dmarc, DmarcName, Facts, Mail, MailServer, Mx, Seen, Spf};
+use super::dmarc;
+use crate::fact::{Cause, Facts, Mail, MailServer, Mx, Seen, Spf};
 use crate::parse;
 use crate::parse::address::special_kind;
 
@@ -22,7 +23,7 @@ pub(super) fn complete(facts: &mut Facts) {
         complete_mx(mx, &facts.mail_servers);
     }
     mail.spf = mail.txt.as_ref().and_then(|texts| spf(texts));
-    mail.dmarc = mail.dmarc_walk.as_ref().and_then(|names| dmarc(names));
+    dmarc::complete(mail);
     mail.parked = parked(mail);
     let later = || Seen::Unknown(Cause::Follows.into());
     mail.dkim_seen = later();
@@ -84,20 +85,6 @@ fn spf(texts: &[String]) -> Seen<Spf> {
     Seen::Known(Spf {
         records,
         authorises_nothing,
-    })
-}
-
-fn dmarc(names: &[DmarcName]) -> Seen<Dmarc> {
-    let found = |one: &DmarcName| {
-        let found = one.txt.as_ref().map(|texts| parse::dmarc::pick(texts));
-        (one.name.clone(), found)
-    };
-    let walked: Vec<_> = names.iter().map(found).collect();
-    parse::dmarc::governing(&walked).map(|mut dmarc| {
-        dmarc.beside_alias = names
-            .iter()
-            .any(|one| one.beside_alias && dmarc.found_at == format!("_dmarc.{}", one.name));
-        dmarc
     })
 }
 
