@@ -20,7 +20,10 @@ nameserver-redundancy bakkerij.be pass several
 private-addresses bakkerij.be pass public
 zone-transfer bakkerij.be not-applicable without-leave
 dmarc bakkerij.be pass acting
+dmarc-policy bakkerij.be pass reject
+dmarc-reporting bakkerij.be pass arrive
 mx bakkerij.be pass found
+parked-mail bakkerij.be not-applicable sends-mail
 starttls mail.bakkerij.be pass works
 certificate-expiry bakkerij.be:443/ipv4 pass in-date
 certificate-expiry bakkerij.be:443/ipv6 pass in-date
@@ -64,7 +67,10 @@ nameserver-redundancy bakkerij.be fail one
 private-addresses bakkerij.be pass public
 zone-transfer bakkerij.be not-applicable without-leave
 dmarc bakkerij.be fail absent
+dmarc-policy bakkerij.be not-applicable inherited
+dmarc-reporting bakkerij.be not-applicable inherited
 mx bakkerij.be pass found
+parked-mail bakkerij.be not-applicable sends-mail
 starttls mail.bakkerij.be fail not-offered
 certificate-expiry bakkerij.be:443/ipv4 pass in-date
 certificate-expiry www.bakkerij.be:443/ipv4 fail expired
