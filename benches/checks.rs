@@ -5,12 +5,36 @@ use std::hint::black_box;
 use belfort::check::RuleSet;
 use belfort::check::judge::judge;
 use belfort::fact::{
-    Cause, Dmarc, DmarcPolicy, DmarcUse, Endpoint, Facts, Hsts, Mail, MailServer, Mx, MxRecord,
-    NameServer, Seen, Site, Spf,
+    Cause, Dmarc, DmarcPolicy, DmarcReports, DmarcUse, Endpoint, Facts, Hsts, Mail, MailServer, Mx,
+    MxRecord, NameServer, Seen, Site, Spf,
 };
 use belfort::language::Language;
 use belfort::result::{Evidence, Port25, Scope, Vantage};
 use criterion::{Criterion, criterion_group, criterion_main};
+
+/// A record that only asks for reports, and to nobody.
+fn dmarc() -> Dmarc {
+    Dmarc {
+        found_at: "_dmarc.example.be".to_owned(),
+        record: "v=DMARC1; p=none".to_owned(),
+        usable: DmarcUse::Usable,
+        policy: DmarcPolicy::None,
+        subdomain_policy: DmarcPolicy::None,
+        nonexistent_policy: DmarcPolicy::None,
+        effective_policy: DmarcPolicy::None,
+        effective_subdomain_policy: DmarcPolicy::None,
+        effective_nonexistent_policy: DmarcPolicy::None,
+        subdomains: Seen::default(),
+        invalid_policies: vec![],
+        testing: false,
+        percent: 100,
+        policy_second: true,
+        report_addresses: vec![],
+        reports: DmarcReports::default(),
+        removed_tags: vec![],
+        beside_alias: false,
+    }
+}
 
 /// A small company: two name servers, two mail servers, two sites, four endpoints.
 fn evidence() -> Evidence {
@@ -33,24 +57,7 @@ fn evidence() -> Evidence {
                 authorises_nothing: Seen::Known(false),
                 ..Spf::default()
             }),
-            dmarc: Seen::Known(Dmarc {
-                found_at: "_dmarc.example.be".to_owned(),
-                record: "v=DMARC1; p=none".to_owned(),
-                usable: DmarcUse::Usable,
-                policy: DmarcPolicy::None,
-                subdomain_policy: DmarcPolicy::None,
-                nonexistent_policy: DmarcPolicy::None,
-                effective_policy: DmarcPolicy::None,
-                effective_subdomain_policy: DmarcPolicy::None,
-                effective_nonexistent_policy: DmarcPolicy::None,
-                invalid_policies: vec![],
-                testing: false,
-                percent: 100,
-                policy_second: true,
-                report_addresses: vec![],
-                removed_tags: vec![],
-                beside_alias: false,
-            }),
+            dmarc: Seen::Known(dmarc()),
             parked: Seen::Known(false),
             ..Mail::default()
         },

@@ -7,6 +7,7 @@ mod caa;
 mod certificates;
 mod clock;
 mod dkim;
+mod dmarc;
 mod dnssec;
 mod ipv6;
 mod leads;
@@ -14,6 +15,7 @@ mod mail;
 mod mail_policy;
 mod mail_providers;
 mod name_servers;
+mod parking;
 mod registration;
 mod security_txt;
 mod sites;
@@ -22,6 +24,7 @@ mod zone_transfer;
 
 use jiff::Timestamp;
 
+pub(crate) use self::dmarc::governing;
 pub(crate) use self::leads::is_private;
 pub(crate) use self::name_servers::serials::addresses_apart;
 use super::{Facts, Seen};
@@ -46,6 +49,7 @@ pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     dkim::complete(facts);
     mail_providers::complete(&mut facts.mail);
     mail_policy::complete(facts, target, observed_at);
+    parking::complete(&mut facts.mail, target.ascii());
     security_txt::complete(&mut facts.web.security_txt, observed_at);
     if let Seen::Known(endpoints) = &mut facts.endpoints {
         certificates::complete(endpoints, observed_at);

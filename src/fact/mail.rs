@@ -5,7 +5,10 @@ use std::net::IpAddr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Bimi, Chain, Dkim, MtaSts, MtaStsAnswer, Seen, Spf, SpfLookup, TlsRpt};
+use super::{
+    Bimi, Chain, Dkim, DmarcReports, DmarcSubdomains, MtaSts, MtaStsAnswer, Parking,
+    ReportReceiver, Seen, Spf, SpfLookup, TlsRpt,
+};
 
 /// Facts about the domain's mail as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -40,6 +43,10 @@ pub struct Mail {
     /// All TXT records at `default._bimi` below the name (draft-brand-indicators-for-message-identification
     /// 4.2), with the limits of `mail.txt`. Absent: none.
     pub bimi_txt: Seen<Vec<String>>,
+    /// Each domain that reports about forged mail (DMARC) are to go to, at most 5. Absent: none is named.
+    pub report_receivers: Seen<Vec<ReportReceiver>>,
+    /// The addresses of the name itself: without an MX record, mail goes there (RFC 5321 5.1). Absent: none.
+    pub addresses: Seen<Vec<IpAddr>>,
     /// Derived: the list of servers that may send mail for the domain (RFC 7208). Absent: no SPF record.
     pub spf: Seen<Spf>,
     /// Derived: the DMARC record that governs the name (RFC 9989). Absent: none, up the whole tree.
@@ -47,6 +54,8 @@ pub struct Mail {
     /// Derived: neither receives mail (no MX or a null MX) nor sends any (no SPF record, or one that
     /// authorises nothing).
     pub parked: Seen<bool>,
+    /// Derived: how far a domain without mail is closed to those who would misuse its name.
+    pub parking: Seen<Parking>,
     /// Derived: a usable DKIM key was seen under the domain's own name (RFC 6376). False also where keys may
     /// stand under a name that nobody knows.
     pub dkim_seen: Seen<bool>,
@@ -142,10 +151,14 @@ pub struct Dmarc {
     pub nonexistent_policy: DmarcPolicy,
     /// Policy in force for the domain itself: the published one, one step milder in a test (`t=y`).
     pub effective_policy: DmarcPolicy,
-    /// Policy in force for existing subdomains.
+    /// What this record asks for existing subdomains that it governs, one step milder in a test. Of a record
+    /// that does not stand at the organisation's own domain it plays no part: see `subdomains`.
     pub effective_subdomain_policy: DmarcPolicy,
-    /// Policy in force for subdomains that do not exist.
+    /// The same for subdomains that do not exist.
     pub effective_nonexistent_policy: DmarcPolicy,
+    /// What is in force for subdomains that publish nothing themselves. Unknown where a name further up could
+    /// not be asked.
+    pub subdomains: Seen<DmarcSubdomains>,
     /// Which of `p`, `sp` and `np` are not valid, or missing where they must stand. Any of them, and
     /// receivers act as if the record said only `p=none` (RFC 9989 4.10.1).
     pub invalid_policies: Vec<String>,
@@ -157,6 +170,8 @@ pub struct Dmarc {
     pub policy_second: bool,
     /// Addresses for aggregate reports (`rua`) that are written validly.
     pub report_addresses: Vec<String>,
+    /// Whether reports arrive there.
+    pub reports: DmarcReports,
     /// Tags that RFC 9989 removed and that stand in the record (`pct`, `rf`, `ri`).
     pub removed_tags: Vec<String>,
     /// The name carries both TXT and CNAME, so that readers may see different things.
@@ -171,7 +186,7 @@ pub enum DmarcUse {
     Usable,
     /// Several records at one name: receivers discard them all.
     Several,
-    /// A missing or bad `p`, or a bad `sp` or `np`, without a usable `rua`; or a tag given twice.
+    /// A missing or bad `p`, or a bad `sp` or `np`, without a valid URI in `rua`; or a tag given twice.
     Unusable,
 }
 

@@ -10,6 +10,7 @@
 pub mod catalogue;
 pub mod derive;
 mod dkim;
+mod dmarc;
 mod dns;
 mod dnssec;
 mod ipv6;
@@ -32,6 +33,7 @@ use serde::{Deserialize, Serialize};
 pub use dkim::{
     Dkim, DkimFitness, DkimKey, DkimKind, DkimReason, DkimSelector, DkimState, TextAnswer,
 };
+pub use dmarc::{DmarcReports, DmarcSubdomains, Parking, ReportReceiver};
 pub use dns::{Caa, CaaProperty, Dns, DomainState};
 pub use dnssec::{
     CheckedSignature, Dnssec, DnssecFault, DnssecState, Ds, Proof, ProofVerdict, Signature,

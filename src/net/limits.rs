@@ -87,6 +87,8 @@ pub struct Limits {
     pub smtp_answer: Duration,
     /// Bytes of one answer of a mail server.
     pub smtp_bytes: usize,
+    /// Receivers of DMARC reports that are asked about.
+    pub report_receivers: usize,
     /// Pause between two connections to one mail server.
     pub smtp_pause: Duration,
     /// Time within which some resolver must answer, else there is no network.
@@ -136,6 +138,7 @@ pub const LIMITS: Limits = Limits {
     smtp_greeting: Duration::from_secs(20),
     smtp_answer: Duration::from_secs(10),
     smtp_bytes: 64 * 1024,
+    report_receivers: 5,
     smtp_pause: Duration::from_secs(30),
     first_answer: Duration::from_secs(8),
 };
@@ -283,6 +286,10 @@ impl Limits {
             (
                 "pause between two connections to one mail server",
                 seconds(self.smtp_pause),
+            ),
+            (
+                "receivers of DMARC reports, asked about",
+                self.report_receivers.to_string(),
             ),
         ]
     }

@@ -1,6 +1,13 @@
 //! DMARC records and the walk up the tree (RFC 9989 4.7, 4.10).
 
-use crate::fact::{Dmarc, DmarcPolicy, DmarcUse, Seen};
+pub mod reports;
+
+use self::reports::{Destination, destinations};
+use crate::fact::{Dmarc, DmarcPolicy, DmarcReports, DmarcSubdomains, DmarcUse, Seen};
+
+/// Blanks, which may stand round the signs of a record. Others, such as a no-break space that was pasted
+/// along, are part of what they stand beside.
+const BLANKS: &[char] = &[' ', '\t', '\r', '\n'];
 
 /// Most names that are asked on the way up (RFC 9989 4.10).
 const MOST_QUESTIONS: usize = 8;
@@ -29,7 +36,7 @@ pub enum Found {
     Nothing,
     /// One record.
     One(Record),
-    /// Several records: receivers discard them all, and the walk ends here (RFC 9989 4.10).
+    /// Several records: receivers discard them all (RFC 9989 4.10).
     Several(Record),
 }
 
@@ -50,48 +57,113 @@ pub fn pick(texts: &[String]) -> Found {
     }
 }
 
+/// What stands at one name of a walk.
+type Step = (String, Seen<Found>);
+
+/// A record that was chosen for a name, and where it stands.
+#[derive(Debug, Clone, Copy)]
+struct Chosen<'a> {
+    at: &'a str,
+    record: &'a Record,
+    is_one_of_several: bool,
+}
+
 /// The record that governs a name, from what stands at each name of its walk (own name first).
 /// Absent: there is none. Unknown: a name that could not be asked might have decided otherwise; what
 /// stands above the name that decides does not matter.
-pub fn governing(walked: &[(String, Seen<Found>)]) -> Seen<Dmarc> {
-    let mut below: Vec<(&str, &Record)> = Vec::new();
-    for (at, (name, found)) in walked.iter().enumerate() {
-        let is_own = at == 0;
-        let record = match found {
+pub fn governing(walked: &[Step]) -> Seen<Dmarc> {
+    let Some((own, above)) = walked.split_first() else {
+        return Seen::Absent;
+    };
+    let (name, found) = own;
+    let own = |record, is_one_of_several| Chosen {
+        at: name,
+        record,
+        is_one_of_several,
+    };
+    let chosen = match found {
+        Seen::Unknown(why) => return Seen::Unknown(why.clone()),
+        Seen::Known(Found::One(record)) => Seen::Known(own(record, false)),
+        // Receivers of the old standard end here without a rule (RFC 7489 6.6.3), those of the new one look
+        // further up (RFC 9989 4.10): whatever they find there, the records of the name itself are lost.
+        Seen::Known(Found::Several(record)) => Seen::Known(own(record, true)),
+        Seen::Absent | Seen::Known(Found::Nothing) => inherited(above),
+    };
+    chosen.map(|chosen| Dmarc {
+        subdomains: subdomains(name, walked),
+        ..chosen.govern(chosen.at == name)
+    })
+}
+
+/// What is in force for names below this one that publish nothing themselves. Their walk is another one: it
+/// may end at a record above this name's own, whose `sp` then plays no part (RFC 9989 4.7), and from a name of
+/// more than eight labels it jumps over this one.
+fn subdomains(name: &str, walked: &[Step]) -> Seen<DmarcSubdomains> {
+    let asked = walk(&format!("below.{name}"));
+    let chosen = inherited(walked.iter().filter(|(name, _)| asked.contains(name)));
+    let nothing = |found_at| DmarcSubdomains {
+        found_at,
+        existing: DmarcPolicy::None,
+        nonexistent: DmarcPolicy::None,
+    };
+    match chosen {
+        Seen::Unknown(why) => Seen::Unknown(why),
+        Seen::Absent => Seen::Known(nothing(format!("_dmarc.{name}"))),
+        Seen::Known(chosen) => {
+            let dmarc = chosen.govern(false);
+            let in_force = if dmarc.usable == DmarcUse::Usable {
+                DmarcSubdomains {
+                    found_at: dmarc.found_at,
+                    existing: dmarc.effective_subdomain_policy,
+                    nonexistent: dmarc.effective_nonexistent_policy,
+                }
+            } else {
+                nothing(dmarc.found_at)
+            };
+            Seen::Known(in_force)
+        }
+    }
+}
+
+/// The record that a name without one of its own takes over, from what stands above it: that of its
+/// organisation, else that of the registry it lies under (RFC 9989 4.10.1, 4.10.2).
+fn inherited<'a>(above: impl IntoIterator<Item = &'a Step>) -> Seen<Chosen<'a>> {
+    let mut usable: Vec<Chosen<'a>> = Vec::new();
+    let mut several: Option<Chosen<'a>> = None;
+    for (name, found) in above {
+        let chosen = |record, is_one_of_several| Chosen {
+            at: name,
+            record,
+            is_one_of_several,
+        };
+        let here = match found {
             Seen::Unknown(why) => return Seen::Unknown(why.clone()),
             Seen::Absent | Seen::Known(Found::Nothing) => continue,
-            Seen::Known(Found::One(record)) => record,
-            // They are all discarded, and nobody looks further up: what stands below them governs.
+            Seen::Known(Found::One(record)) => chosen(record, false),
+            // They are all discarded, and the walk goes on (RFC 9989 4.10, steps 2 and 6).
             Seen::Known(Found::Several(record)) => {
-                return Seen::Known(below.last().map_or_else(
-                    || record.govern(name, is_own, DmarcUse::Several),
-                    |(name, record)| record.govern(name, false, DmarcUse::Usable),
-                ));
+                several = Some(chosen(record, true));
+                continue;
             }
         };
         // psd=n names the organisation's own domain (RFC 9989 4.10.2).
-        if is_own || record.says("psd", "n") {
-            return Seen::Known(record.govern(name, is_own, DmarcUse::Usable));
+        if here.record.says("psd", "n") {
+            return Seen::Known(here);
         }
-        if record.says("psd", "y") {
-            let (name, record) = below_registry(name, &below).unwrap_or((name, record));
-            return Seen::Known(record.govern(name, false, DmarcUse::Usable));
+        if here.record.says("psd", "y") {
+            return Seen::Known(below_registry(name, &usable).unwrap_or(here));
         }
-        below.push((name, record));
+        usable.push(here);
     }
-    let highest = below.last();
-    Seen::from(highest.map(|(name, record)| record.govern(name, false, DmarcUse::Usable)))
+    Seen::from(usable.last().copied().or(several))
 }
 
 /// The record of the organisation below a registry (psd=y): its domain lies exactly one label below the
 /// registry's (RFC 9989 4.10.2). Without one there, the registry's own governs. (The walk of a long name
 /// jumps over the names of eight labels; only a registry of seven could have an organisation there.)
-fn below_registry<'a>(
-    registry: &str,
-    below: &[(&'a str, &'a Record)],
-) -> Option<(&'a str, &'a Record)> {
+fn below_registry<'a>(registry: &str, below: &[Chosen<'a>]) -> Option<Chosen<'a>> {
     let labels = |name: &str| name.split('.').count();
-    let one_below = |(name, _): &&(&str, &Record)| labels(name) == labels(registry) + 1;
+    let one_below = |chosen: &&Chosen<'a>| labels(chosen.at) == labels(registry) + 1;
     below.iter().find(one_below).copied()
 }
 
@@ -104,21 +176,18 @@ fn milder(policy: DmarcPolicy) -> DmarcPolicy {
 }
 
 impl Record {
-    /// Reads a TXT record; `None` where it is no DMARC record: the version must stand first, its name
-    /// in any case, its value exactly `DMARC1` (RFC 9989 4.7).
+    /// Reads a TXT record; `None` where it is no DMARC record: it begins with the version, its name in any
+    /// case, its value exactly `DMARC1` (RFC 9989 4.7, 4.8). Whatever else is no tag is passed over.
     fn read(text: &str) -> Option<Self> {
-        let mut tags = Vec::new();
-        for part in text.split(';') {
-            if let Some((name, value)) = part.split_once('=') {
-                tags.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
-            }
-        }
-        let version = tags.first()?;
-        let first_part = text.split(';').next()?;
-        let is_first = first_part.contains('=') && version.0 == "v" && version.1 == "DMARC1";
-        is_first.then(|| Self {
+        let mut parts = text.split(';');
+        let (name, value) = parts.next()?.split_once('=')?;
+        let is_version = name.trim_end_matches(BLANKS).eq_ignore_ascii_case("v")
+            && value.trim_matches(BLANKS) == "DMARC1";
+        let version = ("v".to_owned(), "DMARC1".to_owned());
+        let further = parts.filter_map(read_tag);
+        is_version.then(|| Self {
             text: text.chars().take(4_096).collect(),
-            tags,
+            tags: [version].into_iter().chain(further).collect(),
         })
     }
 
@@ -162,15 +231,26 @@ impl Record {
         let tags = ["p", "sp", "np"].into_iter().filter(is_invalid);
         tags.map(str::to_owned).collect()
     }
+}
 
+/// A tag, its name in lower case. `None` for what is none, such as nothing at all between two semicolons.
+fn read_tag(part: &str) -> Option<(String, String)> {
+    let (name, value) = part.split_once('=')?;
+    let (name, value) = (name.trim_matches(BLANKS), value.trim_matches(BLANKS));
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_name.then(|| (name.to_ascii_lowercase(), value.to_owned()))
+}
+
+impl Chosen<'_> {
     /// The facts of the record for a name it governs: its own record gives `p`, an inherited one `sp`.
-    fn govern(&self, at: &str, own: bool, usable: DmarcUse) -> Dmarc {
-        let report_addresses = self.tag("rua").map(report_addresses).unwrap_or_default();
-        let invalid_policies = self.invalid_policies();
+    fn govern(&self, own: bool) -> Dmarc {
+        let record = self.record;
+        let destinations = record.tag("rua").map(destinations).unwrap_or_default();
+        let invalid_policies = record.invalid_policies();
         let is_whole = invalid_policies.is_empty();
         // One bad policy tag and a usable `rua`: receivers act as if only `p=none` were written.
         let read = |tag: &str, otherwise: DmarcPolicy| {
-            let policy = self.policy(tag).filter(|_| is_whole);
+            let policy = record.policy(tag).filter(|_| is_whole);
             policy.unwrap_or(if is_whole {
                 otherwise
             } else {
@@ -181,52 +261,72 @@ impl Record {
         let subdomain_policy = read("sp", own_policy);
         let nonexistent_policy = read("np", subdomain_policy);
         let policy = if own { own_policy } else { subdomain_policy };
-        let testing = self.says("t", "y");
+        let testing = record.says("t", "y");
         let effective = |policy| if testing { milder(policy) } else { policy };
-        let unusable = (!is_whole && report_addresses.is_empty()) || self.has_duplicate();
-        let percent = self.tag("pct").and_then(|value| value.parse().ok());
+        let percent = record.tag("pct").and_then(|value| value.parse().ok());
+        let reports = sort(destinations);
         Dmarc {
-            found_at: format!("_dmarc.{at}"),
-            record: self.text.clone(),
-            usable: if usable == DmarcUse::Usable && unusable {
-                DmarcUse::Unusable
-            } else {
-                usable
-            },
+            found_at: format!("_dmarc.{}", self.at),
+            record: record.text.clone(),
+            usable: self.usable(is_whole || reports.asked_for),
             policy,
             subdomain_policy,
             nonexistent_policy,
             effective_policy: effective(policy),
             effective_subdomain_policy: effective(subdomain_policy),
             effective_nonexistent_policy: effective(nonexistent_policy),
+            subdomains: Seen::default(),
             invalid_policies,
             testing,
             percent: percent.filter(|percent| *percent <= 100).unwrap_or(100),
-            policy_second: self.tags.get(1).is_some_and(|(name, _)| name == "p"),
-            report_addresses,
+            policy_second: record.tags.get(1).is_some_and(|(name, _)| name == "p"),
+            report_addresses: reports.addresses,
+            reports: DmarcReports {
+                unusable: reports.unusable,
+                ..DmarcReports::default()
+            },
             removed_tags: ["pct", "rf", "ri"]
                 .into_iter()
-                .filter(|tag| self.tag(tag).is_some())
+                .filter(|tag| record.tag(tag).is_some())
                 .map(str::to_owned)
                 .collect(),
             beside_alias: false,
         }
     }
+
+    /// A tag that stands twice makes the whole list of tags invalid (RFC 6376 3.2).
+    fn usable(&self, has_policy: bool) -> DmarcUse {
+        if self.is_one_of_several {
+            DmarcUse::Several
+        } else if !has_policy || self.record.has_duplicate() {
+            DmarcUse::Unusable
+        } else {
+            DmarcUse::Usable
+        }
+    }
 }
 
-/// The `mailto:` addresses of a report tag that are written validly, without the old `!size` ending.
-fn report_addresses(value: &str) -> Vec<String> {
-    let address = |uri: &str| {
-        let (scheme, rest) = uri.trim().split_once(':')?;
-        let address = rest.split('!').next()?;
-        let (local, domain) = address.rsplit_once('@')?;
-        let fits = scheme.eq_ignore_ascii_case("mailto")
-            && !local.is_empty()
-            && domain.contains('.')
-            && address.chars().all(|c| c.is_ascii_graphic());
-        fits.then(|| address.to_owned())
-    };
-    value.split(',').filter_map(address).take(20).collect()
+/// The destinations of `rua`, told apart.
+#[derive(Debug, Default)]
+struct Sorted {
+    /// Some destination is a valid URI of any kind.
+    asked_for: bool,
+    addresses: Vec<String>,
+    unusable: Vec<String>,
+}
+
+fn sort(destinations: Vec<Destination>) -> Sorted {
+    let mut sorted = Sorted::default();
+    for destination in destinations {
+        sorted.asked_for |= !matches!(destination, Destination::Broken(_));
+        match destination {
+            Destination::Address(address) => sorted.addresses.push(address),
+            Destination::OtherScheme(text) | Destination::Broken(text) => {
+                sorted.unusable.push(text);
+            }
+        }
+    }
+    sorted
 }
 
 #[cfg(test)]

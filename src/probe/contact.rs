@@ -134,6 +134,14 @@ fn of_sites_and_mail() -> Vec<Contact> {
         ),
         Contact::new(
             Area::Mail,
+            "your own resolver, again",
+            format!(
+                "where the DMARC record asks for reports: whether the domains they are to go to (at most {}) take them, by TXT below `_report._dmarc`, MX, A and AAAA",
+                limits.report_receivers
+            ),
+        ),
+        Contact::new(
+            Area::Mail,
             format!("each mail server (at most {})", limits.servers),
             format!(
                 "greeting, `EHLO`, `STARTTLS`, `QUIT`; a second time after {} s where `STARTTLS` was answered by an error or an alert",

@@ -33,7 +33,13 @@ impl Probe for Mail {
     }
 
     fn fills(&self) -> &'static [&'static str] {
-        &["mail.mx", "mail.txt", "mail.dmarc_walk", "mail_servers"]
+        &[
+            "mail.txt",
+            "mail.dmarc_walk",
+            "mail.mx",
+            "mail.addresses",
+            "mail_servers",
+        ]
     }
 
     async fn look(&self, scan: &Scan, sink: &Sink) {
@@ -46,6 +52,10 @@ impl Probe for Mail {
             async {
                 let walk = walk_for_dmarc(&scan.net, name).await;
                 sink.put(|facts| facts.mail.dmarc_walk = Seen::Known(walk));
+            },
+            async {
+                let addresses = scan.net.addresses(name).await;
+                sink.put(|facts| facts.mail.addresses = addresses);
             },
             look_at_receivers(scan, sink),
         );

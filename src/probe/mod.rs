@@ -10,6 +10,7 @@ mod control;
 mod dangling;
 mod delegation;
 mod dkim;
+mod dmarc_reports;
 mod dnssec;
 mod domain;
 mod each_once;
@@ -75,6 +76,7 @@ pub const PROBES: &[&dyn Probe] = &[
     &spf::Spf,
     &dkim::Dkim,
     &mail_policy::MailPolicy,
+    &dmarc_reports::DmarcReports,
     &tls::Tls,
     &web::Web,
     &security_txt::SecurityTxt,

@@ -22,9 +22,12 @@ zone-transfer bakkerij.be not-applicable without-leave
 bimi bakkerij.be info absent
 dkim bakkerij.be pass usable
 dmarc bakkerij.be pass acting
+dmarc-policy bakkerij.be pass reject
+dmarc-reporting bakkerij.be pass arrive
 mail-provider bakkerij.be info none
 mta-sts bakkerij.be pass enforced
 mx bakkerij.be pass found
+parked-mail bakkerij.be not-applicable sends-mail
 spf bakkerij.be pass good
 spf-strictness bakkerij.be pass strict
 starttls mail.bakkerij.be pass works
@@ -73,9 +76,12 @@ zone-transfer bakkerij.be not-applicable without-leave
 bimi bakkerij.be info absent
 dkim bakkerij.be fail none
 dmarc bakkerij.be fail absent
+dmarc-policy bakkerij.be not-applicable inherited
+dmarc-reporting bakkerij.be not-applicable inherited
 mail-provider bakkerij.be info none
 mta-sts bakkerij.be fail absent
 mx bakkerij.be pass found
+parked-mail bakkerij.be not-applicable sends-mail
 spf bakkerij.be pass good
 spf-strictness bakkerij.be pass soft
 starttls mail.bakkerij.be fail not-offered

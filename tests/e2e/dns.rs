@@ -57,7 +57,13 @@ async fn a_check_whose_question_failed_is_unknown_and_no_other_one_is() {
     let before = result(&World::strong(BAKERY).start().await).await;
     for (name, kind, expected) in [
         (BAKERY, CAA, "caa bakkerij.be unknown unknown"),
-        (DMARC, TXT, "dmarc bakkerij.be unknown unknown"),
+        (
+            DMARC,
+            TXT,
+            "dmarc bakkerij.be unknown unknown\n\
+             dmarc-policy bakkerij.be unknown unknown\n\
+             dmarc-reporting bakkerij.be unknown unknown",
+        ),
         ("www.bakkerij.be", CNAME, ""),
     ] {
         let question = Question::named(name).of_type(kind);

@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use crate::fact::{Cause, Dmarc, DmarcName, Facts, Mail, MailServer, Mx, Seen};
-use crate::parse;
+use super::dmarc;
+use crate::fact::{Cause, Facts, Mail, MailServer, Mx, Seen};
 use crate::parse::address::special_kind;
 use crate::target::Target;
 
@@ -23,7 +23,7 @@ pub(super) fn complete(facts: &mut Facts, target: &Target) {
         complete_mx(mx, &facts.mail_servers);
     }
     mail.spf = super::spf::spf(target.ascii(), mail);
-    mail.dmarc = mail.dmarc_walk.as_ref().and_then(|names| dmarc(names));
+    dmarc::complete(mail);
     mail.parked = parked(mail);
     let later = || Seen::Unknown(Cause::Follows.into());
     mail.dane_used = later();
@@ -69,20 +69,6 @@ fn is_public(address: IpAddr) -> bool {
 
 fn negated(fact: Seen<bool>) -> Seen<bool> {
     fact.map(|yes| !yes)
-}
-
-fn dmarc(names: &[DmarcName]) -> Seen<Dmarc> {
-    let found = |one: &DmarcName| {
-        let found = one.txt.as_ref().map(|texts| parse::dmarc::pick(texts));
-        (one.name.clone(), found)
-    };
-    let walked: Vec<_> = names.iter().map(found).collect();
-    parse::dmarc::governing(&walked).map(|mut dmarc| {
-        dmarc.beside_alias = names
-            .iter()
-            .any(|one| one.beside_alias && dmarc.found_at == format!("_dmarc.{}", one.name));
-        dmarc
-    })
 }
 
 /// Neither receives mail nor sends any. A record that this version cannot read sends mail until a

@@ -1,3 +1,6 @@
+mod records;
+mod walking;
+
 use super::*;
 use crate::fact::Cause;
 use proptest::prelude::*;
@@ -192,25 +195,21 @@ fn what_stands_above_the_name_that_decides_does_not_matter() {
     assert!(governing(&silent_below).unknown().is_some());
 }
 
-#[test]
-fn several_records_end_the_walk() {
-    let twice: &[&str] = &["v=DMARC1; p=none", "v=DMARC1; p=reject"];
-    let walked = [at("x.a.be", &[]), at("a.be", twice), silent("be")];
-    let seen = governing(&walked);
-    assert_eq!(seen.known().unwrap().usable, DmarcUse::Several);
-    let below = [
-        at("y.x.a.be", &[]),
-        at("x.a.be", &["v=DMARC1; p=reject"]),
-        at("a.be", twice),
-    ];
-    assert_eq!(governed(&below).0, "x.a.be");
-}
-
 proptest! {
+    #[test]
+    fn any_destination_is_read_without_panic(rua: String) {
+        let record = format!("v=DMARC1; p=none; rua={rua}");
+        if let Some(dmarc) = own(&[&record]) {
+            prop_assert!(dmarc.report_addresses.len() + dmarc.reports.unusable.len() <= 20);
+            prop_assert!(dmarc.report_addresses.iter().all(|one| one.is_ascii()));
+        }
+    }
+
     #[test]
     fn any_text_is_read_without_panic(texts: Vec<String>, name in "[a-z.]{0,40}") {
         let found = || Seen::Known(pick(&texts));
         let _ = governing(&[(name.clone(), found()), (format!("a.{name}"), found())]);
         let _ = walk(&name);
+        let _ = reports::is_accepted(&texts, &name);
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::fact::{Cause, DmarcPolicy, MxRecord, Spf, Why};
+use crate::fact::{Cause, DmarcName, DmarcPolicy, MxRecord, Spf, Why};
 
 fn mail(mx: Seen<Mx>, spf: Seen<Spf>) -> Mail {
     Mail {
