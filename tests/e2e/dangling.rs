@@ -13,17 +13,24 @@ use hickory_proto::rr::RecordType::{self, CNAME, MX, NS};
 use crate::scan::{BAKERY, cause, changed, facts, lines, net, result};
 use crate::world::{DnsFault, Question, World};
 
-/// Senders look there for a policy; most companies have none.
+/// Senders look there for a policy, where a record says that there is one.
 const POLICY: &str = "mta-sts.bakkerij.be";
 
-/// A strong company whose policy for mail is an alias.
-fn alias(target: &str) -> World {
-    World::strong(BAKERY).cname(POLICY, target)
+/// A strong company without a policy for mail, as most are.
+fn company() -> World {
+    World::strong(BAKERY)
+        .without_records("_mta-sts.bakkerij.be")
+        .without_records(POLICY)
 }
 
-/// What is new in comparison with the strong company.
+/// The same, where the name of the policy is an alias all the same.
+fn alias(target: &str) -> World {
+    company().cname(POLICY, target)
+}
+
+/// What is new in comparison with that company.
 async fn news(world: World) -> Vec<String> {
-    let before = result(&World::strong(BAKERY).start().await).await;
+    let before = result(&company().start().await).await;
     changed(&before, &result(&world.start().await).await)
 }
 
@@ -106,7 +113,7 @@ async fn an_alias_that_leads_somewhere_is_in_order() {
     // A name without an address is there all the same.
     let world = alias("policy.hosting.net").txt("policy.hosting.net", "onderhoud");
     assert!(news(world).await.is_empty());
-    let unset = facts(&World::strong(BAKERY).start().await).await;
+    let unset = facts(&company().start().await).await;
     let policy = lead(&unset, LeadRole::MailPolicy, POLICY);
     assert_eq!(policy.end, Seen::Known(LeadEnd::NoSuchName));
     assert!(policy.aliases.is_empty(), "nothing points anywhere");
@@ -114,7 +121,7 @@ async fn an_alias_that_leads_somewhere_is_in_order() {
 
 #[tokio::test]
 async fn servers_that_records_name_count_too() {
-    let world = World::strong(BAKERY).ns("ns.oude-hosting.net");
+    let world = company().ns("ns.oude-hosting.net");
     let expected = [
         "dangling-records bakkerij.be fail claimable",
         "ipv6 bakkerij.be info some",
@@ -122,7 +129,7 @@ async fn servers_that_records_name_count_too() {
         "nameserver-redundancy bakkerij.be partial failing",
     ];
     assert_eq!(news(world).await, expected);
-    let world = World::strong(BAKERY).ns("ns3.bakkerij.be");
+    let world = company().ns("ns3.bakkerij.be");
     let expected = [
         "dangling-records bakkerij.be partial nowhere",
         "ipv6 bakkerij.be info some",
@@ -136,10 +143,10 @@ async fn servers_that_records_name_count_too() {
             .filter(|line| line.starts_with("dangling"))
             .collect::<Vec<_>>()
     };
-    let world = World::strong(BAKERY).mx(20, "mx.oude-mail.net");
+    let world = company().mx(20, "mx.oude-mail.net");
     let expected = ["dangling-records bakkerij.be fail claimable"];
     assert_eq!(stays_with_mail(world).await, expected);
-    let world = World::strong(BAKERY).mx(20, "mx2.bakkerij.be");
+    let world = company().mx(20, "mx2.bakkerij.be");
     assert!(stays_with_mail(world).await.is_empty());
 }
 
@@ -147,7 +154,7 @@ async fn servers_that_records_name_count_too() {
 async fn a_server_that_only_the_zone_above_still_names_counts_too() {
     let handed = Question::named(BAKERY).of_type(NS).at("194.0.25.16");
     let names = "ns1.bakkerij.be ns2.bakkerij.be ns.oude-hosting.net";
-    let world = World::strong(BAKERY).dns_fault(handed, DnsFault::OtherServers(names));
+    let world = company().dns_fault(handed, DnsFault::OtherServers(names));
     let expected = [
         "dangling-records bakkerij.be fail claimable",
         "nameserver-consistency bakkerij.be partial only-above",
@@ -181,7 +188,7 @@ async fn what_cannot_be_asked_accuses_nobody() {
 #[tokio::test]
 async fn a_forwarder_that_leaves_the_proof_out_hides_nothing_where_nothing_points() {
     let denied = Question::named(POLICY).at("9.9.9.9");
-    let world = World::strong(BAKERY).dns_fault(denied, DnsFault::Filtered);
+    let world = company().dns_fault(denied, DnsFault::Filtered);
     assert!(news(world).await.is_empty());
 }
 
@@ -191,7 +198,7 @@ async fn a_list_of_servers_that_is_unseen_leaves_what_was_seen_standing() {
         let question = Question::named(BAKERY).of_type(kind).at("9.9.9.9");
         world.dns_fault(question, DnsFault::Silent)
     };
-    let facts = facts(&unseen(World::strong(BAKERY), MX).start().await).await;
+    let facts = facts(&unseen(company(), MX).start().await).await;
     let stands_for_all = lead(&facts, LeadRole::MailServer, BAKERY);
     assert_eq!(cause(&stands_for_all.end), Cause::Timeout);
     assert_eq!(cause(&facts.leads.claimable), Cause::Timeout);
@@ -208,19 +215,16 @@ async fn a_list_of_servers_that_is_unseen_leaves_what_was_seen_standing() {
 async fn an_address_of_a_private_network_is_told_wherever_it_stands() {
     for (world, shown) in [
         (
-            World::strong(BAKERY).a("www.bakkerij.be", "10.0.0.1"),
+            company().a("www.bakkerij.be", "10.0.0.1"),
             "www.bakkerij.be → 10.0.0.1",
         ),
+        (company().aaaa(BAKERY, "fd12::1"), "bakkerij.be → fd12::1"),
         (
-            World::strong(BAKERY).aaaa(BAKERY, "fd12::1"),
-            "bakkerij.be → fd12::1",
-        ),
-        (
-            World::strong(BAKERY).a("mail.bakkerij.be", "192.168.1.25"),
+            company().a("mail.bakkerij.be", "192.168.1.25"),
             "mail.bakkerij.be → 192.168.1.25",
         ),
         (
-            World::strong(BAKERY).a("ns2.bakkerij.be", "127.0.0.1"),
+            company().a("ns2.bakkerij.be", "127.0.0.1"),
             "ns2.bakkerij.be → 127.0.0.1",
         ),
         (
@@ -240,7 +244,7 @@ async fn an_address_of_a_private_network_is_told_wherever_it_stands() {
 
 #[tokio::test]
 async fn leave_to_go_there_makes_no_address_a_public_one() {
-    let world = World::strong(BAKERY).a(POLICY, "192.168.0.9").start().await;
+    let world = company().a(POLICY, "192.168.0.9").start().await;
     let net = Net::new(NetOptions {
         dial: world.dial(),
         resolvers: world.resolvers(),
@@ -266,7 +270,7 @@ async fn leads(net: Net, scope: Scope) -> Leads {
 #[tokio::test]
 async fn the_dns_is_looked_at_whatever_else_is_left_out() {
     let seen = async |scope: Scope| {
-        let world = World::strong(BAKERY)
+        let world = company()
             .a("mail.bakkerij.be", "192.168.1.25")
             .cname("winkel.bakkerij.be", "winkel.oude-hosting.net")
             .start()

@@ -9,7 +9,7 @@ use belfort::result::Scope;
 use belfort::target::Target;
 use hickory_proto::rr::RecordType::{self, CAA, CNAME, MX, NS, TXT};
 
-use crate::scan::{BAKERY, Subjects, cause, changed, facts, net, result};
+use crate::scan::{BAKERY, Subjects, cause, changed, facts, net, result, without_keys};
 use crate::world::{DnsFault, Question, World};
 
 const DMARC: &str = "_dmarc.bakkerij.be";
@@ -152,7 +152,7 @@ async fn one_silent_resolver_of_two_hides_nothing() {
     let world = World::strong(BAKERY).resolver("149.112.112.112");
     let facts = facts(&world.silent("9.9.9.9").start().await).await;
     assert_eq!(unsigned(facts.dns), unsigned(whole.dns));
-    assert_eq!(facts.mail, whole.mail);
+    assert_eq!(without_keys(facts.mail), without_keys(whole.mail));
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! What is published for those who deliver mail: MTA-STS, TLS-RPT and BIMI.
+//! The policy for those who deliver mail (MTA-STS), and what holds for its neighbours as well.
 
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use crate::world::{
     Answer, Asked, Certificate, DnsFault, Door, Question, Site, World, policy_host,
 };
 
-const RECORD: &str = "_mta-sts.bakkerij.be";
+pub(crate) const RECORD: &str = "_mta-sts.bakkerij.be";
 const HOST: &str = "mta-sts.bakkerij.be";
-const REPORTS: &str = "_smtp._tls.bakkerij.be";
-const LOGO: &str = "default._bimi.bakkerij.be";
+pub(crate) const REPORTS: &str = "_smtp._tls.bakkerij.be";
+pub(crate) const LOGO: &str = "default._bimi.bakkerij.be";
 const PLACE: &str = "/.well-known/mta-sts.txt";
 
 /// A strong company with another host for its policy.
@@ -29,7 +29,7 @@ fn with_policy(policy: &str) -> World {
 }
 
 /// A strong company with this record, or with none where it is empty.
-fn with_record(at: &str, record: &str) -> World {
+pub(crate) fn with_record(at: &str, record: &str) -> World {
     let world = World::strong(BAKERY).without_records(at);
     if record.is_empty() {
         world
@@ -62,13 +62,13 @@ fn finding(result: &ScanResult, check: &str) -> Finding {
 }
 
 /// Verdict and case of a check, as if every mail server held a good certificate and had no DANE.
-async fn found(world: World, check: &str) -> (Verdict, String) {
+pub(crate) async fn found(world: World, check: &str) -> (Verdict, String) {
     let seen = evidence(&world.start().await).await;
     let finding = finding(&judged_where(seen, true, false), check);
     (finding.verdict, finding.case)
 }
 
-fn expected(verdict: Verdict, case: &str) -> (Verdict, String) {
+pub(crate) fn expected(verdict: Verdict, case: &str) -> (Verdict, String) {
     (verdict, case.to_owned())
 }
 
@@ -316,58 +316,6 @@ async fn a_question_that_fails_is_not_an_absence() {
             assert_eq!(finding(&result, check).verdict, Verdict::Unknown, "{check}");
         }
     }
-}
-
-#[tokio::test]
-async fn reports_are_wanted_where_something_can_be_reported() {
-    for (record, verdict, case) in [
-        (
-            "v=TLSRPTv1; rua=mailto:tls@bakkerij.be",
-            Verdict::Pass,
-            "reported",
-        ),
-        (
-            "v=TLSRPTv1; rua=mailto:tls@bakkerij.be,tls",
-            Verdict::Pass,
-            "with-mistakes",
-        ),
-        ("v=TLSRPTv1; rua=tls@bakkerij.be", Verdict::Fail, "invalid"),
-        (
-            "v=TLSRPTv1 rua=mailto:tls@bakkerij.be",
-            Verdict::Fail,
-            "invalid",
-        ),
-        ("v=spf1 -all", Verdict::Fail, "absent"),
-        ("", Verdict::Fail, "absent"),
-    ] {
-        let found = found(with_record(REPORTS, record), "tls-rpt").await;
-        assert_eq!(found, expected(verdict, case), "{record:?}");
-    }
-    let several = World::strong(BAKERY).txt(REPORTS, "v=TLSRPTv1; rua=mailto:b@bakkerij.be");
-    let fail = expected(Verdict::Fail, "several");
-    assert_eq!(found(several, "tls-rpt").await, fail);
-    let neither = with_record(RECORD, "").without_records(REPORTS);
-    let none = expected(Verdict::NotApplicable, "nothing-to-report");
-    assert_eq!(found(neither, "tls-rpt").await, none);
-}
-
-#[tokio::test]
-async fn a_logo_is_told_and_never_judged() {
-    let logo = "v=BIMI1; l=https://bakkerij.be/logo.svg; a=";
-    let proven = "v=BIMI1; l=https://bakkerij.be/logo.svg; a=https://bakkerij.be/vmc.pem";
-    for (record, case) in [
-        ("", "absent"),
-        ("v=BIMI1; l=http://bakkerij.be/logo.svg", "unusable"),
-        ("v=BIMI1; l=; a=;", "declined"),
-        (logo, "without-proof"),
-        (proven, "with-proof"),
-    ] {
-        let found = found(with_record(LOGO, record), "bimi").await;
-        assert_eq!(found, expected(Verdict::Info, case), "{record:?}");
-    }
-    let unprotected = with_record(LOGO, proven).without_records("_dmarc.bakkerij.be");
-    let waiting = expected(Verdict::Info, "waiting");
-    assert_eq!(found(unprotected, "bimi").await, waiting);
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ mod ipv6;
 mod mail;
 mod mail_policy;
 mod mail_records;
+mod mail_reports;
 mod name_servers;
 mod open_resolvers;
 mod parked;

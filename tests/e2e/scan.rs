@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use belfort::check::{Finding, RuleSet};
-use belfort::fact::{Endpoint, Facts, MailServer, NameServer, Site};
+use belfort::fact::{Endpoint, Facts, Mail, MailServer, NameServer, Seen, Site};
 use belfort::language::Language;
 use belfort::net::{AddressPolicy, Net, NetOptions, TrustAnchor};
 use belfort::probe::{PROBES, Scan, observe};
@@ -139,6 +139,14 @@ impl Frozen {
 impl Drop for Frozen {
     fn drop(&mut self) {
         time::resume();
+    }
+}
+
+/// Facts about mail without what differs between two Worlds: the keys of their certificates.
+pub(crate) fn without_keys(mail: Mail) -> Mail {
+    Mail {
+        mta_sts_chain: Seen::Absent,
+        ..mail
     }
 }
 

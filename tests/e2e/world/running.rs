@@ -32,7 +32,7 @@ pub(super) enum Group {
     NameServer,
     Web,
     Mail,
-    /// The rest of the internet.
+    /// The host of a policy for mail (MTA-STS), and the rest of the internet.
     Others,
 }
 

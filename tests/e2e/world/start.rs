@@ -218,7 +218,8 @@ impl Opening {
             }
         }
         for (at, hosts) in by_address {
-            let group = if at == address(AIA_ADDRESS) {
+            let gives_policy = hosts.iter().any(|host| host.name().starts_with("mta-sts."));
+            let group = if at == address(AIA_ADDRESS) || gives_policy {
                 Group::Others
             } else {
                 Group::Web

@@ -39,6 +39,11 @@ impl VirtualHost {
         }
     }
 
+    /// The name under which it stands.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     fn side(&self, secure: bool) -> &Side {
         if secure {
             &self.site.https
