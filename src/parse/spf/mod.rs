@@ -1,5 +1,13 @@
-//! SPF records (RFC 7208), as far as this version reads them: which TXT records are SPF, and whether
-//! one authorises nobody at all.
+//! SPF records (RFC 7208): which TXT records are SPF, what stands in one, and what it says of one sender.
+
+mod macros;
+mod record;
+mod term;
+
+pub use self::macros::DomainSpec;
+pub use self::record::{
+    Body, MOST_TERMS, Mechanism, Mistake, MistakeKind, Qualifier, Record, Term, read,
+};
 
 /// Whether a TXT record is an SPF record: the version, then a blank or the end (RFC 7208 4.5).
 pub fn is_spf(text: &str) -> bool {
