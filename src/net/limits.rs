@@ -73,6 +73,8 @@ pub struct Limits {
     pub smtp_bytes: usize,
     /// Pause between two connections to one mail server.
     pub smtp_pause: Duration,
+    /// Time for the questions of one check of SPF (RFC 7208 4.6.4 asks for 20 s at least).
+    pub spf_time: Duration,
     /// Time within which some resolver must answer, else there is no network.
     pub first_answer: Duration,
 }
@@ -113,6 +115,7 @@ pub const LIMITS: Limits = Limits {
     smtp_answer: Duration::from_secs(10),
     smtp_bytes: 64 * 1024,
     smtp_pause: Duration::from_secs(30),
+    spf_time: Duration::from_secs(20),
     first_answer: Duration::from_secs(8),
 };
 
@@ -225,6 +228,10 @@ impl Limits {
             (
                 "pause between two connections to one mail server",
                 seconds(self.smtp_pause),
+            ),
+            (
+                "time for the questions of `belfort spf`",
+                seconds(self.spf_time),
             ),
         ]
     }

@@ -102,7 +102,7 @@ pub enum Mechanism {
 }
 
 /// One mistake.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Mistake {
     /// Where it stands in the record, in bytes.
     pub at: usize,
