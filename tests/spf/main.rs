@@ -9,6 +9,7 @@
     reason = "these tests read a file that the environment names, open sockets, and say when they were skipped"
 )]
 
+mod command;
 mod server;
 mod suite;
 

@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_name_that_is_too_long_loses_labels_on_its_left() {
-        let name = expanded(&"%{d}.".repeat(20).trim_end_matches('.').to_owned(), "::1");
+        let name = expanded("%{d}.".repeat(20).trim_end_matches('.'), "::1");
         assert!(name.len() <= LONGEST_NAME && name.starts_with("example.com.email."));
         let one_label = expanded(&"a".repeat(300), "::1");
         assert_eq!(one_label, "x.be".to_owned(), "{one_label}");

@@ -86,6 +86,17 @@ pub enum CheckResult {
 }
 
 impl CheckResult {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::None,
+        Self::Neutral,
+        Self::Pass,
+        Self::Fail,
+        Self::SoftFail,
+        Self::TempError,
+        Self::PermError,
+    ];
+
     /// The word of the standard, in lower case.
     pub fn word(self) -> &'static str {
         match self {
@@ -154,6 +165,17 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Dns,
+        Self::Mistakes,
+        Self::SeveralRecords,
+        Self::NoRecord,
+        Self::TooManyLookups,
+        Self::TooManyVoidLookups,
+        Self::TooManyExchanges,
+    ];
+
     /// The machine word.
     pub fn word(self) -> &'static str {
         match self {
