@@ -1,5 +1,7 @@
 //! May this server send mail in this name? Asks the DNS what one check of SPF needs to know.
 
+use std::time::Duration;
+
 use futures_util::future::join_all;
 use hickory_proto::rr::RData;
 
@@ -7,14 +9,19 @@ use crate::fact::{Cause, Why};
 use crate::net::{Answer, LIMITS, Net};
 use crate::parse::spf::{Answers, Asked, Heard, Outcome, Question, Step, check};
 
-/// Asks until the check is done, or its time is over: what was not heard by then has failed.
+/// Asks until the check is done, or [`LIMITS`]`.spf_time` is over.
 pub async fn check_host(net: &Net, question: &Question) -> Outcome {
+    check_host_within(net, question, LIMITS.spf_time).await
+}
+
+/// Asks until the check is done, or this time is over: what was not heard by then has failed.
+pub async fn check_host_within(net: &Net, question: &Question, time: Duration) -> Outcome {
     let mut answers = Answers::new();
     let asking = ask(net, question, &mut answers);
-    if let Ok(outcome) = tokio::time::timeout(LIMITS.spf_time, asking).await {
+    if let Ok(outcome) = tokio::time::timeout(time, asking).await {
         return outcome;
     }
-    let late = format!("not heard within {:?} for the whole check", LIMITS.spf_time);
+    let late = format!("not heard within {time:?} for the whole check");
     loop {
         match check(question, &answers) {
             Step::Done(outcome) => return *outcome,

@@ -15,14 +15,19 @@ mod suite;
 
 use std::env;
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
+use belfort::fact::Cause;
 use belfort::net::dial::Direct;
 use belfort::net::{AddressPolicy, Net, NetOptions, TrustAnchor};
 use belfort::parse::spf::{CheckResult, Outcome, Question};
-use belfort::probe::sender::check_host;
+use belfort::probe::sender::{check_host, check_host_within};
 use futures_util::future::join_all;
+use hickory_proto::rr::RData;
+use hickory_proto::rr::rdata::TXT;
 use jiff::Timestamp;
 
 use self::server::Silence;
@@ -48,6 +53,28 @@ async fn all_tests_of_the_openspf_suite_pass() {
     );
     assert!(failures.is_empty(), "{}", failures.join("\n"));
     assert_eq!(count, TESTS);
+}
+
+#[tokio::test]
+async fn what_is_not_heard_in_time_is_no_answer() {
+    let mut zone = suite::Zone::new();
+    let record = TXT::new(vec!["v=spf1 include:silent.example -all".to_owned()]);
+    let entries = zone.entry(suite::dns_name("slow.example")).or_default();
+    entries.records.push(RData::TXT(record));
+    let silent = zone.entry(suite::dns_name("silent.example")).or_default();
+    silent.times_out = true;
+    let net = net(server::start(zone, Silence::NoAnswer).await);
+    let ip = [192, 0, 2, 1].into();
+    let question = Question::of_mail(ip, "", "an@slow.example", Timestamp::UNIX_EPOCH);
+    let outcome = check_host_within(&net, &question, Duration::from_millis(500)).await;
+    assert_eq!(outcome.result, CheckResult::TempError);
+    let fault = outcome.fault.expect("an error says why");
+    let cause = fault.why.map(|why| why.cause);
+    assert_eq!(
+        (fault.domain.as_str(), cause),
+        ("silent.example", Some(Cause::Timeout))
+    );
+    assert_eq!(fault.way.len(), 1);
 }
 
 /// The text of the suite, where it is at hand; else it is said that, and why, the test was skipped.
@@ -88,14 +115,7 @@ async fn run(scenario: Scenario) -> Run {
         Silence::ServerFailure
     };
     let resolver = server::start(scenario.zone, silence).await;
-    let net = Net::new(NetOptions {
-        dial: Arc::new(Direct),
-        resolvers: vec![resolver],
-        extra_roots: Vec::new(),
-        policy: AddressPolicy::AllowPrivate,
-        trust_anchor: TrustAnchor::of_the_internet(),
-    })
-    .expect("set up the network");
+    let net = net(resolver);
     let tests = &scenario.tests;
     let failures = join_all(tests.iter().map(|test| fail(&net, test))).await;
     let of_scenario = |failure| format!("{}: {failure}", scenario.description);
@@ -103,6 +123,17 @@ async fn run(scenario: Scenario) -> Run {
         count: tests.len(),
         failures: failures.into_iter().flatten().map(of_scenario).collect(),
     }
+}
+
+fn net(resolver: SocketAddr) -> Net {
+    let net = Net::new(NetOptions {
+        dial: Arc::new(Direct),
+        resolvers: vec![resolver],
+        extra_roots: Vec::new(),
+        policy: AddressPolicy::AllowPrivate,
+        trust_anchor: TrustAnchor::of_the_internet(),
+    });
+    net.expect("set up the network")
 }
 
 /// What is wrong with the answer to one test.
