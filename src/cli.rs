@@ -24,6 +24,7 @@ use crate::parse;
   belfort example.be --json | jq .score   the result on standard output
   belfort judge example.be.json           judge it again, without the network
   belfort checks explain hsts             what a check looks at, and why
+  belfort spf example.be --ip 192.0.2.1   may this server send mail for it?
 
 Exit codes:
   0    done
@@ -55,6 +56,10 @@ pub enum Command {
     /// Show and test the checks
     #[command(subcommand)]
     Checks(ChecksCommand),
+    /// May this server send mail in the name of a domain? Answers as a receiver would (SPF)
+    ///
+    /// Only the resolver is asked: nothing is sent to the server or to the domain's mail servers.
+    Spf(SpfArgs),
     /// Say what this machine can see: resolver, families, clock, limits
     Doctor(DoctorArgs),
 }
@@ -193,6 +198,32 @@ pub struct LanguageArgs {
     /// Read further checks from this folder
     #[arg(long, value_name = "DIR")]
     pub checks: Option<PathBuf>,
+}
+
+/// Options of `spf`.
+#[derive(Debug, Clone, Args)]
+pub struct SpfArgs {
+    /// The domain in whose name mail is sent, such as example.be
+    #[arg(value_name = "DOMAIN")]
+    pub domain: String,
+    /// The address of the server that sends
+    #[arg(long, value_name = "ADDR")]
+    pub ip: IpAddr,
+    /// The sender of the mail, an address at the domain (default: postmaster there)
+    #[arg(long, value_name = "ADDRESS")]
+    pub from: Option<String>,
+    /// The name that the server gives itself (default: the domain)
+    #[arg(long, value_name = "NAME")]
+    pub helo: Option<String>,
+    /// Ask this resolver instead of the system's (repeatable)
+    #[arg(long = "resolver", value_name = "ADDR[:PORT]", value_parser = resolver)]
+    pub resolvers: Vec<SocketAddr>,
+    /// Print the answer as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Language of the answer (default: the system's, else en)
+    #[arg(long, value_name = "LANGUAGE")]
+    pub lang: Option<Language>,
 }
 
 /// Options of `doctor`.

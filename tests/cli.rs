@@ -276,6 +276,7 @@ fn help_fits_eighty_columns() {
         &["scan", "-h"],
         &["judge", "--help"],
         &["checks", "lint", "--help"],
+        &["spf", "--help"],
         &["doctor", "-h"],
     ] {
         for line in belfort(arguments).output.lines() {

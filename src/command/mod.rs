@@ -14,6 +14,7 @@ mod dry_run;
 mod folder;
 mod judge;
 mod scan;
+mod spf;
 mod write;
 
 use std::path::PathBuf;
@@ -124,6 +125,16 @@ pub enum CommandError {
         "`{0}` is one word too many: Belfort scans one domain at a time, such as `belfort example.be`"
     )]
     OneDomain(String),
+    /// A sender of `--from` that is no address at the domain.
+    #[error(
+        "--from {from} is no address at {domain}: give one such as info@{domain}, or ask about the domain of that address"
+    )]
+    ForeignSender {
+        /// The address given.
+        from: String,
+        /// The domain asked about.
+        domain: String,
+    },
     /// Options of which one takes away what the other asks for.
     #[error("{0} and {1} contradict each other: leave one of them out")]
     Contradiction(&'static str, &'static str),
@@ -156,6 +167,7 @@ pub fn run() -> ExitCode {
             Command::Scan(args) => scan::run(&args),
             Command::Judge(args) => judge::run(&args),
             Command::Checks(command) => checks::run(&command),
+            Command::Spf(args) => spf::run(&args),
             Command::Doctor(args) => doctor::run(&args),
         },
     )

@@ -73,7 +73,7 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
 /// Refuses what clap lets pass and nobody can mean.
 fn understand(args: &ScanArgs) -> Result<(), CommandError> {
     let first = args.domain.as_deref().unwrap_or_default();
-    let commands = ["scan", "judge", "checks", "doctor", "help"];
+    let commands = ["scan", "judge", "checks", "spf", "doctor", "help"];
     if let Some(near) = nearest(first, commands).filter(|_| !first.contains('.')) {
         return Err(CommandError::NoSuchCommand {
             word: first.to_owned(),
@@ -192,7 +192,7 @@ fn selectors(given: &[String]) -> Result<Vec<String>, CommandError> {
     Ok(selectors)
 }
 
-fn say_what_was_taken(target: &Target, taken_from: TakenFrom) {
+pub(super) fn say_what_was_taken(target: &Target, taken_from: TakenFrom) {
     let kind = match taken_from {
         TakenFrom::Itself => return,
         TakenFrom::WebAddress => "web address",

@@ -91,6 +91,8 @@ pub struct Limits {
     pub report_receivers: usize,
     /// Pause between two connections to one mail server.
     pub smtp_pause: Duration,
+    /// Time for the questions of one check of SPF (RFC 7208 4.6.4 asks for 20 s at least).
+    pub spf_time: Duration,
     /// Time within which some resolver must answer, else there is no network.
     pub first_answer: Duration,
 }
@@ -140,6 +142,7 @@ pub const LIMITS: Limits = Limits {
     smtp_bytes: 64 * 1024,
     report_receivers: 5,
     smtp_pause: Duration::from_secs(30),
+    spf_time: Duration::from_secs(20),
     first_answer: Duration::from_secs(8),
 };
 
@@ -290,6 +293,10 @@ impl Limits {
             (
                 "receivers of DMARC reports, asked about",
                 self.report_receivers.to_string(),
+            ),
+            (
+                "time for the questions of `belfort spf`",
+                seconds(self.spf_time),
             ),
         ]
     }

@@ -24,7 +24,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hickory_proto::rr::RecordType;
+use hickory_proto::rr::{Name, RecordType};
 use jiff::Timestamp;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
@@ -151,6 +151,14 @@ impl Net {
     /// Why no trustworthy answer came. "No record" is an [`Answer`], never an error.
     pub async fn lookup(&self, name: &str, kind: RecordType) -> Result<Answer, Why> {
         self.resolver.lookup(name, kind).await
+    }
+
+    /// The same for a name that perhaps nobody can write as a host name, such as one that macros of SPF make.
+    ///
+    /// # Errors
+    /// Why no trustworthy answer came.
+    pub async fn lookup_name(&self, name: &Name, kind: RecordType) -> Result<Answer, Why> {
+        self.resolver.lookup_name(name, kind).await
     }
 
     /// The addresses of a name in both families. Absent: it has none.

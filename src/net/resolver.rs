@@ -137,18 +137,31 @@ impl UserResolver {
 
     /// Asks for the records of a name. Identical questions in flight or answered are asked once.
     pub(crate) async fn lookup(&self, name: &str, kind: RecordType) -> Result<Answer, Why> {
-        let key = (name.to_ascii_lowercase(), kind);
-        let cell = self.place_of(key);
+        let cell = self.place_of(name.to_ascii_lowercase(), kind);
         cell.get_or_init(|| self.ask(name, kind)).await.clone()
     }
 
+    /// The same for a name that perhaps nobody can write as a host name: any byte may stand in a label
+    /// (RFC 2181 11).
+    pub(crate) async fn lookup_name(&self, name: &Name, kind: RecordType) -> Result<Answer, Why> {
+        let text = host_name(name);
+        let cell = self.place_of(text.clone(), kind);
+        let ask = || async move {
+            let doing = doing(&text, kind);
+            let mut absolute = name.clone();
+            absolute.set_fqdn(true);
+            self.ask_absolute(absolute, kind, &doing).await
+        };
+        cell.get_or_init(ask).await.clone()
+    }
+
     /// Where the answer to a question stands, or will.
-    fn place_of(&self, key: (String, RecordType)) -> Cell {
+    fn place_of(&self, name: String, kind: RecordType) -> Cell {
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         if asked.len() >= LIMITS.answers_kept {
             asked.retain(|_, asked| asked.stands());
         }
-        let place = asked.entry(key).or_insert_with(Asked::now);
+        let place = asked.entry((name, kind)).or_insert_with(Asked::now);
         if !place.stands() {
             *place = Asked::now();
         }
@@ -162,10 +175,19 @@ impl UserResolver {
     }
 
     async fn ask(&self, name: &str, kind: RecordType) -> Result<Answer, Why> {
-        let doing = format!("ask the resolver for {name} {kind}");
+        let doing = doing(name, kind);
         // Always absolute: the system's search list must never answer for a stranger's name.
         let absolute = Name::from_ascii(format!("{}.", name.trim_end_matches('.')))
             .map_err(|error| Why::new(Cause::Unreadable, format!("{doing}: {error}")))?;
+        self.ask_absolute(absolute, kind, &doing).await
+    }
+
+    async fn ask_absolute(
+        &self,
+        absolute: Name,
+        kind: RecordType,
+        doing: &str,
+    ) -> Result<Answer, Why> {
         if let Some(answer) = of_no_network(&absolute, kind) {
             return Ok(answer);
         }
@@ -182,11 +204,11 @@ impl UserResolver {
             let said = match self.ask_once(&name, kind).await {
                 Ok(said) => said,
                 Err(NetError::Dns(DnsError::NoRecordsFound(none))) if records.is_empty() => {
-                    return self.read_none(none, &name, &doing).await;
+                    return self.read_none(none, &name, doing).await;
                 }
                 // The alias is there; what it leads to is not.
                 Err(NetError::Dns(DnsError::NoRecordsFound(_))) => break,
-                Err(error) => return Err(failure::of_dns(&error, &doing)),
+                Err(error) => return Err(failure::of_dns(&error, doing)),
             };
             let is_complete = said.answers.is_empty() || said.soa().is_some();
             records.extend(said.answers.iter().cloned());
@@ -249,6 +271,10 @@ impl UserResolver {
             _ => Ok(Answer::NoData),
         }
     }
+}
+
+fn doing(name: &str, kind: RecordType) -> String {
+    format!("ask the resolver for {name} {kind}")
 }
 
 /// Names that no resolver is asked for, because they mean the same everywhere (RFC 6761 6.3 and 6.4,

@@ -21,6 +21,7 @@ mod mail_server;
 mod name_server;
 mod registration;
 mod security_txt;
+pub mod sender;
 mod settle;
 mod sink;
 mod source;

@@ -11,7 +11,8 @@ use crate::check::Area;
 use crate::fact::{Cause, Seen, SpfLookup, SpfLookupKind, Why};
 use crate::net::{Answer, LIMITS, Net};
 use crate::parse::dns_name::host_name;
-use crate::parse::spf::{self, Answers, is_spf};
+use crate::parse::spf::is_spf;
+use crate::parse::spf::walk::{Answers, walk};
 
 /// Looks at what the SPF record leads to.
 #[derive(Debug)]
@@ -58,7 +59,7 @@ async fn follow(scan: &Scan, sink: &Sink, name: &str, record: &str) {
     let mut lookups: Vec<SpfLookup> = Vec::new();
     loop {
         let answers = Answers::new(&lookups, Why::from(Cause::Pending));
-        let mut wanted = spf::walk(name, record, &answers).wanted;
+        let mut wanted = walk(name, record, &answers).wanted;
         wanted.truncate(LIMITS.spf_questions.saturating_sub(lookups.len()));
         if wanted.is_empty() {
             return;

@@ -28,6 +28,7 @@ use crate::result::ScanResult;
 pub use self::html::{HtmlError, html};
 pub use self::json::json;
 pub use self::model::Report;
+pub(crate) use self::phrase::fill;
 pub use self::terminal::terminal;
 pub(crate) use self::terminal::wrap;
 

@@ -28,7 +28,7 @@ impl<'a> Phrases<'a> {
     }
 
     /// A word whose `{{ name }}` are filled in.
-    pub(super) fn fill(self, key: &str, values: &[(&str, &str)]) -> String {
+    pub(crate) fn fill(self, key: &str, values: &[(&str, &str)]) -> String {
         fill(self.words.find(self.language, key).unwrap_or(key), values)
     }
 
@@ -63,7 +63,7 @@ impl<'a> Phrases<'a> {
 
 /// Fills in each `{{ name }}` once: what is filled in is never read again, so a value with braces in it
 /// stays what it is.
-pub(super) fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
+pub(crate) fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(sentence.len());
     let mut rest = sentence;
     while let Some((before, after)) = rest.split_once("{{ ") {

@@ -1,7 +1,8 @@
 //! Who may send mail for the domain, from what its list of senders leads to.
 
 use crate::fact::{Cause, Mail, Seen, Spf, Why};
-use crate::parse::spf::{Answers, is_spf, walk};
+use crate::parse::spf::is_spf;
+use crate::parse::spf::walk::{Answers, walk};
 
 /// The list of a name, followed through what was asked for it.
 pub(super) fn spf(name: &str, mail: &Mail) -> Seen<Spf> {

@@ -1,4 +1,4 @@
-//! Macro strings and domain specs (RFC 7208 7): their grammar, and what they stand for in one check.
+//! Macro strings and domain specs (RFC 7208 7): their grammar.
 
 use std::net::IpAddr;
 
@@ -33,6 +33,10 @@ impl DomainSpec {
             name.pop();
         }
         Some(name)
+    }
+
+    pub(super) fn parts(&self) -> &[Part] {
+        &self.parts
     }
 
     /// Reads a domain spec; what is wrong with it goes to `wrong`, with its offset in `text`.

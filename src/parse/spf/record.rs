@@ -102,7 +102,7 @@ pub enum Mechanism {
 }
 
 /// One mistake.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Mistake {
     /// Where it stands in the record, in bytes.
     pub at: usize,
@@ -156,6 +156,56 @@ pub enum MistakeKind {
     ExplanationTwice,
     /// More terms than are read here; what stands behind them is not known.
     TooManyTerms,
+}
+
+impl MistakeKind {
+    /// All of them.
+    pub const ALL: [Self; 19] = [
+        Self::NotAscii,
+        Self::ControlCharacter,
+        Self::UnknownMechanism,
+        Self::ColonForEquals,
+        Self::BadModifierName,
+        Self::QualifierOnModifier,
+        Self::ValueMissing,
+        Self::ValueNotAllowed,
+        Self::PrefixNotAllowed,
+        Self::BadPrefixLength,
+        Self::BadAddress,
+        Self::OtherFamily,
+        Self::AddressAsName,
+        Self::BadDomain,
+        Self::BadMacro,
+        Self::MacroOnlyInExplanation,
+        Self::RedirectTwice,
+        Self::ExplanationTwice,
+        Self::TooManyTerms,
+    ];
+
+    /// The machine word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotAscii => "not-ascii",
+            Self::ControlCharacter => "control-character",
+            Self::UnknownMechanism => "unknown-mechanism",
+            Self::ColonForEquals => "colon-for-equals",
+            Self::BadModifierName => "bad-modifier-name",
+            Self::QualifierOnModifier => "qualifier-on-modifier",
+            Self::ValueMissing => "value-missing",
+            Self::ValueNotAllowed => "value-not-allowed",
+            Self::PrefixNotAllowed => "prefix-not-allowed",
+            Self::BadPrefixLength => "bad-prefix-length",
+            Self::BadAddress => "bad-address",
+            Self::OtherFamily => "other-family",
+            Self::AddressAsName => "address-as-name",
+            Self::BadDomain => "bad-domain",
+            Self::BadMacro => "bad-macro",
+            Self::MacroOnlyInExplanation => "macro-only-in-explanation",
+            Self::RedirectTwice => "redirect-twice",
+            Self::ExplanationTwice => "explanation-twice",
+            Self::TooManyTerms => "too-many-terms",
+        }
+    }
 }
 
 /// Reads a record that begins with its version (see [`is_spf`](super::is_spf)).
