@@ -6,10 +6,12 @@
 mod caa;
 mod certificates;
 mod clock;
+mod dane;
 mod dnssec;
 mod ipv6;
 mod leads;
 mod mail;
+mod mail_certificates;
 mod name_servers;
 mod registration;
 mod security_txt;
@@ -39,6 +41,10 @@ pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     registration::complete(&mut facts.registration, observed_at);
     leads::complete(facts);
     mail::complete(facts);
+    if let Seen::Known(servers) = &mut facts.mail_servers {
+        mail_certificates::complete(servers, observed_at);
+    }
+    dane::complete(facts, target.ascii(), observed_at);
     security_txt::complete(&mut facts.web.security_txt, observed_at);
     if let Seen::Known(endpoints) = &mut facts.endpoints {
         certificates::complete(endpoints, observed_at);

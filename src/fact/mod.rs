@@ -8,6 +8,7 @@
 //! when saved evidence is judged: they hold the algorithms that a rule may want.
 
 pub mod catalogue;
+mod dane;
 pub mod derive;
 mod dns;
 mod dnssec;
@@ -26,6 +27,7 @@ mod zone_transfer;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use dane::{DaneState, Tlsa, TlsaAnswer, TlsaHost};
 pub use dns::{Caa, CaaProperty, Dns, DomainState};
 pub use dnssec::{
     CheckedSignature, Dnssec, DnssecFault, DnssecState, Ds, Proof, ProofVerdict, Signature,
@@ -34,7 +36,7 @@ pub use dnssec::{
 pub use ipv6::{Ipv6, Ipv6Host};
 pub use leads::{Lead, LeadEnd, LeadRole, LeadSource, Leads};
 pub use mail::{
-    DaneState, Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailServer, Mx, MxRecord, Spf,
+    Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailCertificate, MailServer, Mx, MxRecord, Spf,
     StartTls, StartTlsUse,
 };
 pub use name_server::{

@@ -73,6 +73,10 @@ pub struct Limits {
     pub smtp_bytes: usize,
     /// Pause between two connections to one mail server.
     pub smtp_pause: Duration,
+    /// Bytes of one TLSA record that are kept.
+    pub tlsa: usize,
+    /// Pause before a question for TLSA records that failed is asked once more.
+    pub tlsa_pause: Duration,
     /// Time within which some resolver must answer, else there is no network.
     pub first_answer: Duration,
 }
@@ -113,6 +117,8 @@ pub const LIMITS: Limits = Limits {
     smtp_answer: Duration::from_secs(10),
     smtp_bytes: 64 * 1024,
     smtp_pause: Duration::from_secs(30),
+    tlsa: 8 * 1024,
+    tlsa_pause: Duration::from_secs(5),
     first_answer: Duration::from_secs(8),
 };
 
@@ -225,6 +231,11 @@ impl Limits {
             (
                 "pause between two connections to one mail server",
                 seconds(self.smtp_pause),
+            ),
+            ("one TLSA record", kib(self.tlsa)),
+            (
+                "pause before a TLSA question that failed is asked again",
+                seconds(self.tlsa_pause),
             ),
         ]
     }

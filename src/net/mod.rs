@@ -8,6 +8,7 @@ pub mod dial;
 mod failure;
 pub mod http;
 mod limits;
+mod mail_talks;
 mod policy;
 mod question;
 mod rdap;
@@ -89,7 +90,7 @@ pub struct Net {
     mail_tls: Arc<rustls::ClientConfig>,
     extra_roots: Vec<CertificateDer<'static>>,
     http: http::Clients,
-    turnstiles: smtp::Turnstiles,
+    mail_talks: smtp::MailTalks,
 }
 
 impl Net {
@@ -111,7 +112,7 @@ impl Net {
             mail_tls,
             extra_roots: options.extra_roots,
             http: http::Clients::default(),
-            turnstiles: smtp::Turnstiles::default(),
+            mail_talks: smtp::MailTalks::default(),
         })
     }
 

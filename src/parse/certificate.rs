@@ -181,6 +181,18 @@ fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
         .collect()
 }
 
+/// Whether a certificate is made for a host. One without any name in subjectAltName is read as mail servers'
+/// own authorities still make them: by its common name (RFC 7672 3.2.3).
+pub fn is_made_for(der: &[u8], host: &str) -> Result<bool, Unreadable> {
+    let certificate = decode(der)?;
+    let names = names(&certificate);
+    if !names.is_empty() {
+        return Ok(names.iter().any(|pattern| covers(pattern, host)));
+    }
+    let mut common_names = certificate.subject().iter_common_name();
+    Ok(common_names.any(|name| name.as_str().is_ok_and(|name| covers(name, host))))
+}
+
 /// Whether a name of a certificate covers a host: equal, or `*.` standing for exactly one label
 /// (RFC 9525 6.3).
 fn covers(pattern: &str, host: &str) -> bool {

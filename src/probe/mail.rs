@@ -29,7 +29,7 @@ impl Probe for Mail {
     }
 
     fn fills(&self) -> &'static [&'static str] {
-        &["mail", "mail_servers"]
+        &["mail.mx", "mail.txt", "mail.dmarc_walk", "mail_servers"]
     }
 
     async fn look(&self, scan: &Scan, sink: &Sink) {
@@ -117,7 +117,8 @@ async fn look_at_receivers(scan: &Scan, sink: &Sink) {
     mail_server::talk_to_all(scan, sink, &servers).await;
 }
 
-fn read_mx(answer: &Answer) -> Vec<MxRecord> {
+/// The MX records of an answer, in the order in which they are tried.
+pub(super) fn read_mx(answer: &Answer) -> Vec<MxRecord> {
     let mut records = answer.read(|data| match data {
         RData::MX(mx) => Some(MxRecord {
             preference: mx.preference,
@@ -130,7 +131,7 @@ fn read_mx(answer: &Answer) -> Vec<MxRecord> {
 }
 
 /// The hosts to look at, each once, those that are tried first in front.
-fn hosts(records: &[MxRecord]) -> Vec<String> {
+pub(super) fn hosts(records: &[MxRecord]) -> Vec<String> {
     let mut hosts: Vec<String> = Vec::new();
     for MxRecord { host, .. } in records {
         let is_name = host != "." && host.parse::<IpAddr>().is_err();

@@ -4,8 +4,10 @@
 //! probe that panics, errs or runs out of time leaves what it has already put, and only the rest of its
 //! facts becomes unknown.
 
+mod chain;
 pub mod contact;
 mod control;
+mod dane;
 mod dangling;
 mod delegation;
 mod dnssec;
@@ -68,6 +70,7 @@ pub const PROBES: &[&dyn Probe] = &[
     &registration::Registration,
     &dangling::Dangling,
     &mail::Mail,
+    &dane::Dane,
     &tls::Tls,
     &web::Web,
     &security_txt::SecurityTxt,

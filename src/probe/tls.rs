@@ -3,12 +3,11 @@
 use std::net::IpAddr;
 
 use async_trait::async_trait;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use futures_util::future::join_all;
 use rustls::pki_types::CertificateDer;
 use url::{Host, Url};
 
+use super::chain::in_base64;
 use super::visit::{listed, sites};
 use super::{Probe, Scan, Sink};
 use crate::check::Area;
@@ -117,28 +116,13 @@ async fn look_at_one(scan: &Scan, mut endpoint: Endpoint) -> Endpoint {
 
 async fn read_chain(scan: &Scan, shaken: &Shaken) -> Seen<Chain> {
     let sent = &shaken.certificates;
-    if sent.is_empty() {
-        return Seen::Absent;
+    let mut chain = super::chain::read(&scan.net, sent);
+    if let Seen::Known(chain) = &mut chain
+        && chain.trust == Seen::Known(Trust::Incomplete)
+    {
+        (chain.trust, chain.fetched) = complete(scan, sent).await;
     }
-    let roots = Roots::new(scan.net.extra_roots());
-    let at = scan.net.now();
-    let as_sent = chain::find_path(sent, &[], &roots, at);
-    let (trust, fetched) = if as_sent == Seen::Known(Trust::Incomplete) {
-        complete(scan, sent, &roots, at).await
-    } else {
-        (as_sent, Seen::Known(Vec::new()))
-    };
-    Seen::Known(Chain {
-        certificates: in_base64(sent),
-        subjects: sent.iter().map(|der| certificate::subject(der)).collect(),
-        wrong_order: chain::is_out_of_order(sent),
-        fetched,
-        trust,
-    })
-}
-
-fn in_base64(certificates: &[CertificateDer<'_>]) -> Vec<String> {
-    certificates.iter().map(|der| BASE64.encode(der)).collect()
+    chain
 }
 
 /// Fetches the missing certificate as browsers do: one request, and only when the chain is broken. Gives
@@ -146,8 +130,6 @@ fn in_base64(certificates: &[CertificateDer<'_>]) -> Vec<String> {
 async fn complete(
     scan: &Scan,
     sent: &[CertificateDer<'static>],
-    roots: &Roots<'_>,
-    at: jiff::Timestamp,
 ) -> (Seen<Trust>, Seen<Vec<String>>) {
     let missing = chain::last_reached(sent).and_then(|last| certificate::issuer_address(last));
     let Some(address) = missing else {
@@ -158,7 +140,8 @@ async fn complete(
         Err(why) => return (Seen::Unknown(why.clone()), Seen::Unknown(why)),
     };
     let all = [sent, &fetched].concat();
-    let trust = match chain::find_path(sent, &fetched, roots, at) {
+    let roots = Roots::new(scan.net.extra_roots());
+    let trust = match chain::find_path(sent, &fetched, &roots, scan.net.now()) {
         Seen::Known(Trust::Trusted) => Seen::Known(Trust::CompletedByAia),
         Seen::Known(Trust::Incomplete) if has_further_address(&all, &address) => {
             let detail = format!("{address} gave a certificate whose issuer is missing as well");

@@ -19,7 +19,10 @@ nameserver-recursion ns2.bakkerij.be pass closed
 nameserver-redundancy bakkerij.be pass several
 private-addresses bakkerij.be pass public
 zone-transfer bakkerij.be not-applicable without-leave
+dane mail.bakkerij.be pass matches
 dmarc bakkerij.be pass acting
+mail-certificate mail.bakkerij.be pass vouched
+mail-tls mail.bakkerij.be info newest
 mx bakkerij.be pass found
 starttls mail.bakkerij.be pass works
 certificate-expiry bakkerij.be:443/ipv4 pass in-date
@@ -63,7 +66,10 @@ nameserver-recursion ns1.bakkerij.be pass closed
 nameserver-redundancy bakkerij.be fail one
 private-addresses bakkerij.be pass public
 zone-transfer bakkerij.be not-applicable without-leave
+dane mail.bakkerij.be not-applicable inherited
 dmarc bakkerij.be fail absent
+mail-certificate mail.bakkerij.be not-applicable inherited
+mail-tls mail.bakkerij.be not-applicable inherited
 mx bakkerij.be pass found
 starttls mail.bakkerij.be fail not-offered
 certificate-expiry bakkerij.be:443/ipv4 pass in-date

@@ -29,7 +29,8 @@ pub(super) fn complete(endpoints: &mut [Endpoint], observed_at: Timestamp) {
     }
 }
 
-fn own_certificate(chain: &Chain, site: &str, at: Timestamp) -> Seen<Certificate> {
+/// The server's own certificate, read for a name.
+pub(super) fn own_certificate(chain: &Chain, site: &str, at: Timestamp) -> Seen<Certificate> {
     let Some(own) = chain.certificates.first() else {
         return Seen::Absent;
     };
@@ -82,7 +83,8 @@ fn age(hash: SignatureHash) -> u8 {
     }
 }
 
-fn certificates(texts: &[String]) -> Result<Vec<CertificateDer<'static>>, Why> {
+/// Certificates of the evidence.
+pub(super) fn certificates(texts: &[String]) -> Result<Vec<CertificateDer<'static>>, Why> {
     let texts = texts.iter().take(LIMITS.chain);
     texts
         .map(|text| der(text).map(CertificateDer::from))

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::fact::{Cause, Dmarc, DmarcName, Facts, Mail, MailServer, Mx, Seen, Spf};
+use crate::fact::{Cause, Dmarc, DmarcName, Facts, Mail, MailServer, Mx, MxRecord, Seen, Spf};
 use crate::parse;
 use crate::parse::address::special_kind;
 
@@ -13,8 +13,6 @@ pub(super) fn complete(facts: &mut Facts) {
             let refused = server.address.unknown();
             let refused = refused.is_some_and(|why| why.cause == Cause::ForbiddenAddress);
             server.internal = refused && has(server, is_public) == Seen::Known(false);
-            server.dane = Seen::Unknown(Cause::Follows.into());
-            server.certificate_holds = Seen::Unknown(Cause::Follows.into());
         }
     }
     let mail = &mut facts.mail;
@@ -28,14 +26,14 @@ pub(super) fn complete(facts: &mut Facts) {
     mail.dkim_seen = later();
     mail.mta_sts_used = later();
     mail.mta_sts_enforced = later();
-    mail.dane_used = later();
-    mail.dane_on_all = later();
 }
 
 fn complete_mx(mx: &mut Mx, servers: &Seen<Vec<MailServer>>) {
     let nulls = mx.records.iter().filter(|record| record.host == ".");
     let nulls = nulls.count();
     mx.null = nulls == mx.records.len();
+    let is_usual = |record: &MxRecord| record.preference == 0;
+    mx.null_unusual = mx.null && (nulls > 1 || !mx.records.iter().all(is_usual));
     mx.null_beside_others = nulls > 0 && nulls < mx.records.len();
     let hosts = mx.records.iter().map(|record| &record.host);
     mx.literal_hosts = hosts
