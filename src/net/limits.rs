@@ -69,6 +69,8 @@ pub struct Limits {
     pub smtp_greeting: Duration,
     /// Wait for each further answer of a mail server.
     pub smtp_answer: Duration,
+    /// Wait for the answer to the farewell, which nobody has to give.
+    pub smtp_farewell: Duration,
     /// Bytes of one answer of a mail server.
     pub smtp_bytes: usize,
     /// Pause between two connections to one mail server.
@@ -115,6 +117,7 @@ pub const LIMITS: Limits = Limits {
     certificate_names: 100,
     smtp_greeting: Duration::from_secs(20),
     smtp_answer: Duration::from_secs(10),
+    smtp_farewell: Duration::from_secs(2),
     smtp_bytes: 64 * 1024,
     smtp_pause: Duration::from_secs(30),
     tlsa: 8 * 1024,
@@ -226,6 +229,10 @@ impl Limits {
             (
                 "wait for a mail server's further answers",
                 seconds(self.smtp_answer),
+            ),
+            (
+                "wait for a mail server's farewell",
+                seconds(self.smtp_farewell),
             ),
             ("one answer of a mail server", kib(self.smtp_bytes)),
             (

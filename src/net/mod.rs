@@ -22,7 +22,7 @@ mod transfer;
 mod trust_anchor;
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use hickory_proto::rr::RecordType;
@@ -91,6 +91,7 @@ pub struct Net {
     extra_roots: Vec<CertificateDer<'static>>,
     http: http::Clients,
     mail_talks: smtp::MailTalks,
+    signed_questions: OnceLock<Arc<signed::Questions>>,
 }
 
 impl Net {
@@ -113,6 +114,7 @@ impl Net {
             extra_roots: options.extra_roots,
             http: http::Clients::default(),
             mail_talks: smtp::MailTalks::default(),
+            signed_questions: OnceLock::new(),
         })
     }
 

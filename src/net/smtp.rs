@@ -95,7 +95,7 @@ impl Net {
             } else {
                 Cause::Refused
             };
-            say(&mut stream, "QUIT").await;
+            take_leave(&mut stream, &doing).await;
             let why = Why::new(cause, format!("{doing}: greeted with {}", greeting.text));
             return Err(NoTalk::SentAway(why));
         }
@@ -115,7 +115,7 @@ impl Net {
         say(&mut stream, &format!("EHLO {EHLO_NAME}")).await;
         let hello = reply_or_quit(&mut stream, doing).await?;
         if hello.code != 250 {
-            say(&mut stream, "QUIT").await;
+            take_leave(&mut stream, doing).await;
             if hello.is_later() {
                 return Err(Why::new(
                     Cause::Throttled,
@@ -132,13 +132,13 @@ impl Net {
             };
         }
         if !hello.offers("STARTTLS") {
-            say(&mut stream, "QUIT").await;
+            take_leave(&mut stream, doing).await;
             return Ok(Upgrade::NotOffered);
         }
         say(&mut stream, "STARTTLS").await;
         let ready = reply_or_quit(&mut stream, doing).await?;
         if ready.code != 220 {
-            say(&mut stream, "QUIT").await;
+            take_leave(&mut stream, doing).await;
             if ready.code == 421 {
                 return Err(Why::new(
                     Cause::Throttled,
@@ -155,7 +155,7 @@ impl Net {
             Err(failed) => return Err(failed.why),
         };
         let seen = look_at(&secured);
-        say(&mut secured, "QUIT").await;
+        take_leave(&mut secured, doing).await;
         Ok(Upgrade::Secured(Box::new(seen)))
     }
 }
@@ -243,6 +243,13 @@ async fn say(stream: &mut (impl AsyncWrite + Unpin), command: &str) {
     .await;
 }
 
+/// Says goodbye and waits for the answer (RFC 5321 4.1.1.10): a connection that is closed at once may take the
+/// word with it. What comes of it changes nothing that was seen.
+async fn take_leave(stream: &mut (impl AsyncRead + AsyncWrite + Unpin), doing: &str) {
+    say(stream, "QUIT").await;
+    let _ = reply(stream, LIMITS.smtp_farewell, doing).await;
+}
+
 /// The answer to a command. Where none comes that could be read, the talk is ended politely.
 async fn reply_or_quit(
     stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
@@ -250,7 +257,7 @@ async fn reply_or_quit(
 ) -> Result<Reply, Why> {
     let answer = reply(stream, LIMITS.smtp_answer, doing).await;
     if answer.is_err() {
-        say(stream, "QUIT").await;
+        take_leave(stream, doing).await;
     }
     answer
 }

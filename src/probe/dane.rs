@@ -201,7 +201,7 @@ async fn ask_again(net: &Net, look: &SignedLook, name: &str) -> Result<Vec<Tlsa>
     let again = match again {
         Err(why) if why.cause == Cause::ServerFailure && same_name.is_ok() && same_kind.is_ok() => {
             net.pause(LIMITS.tlsa_pause).await;
-            net.signed_look().ask(name, RecordType::TLSA).await
+            net.signed_look_anew().ask(name, RecordType::TLSA).await
         }
         Err(_) => return Err(false),
         again => again,

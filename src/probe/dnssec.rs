@@ -230,7 +230,7 @@ pub(super) async fn look_again(net: &Net, proofs: Vec<Proof>) -> Vec<Proof> {
     if !proofs.iter().any(is_bogus) {
         return proofs;
     }
-    let look = net.signed_look();
+    let look = net.signed_look_anew();
     let again = proofs.into_iter().map(async |proof| {
         if !is_bogus(&proof) {
             return proof;

@@ -81,7 +81,7 @@ async fn each_state_of_dane_has_its_own_case_and_changes_nothing_else() {
         let after = result(&world.start().await).await;
         let expected = format!("dane {MAIL} {expected}");
         let of_certificate = format!("mail-certificate {MAIL} pass holds");
-        assert_eq!(changed(&before, &after), [of_certificate, expected]);
+        assert_eq!(changed(&before, &after), [expected, of_certificate]);
     }
 }
 

@@ -34,7 +34,10 @@ const STRONG: &[Expected] = &[
         NotApplicable,
         "without-leave",
     ),
+    ("dane", "mail.sterk.test", Pass, "matches"),
     ("dmarc", "sterk.test", Pass, "acting"),
+    ("mail-certificate", "mail.sterk.test", Pass, "vouched"),
+    ("mail-tls", "mail.sterk.test", Info, "newest"),
     ("mx", "sterk.test", Pass, "found"),
     ("starttls", "mail.sterk.test", Pass, "works"),
     ("certificate-expiry", "sterk.test:443/ipv4", Pass, "in-date"),
@@ -96,7 +99,15 @@ const WEAK: &[Expected] = &[
     ("nameserver-redundancy", "zwak.test", Fail, "one"),
     ("private-addresses", "zwak.test", Pass, "public"),
     ("zone-transfer", "zwak.test", NotApplicable, "without-leave"),
+    ("dane", "mail.zwak.test", NotApplicable, "inherited"),
     ("dmarc", "zwak.test", Fail, "absent"),
+    (
+        "mail-certificate",
+        "mail.zwak.test",
+        NotApplicable,
+        "inherited",
+    ),
+    ("mail-tls", "mail.zwak.test", NotApplicable, "inherited"),
     ("mx", "zwak.test", Pass, "found"),
     ("starttls", "mail.zwak.test", Fail, "not-offered"),
     (
@@ -250,7 +261,8 @@ fn requests_to(lab: &Lab, address: &str) -> usize {
 
 /// Compares a table with what was found, and shows only the rows that differ.
 fn assert_rows(expected: &[Expected], found: &[crate::scan::Row]) {
-    let counts = |check: &str| has_postfix() || check != "starttls";
+    let talk = ["starttls", "mail-certificate", "dane", "mail-tls"];
+    let counts = |check: &str| has_postfix() || !talk.contains(&check);
     let expected: BTreeSet<_> = expected
         .iter()
         .filter(|(check, ..)| counts(check))

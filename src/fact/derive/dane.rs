@@ -152,25 +152,20 @@ fn in_force(host: &TlsaHost) -> Result<Option<(&TlsaAnswer, &[Tlsa])>, Failing> 
             .filter(|proof| kinds.contains(&proof.kind.as_str()));
         secure(&together(proofs))
     };
-    let unknown = |why| Failing::Unknown(why);
-    let candidates = if of(&["A", "AAAA"]).map_err(unknown)? {
-        host.answers.as_slice()
-    } else if host.answers.len() > 1 && of(&["CNAME"]).map_err(unknown)? {
-        host.answers.get(1..).unwrap_or_default()
-    } else if host
+    let unknown = Failing::Unknown;
+    let failed = host
         .answers
         .iter()
-        .any(|answer| answer.records.known().is_none())
-    {
-        let failed = host
-            .answers
-            .iter()
-            .find_map(|answer| answer.records.unknown());
-        return Err(Failing::Unknown(
-            failed.cloned().unwrap_or_else(|| Cause::Follows.into()),
-        ));
-    } else {
-        return Ok(None);
+        .find_map(|answer| answer.records.unknown());
+    let candidates = match failed {
+        // Nothing was proven, because nothing was answered.
+        Some(why) if proofs.is_empty() => return Err(Failing::Unknown(why.clone())),
+        _ if of(&["A", "AAAA"]).map_err(unknown)? => host.answers.as_slice(),
+        _ if host.answers.len() > 1 && of(&["CNAME"]).map_err(unknown)? => {
+            host.answers.get(1..).unwrap_or_default()
+        }
+        Some(why) => return Err(Failing::Unknown(why.clone())),
+        None => return Ok(None),
     };
     for answer in candidates {
         match &answer.records {
