@@ -10,7 +10,7 @@ use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, Error, KeyUsage, anchor_from_
 use x509_parser::prelude::FromDer;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
-use super::certificate::{decode, is_made_for};
+use super::certificate::{Key, decode, is_made_for};
 use super::hexadecimal;
 use crate::fact::{Cause, Seen, Tlsa, Why};
 
@@ -103,16 +103,16 @@ fn anchor_fits(record: &Tlsa, shown: &Shown<'_>) -> Result<bool, Why> {
     if (record.matching, record.selector) == (0, 0) && authorities.is_empty() {
         authorities.push(&whole);
     }
-    let unreadable = |error: &Error| unfollowed(error);
     let anchors: Result<Vec<_>, _> = authorities
         .into_iter()
         .map(|authority| anchor_from_trusted_cert(authority))
         .collect();
-    let mut anchors = anchors.map_err(|error| unreadable(&error))?;
+    let mut anchors = anchors.map_err(|error| unfollowed(&error))?;
     if (record.matching, record.selector) == (0, 1) {
         anchors.extend(key_as_anchors(&data, shown.chain));
     }
-    if anchors.is_empty() || !leads_to(&anchors, own, others, shown.at)? {
+    let can_verify = !has_a_short_key(others.iter().chain([&whole]), &data);
+    if anchors.is_empty() || !leads_to(&anchors, (own, others), shown.at, can_verify)? {
         return Ok(false);
     }
     let mut made_for = shown.names.iter().map(|name| is_made_for(own, name));
@@ -146,11 +146,23 @@ fn der_value(bytes: &[u8]) -> Option<&[u8]> {
     bytes.get(2 + length..)
 }
 
+/// Whether one of these, or a bare key, is an RSA key with which the library verifies nothing: a right signature
+/// by it would look like a wrong one.
+fn has_a_short_key<'a>(
+    mut authorities: impl Iterator<Item = &'a CertificateDer<'a>>,
+    key: &[u8],
+) -> bool {
+    let is_bare = SubjectPublicKeyInfo::from_der(key);
+    is_bare.is_ok_and(|(_, key)| Key::told_by(&key).is_too_short())
+        || authorities
+            .any(|one| decode(one).is_ok_and(|authority| Key::of(&authority).is_too_short()))
+}
+
 fn leads_to(
     anchors: &[TrustAnchor<'_>],
-    own: &CertificateDer<'_>,
-    others: &[CertificateDer<'_>],
+    (own, others): (&CertificateDer<'_>, &[CertificateDer<'_>]),
     at: Timestamp,
+    can_verify: bool,
 ) -> Result<bool, Why> {
     let seconds = u64::try_from(at.as_second()).unwrap_or(0);
     let followed = EndEntityCert::try_from(own).and_then(|own| {
@@ -170,6 +182,7 @@ fn leads_to(
         Err(Error::UnknownIssuer | Error::CertExpired { .. } | Error::CertNotValidYet { .. }) => {
             Ok(false)
         }
+        Err(Error::InvalidSignatureForPublicKey) if can_verify => Ok(false),
         Err(error) => Err(unfollowed(&error)),
     }
 }

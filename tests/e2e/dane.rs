@@ -138,16 +138,31 @@ async fn records_at_a_hoster_who_signs_nothing_are_used_by_nobody() {
 
 #[tokio::test]
 async fn records_at_a_signed_server_that_an_unsigned_list_leads_to_are_half_the_way() {
-    // The company below is not signed; its mail server stands in the signed zone above.
-    let world = World::new("bakkerij.be")
-        .nameserver("ns1.bakkerij.be", "185.10.20.1")
-        .a(BAKERY, "185.10.20.30")
-        .mx(10, "mail.be")
-        .a("mail.be", "185.10.40.25")
-        .mail_server("mail.be", MailServer::with_starttls());
-    let facts = seen(world.tlsa("mail.be", [3, 1, 1], Vouched::Own)).await;
-    let dane = &facts.mail_server("mail.be").dane;
-    assert!(dane.known().is_some(), "{dane:?}");
+    // The shop is not vouched for; its mail server stands in the signed zone above.
+    let shop = "shop.bakkerij.be";
+    let world = |about| {
+        World::new(shop)
+            .nameserver("ns1.shop.bakkerij.be", "185.10.20.1")
+            .a(shop, "185.10.20.30")
+            .mx(10, MAIL)
+            .a(MAIL, "185.10.40.25")
+            .mail_server(MAIL, MailServer::with_starttls())
+            .tlsa(MAIL, [3, 1, 1], about)
+            .signed_without_ds()
+    };
+    let facts = seen(world(Vouched::Own)).await;
+    assert_eq!(dane(&facts), Seen::Known(DaneState::UnsignedMx));
+    assert_eq!(facts.mail.dane_on_all, Seen::Known(false));
+    assert_eq!(
+        line(world(Vouched::Own), "dane").await,
+        "partial unsigned-mx"
+    );
+    let other = dane(&seen(world(Vouched::Stranger)).await);
+    assert_eq!(
+        other,
+        Seen::Known(DaneState::Mismatch),
+        "many act on it all the same"
+    );
 }
 
 #[tokio::test]
