@@ -12,7 +12,7 @@ pub fn write(bytes: &[u8]) -> String {
 
 /// The bytes of a text; `None` where it is none of these.
 pub fn read(text: &str) -> Option<Vec<u8>> {
-    if text.len() % 2 != 0 {
+    if !text.len().is_multiple_of(2) {
         return None;
     }
     let pairs = text.as_bytes().chunks(2);

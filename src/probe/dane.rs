@@ -59,12 +59,13 @@ async fn look_at_hosts(scan: &Scan, sink: &Sink, mx: &Answer) -> Seen<Vec<TlsaHo
     let path = sink
         .wait_for(|facts| settled(&facts.dns.dnssec.proofs))
         .await;
-    match path.unknown() {
-        Some(why) => hosts.iter_mut().for_each(|host| put_unproven(host, why)),
-        None => {
-            let look = net.signed_look();
-            join_all(hosts.iter_mut().map(|host| prove(net, &look, host))).await;
+    if let Some(why) = path.unknown() {
+        for host in &mut hosts {
+            put_unproven(host, why);
         }
+    } else {
+        let look = net.signed_look();
+        join_all(hosts.iter_mut().map(|host| prove(net, &look, host))).await;
     }
     Seen::Known(hosts)
 }
