@@ -6,12 +6,14 @@
 mod caa;
 mod certificates;
 mod clock;
+mod dane;
 mod dkim;
 mod dmarc;
 mod dnssec;
 mod ipv6;
 mod leads;
 mod mail;
+mod mail_certificates;
 mod mail_policy;
 mod mail_providers;
 mod name_servers;
@@ -48,6 +50,10 @@ pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     mail::complete(facts, target);
     dkim::complete(facts);
     mail_providers::complete(&mut facts.mail);
+    if let Seen::Known(servers) = &mut facts.mail_servers {
+        mail_certificates::complete(servers, observed_at);
+    }
+    dane::complete(facts, target.ascii(), observed_at);
     mail_policy::complete(facts, target, observed_at);
     parking::complete(&mut facts.mail, target.ascii());
     security_txt::complete(&mut facts.web.security_txt, observed_at);

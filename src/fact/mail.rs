@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bimi, Chain, Dkim, DmarcReports, DmarcSubdomains, MtaSts, MtaStsAnswer, Parking,
-    ReportReceiver, Seen, Spf, SpfLookup, TlsRpt,
+    Bimi, Certificate, Chain, DaneState, Dkim, DmarcReports, DmarcSubdomains, Handshake, MtaSts,
+    MtaStsAnswer, Parking, ReportReceiver, Seen, Spf, SpfLookup, TlsRpt, TlsaHost,
 };
 
 /// Facts about the domain's mail as a whole.
@@ -47,6 +47,9 @@ pub struct Mail {
     pub report_receivers: Seen<Vec<ReportReceiver>>,
     /// The addresses of the name itself: without an MX record, mail goes there (RFC 5321 5.1). Absent: none.
     pub addresses: Seen<Vec<IpAddr>>,
+    /// What the DNS says of the certificate of each mail server (TLSA, RFC 7672). Absent: the domain receives
+    /// no mail.
+    pub tlsa: Seen<Vec<TlsaHost>>,
     /// Derived: the list of servers that may send mail for the domain (RFC 7208). Absent: no SPF record.
     pub spf: Seen<Spf>,
     /// Derived: the DMARC record that governs the name (RFC 9989). Absent: none, up the whole tree.
@@ -96,6 +99,8 @@ pub struct Mx {
     pub records: Vec<MxRecord>,
     /// Derived: only a null MX (`.`): the domain says that it receives no mail (RFC 7505).
     pub null: bool,
+    /// Derived: only a null MX, but not the one record with preference 0 that RFC 7505 3 asks for.
+    pub null_unusual: bool,
     /// Derived: a null MX stands beside other MX records, which contradict each other.
     pub null_beside_others: bool,
     /// Derived: hosts that have at least one public address.
@@ -221,28 +226,46 @@ pub struct MailServer {
     pub greeting: Seen<String>,
     /// Whether it takes mail over TLS (RFC 3207). Absent: the name has no address to ask.
     pub starttls: Seen<StartTls>,
+    /// The one handshake that a present-day sender would make. Absent: the name has no address, or no TLS is
+    /// offered.
+    pub handshake: Seen<Handshake>,
+    /// The certificates it sent, as sent. A missing one is not fetched, because no sender of mail does. Absent:
+    /// the name has no address, no TLS is offered, or no certificate was sent.
+    pub chain: Seen<Chain>,
+    /// The name that it was asked for in the handshake (SNI, RFC 6066 3): where several names lead to one
+    /// address, it is talked to once, by the name that is tried first. Absent: the name has no address.
+    pub asked_as: Seen<String>,
+    /// Derived: its own certificate (the first of the chain), read and judged against the moment of
+    /// observation. Absent: it showed none.
+    pub certificate: Seen<Certificate>,
+    /// Derived: what a sender who checks the certificate would say of it. Unknown where it was asked for by
+    /// another name and shows nothing that would do for its own. Absent: it showed none.
+    pub certificate_state: Seen<MailCertificate>,
     /// Derived: what TLSA records say of its certificate (RFC 7672). Absent: there are none.
     pub dane: Seen<DaneState>,
+    /// Derived: secure TLSA records fit its certificate (`dane` is `matches`), so that nothing else of it matters.
+    pub vouched_for: Seen<bool>,
     /// Derived: its certificate satisfies a sender who keeps to an MTA-STS policy: trusted, in date, made for
     /// its name (RFC 8461 4.2).
     pub certificate_holds: Seen<bool>,
 }
 
-/// What TLSA records say of a mail server's certificate (RFC 6698, RFC 7672).
+/// What a sender who checks a mail server's certificate would say of it (RFC 8461 4.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum DaneState {
-    /// They are signed, and a usable one fits the certificate.
-    Matches,
-    /// They are signed, and none that is usable fits the certificate: senders that look do not deliver.
-    Mismatch,
-    /// They are there, but not secured by DNSSEC: nobody uses them.
-    Insecure,
-    /// They are signed, but all of a kind that mail does not use (usage 0 or 1, RFC 7672 3.1.3).
-    Unusable,
-    /// The zone is signed, and its servers fail on the question for them, again and again: senders that
-    /// look do not deliver (RFC 7672 2.1.1).
-    BrokenDenial,
+pub enum MailCertificate {
+    /// Trusted, made for its name, in date.
+    Holds,
+    /// Trusted and made for its name, but no longer in date.
+    Expired,
+    /// Trusted and made for its name, but not in date yet.
+    NotYetValid,
+    /// Trusted, but made for other names.
+    OtherName,
+    /// Signed with its own key.
+    SelfSigned,
+    /// Anything else that does not lead to a root on the usual list, or that may not be used so.
+    Untrusted,
 }
 
 /// How a mail server takes mail over TLS.

@@ -8,6 +8,7 @@
 //! when saved evidence is judged: they hold the algorithms that a rule may want.
 
 pub mod catalogue;
+mod dane;
 pub mod derive;
 mod dkim;
 mod dmarc;
@@ -30,6 +31,7 @@ mod zone_transfer;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use dane::{DaneState, Tlsa, TlsaAnswer, TlsaHost};
 pub use dkim::{
     Dkim, DkimFitness, DkimKey, DkimKind, DkimReason, DkimSelector, DkimState, TextAnswer,
 };
@@ -42,7 +44,7 @@ pub use dnssec::{
 pub use ipv6::{Ipv6, Ipv6Host};
 pub use leads::{Lead, LeadEnd, LeadRole, LeadSource, Leads};
 pub use mail::{
-    DaneState, Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailProviders, MailServer, Mx,
+    Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailCertificate, MailProviders, MailServer, Mx,
     MxRecord, StartTls, StartTlsUse,
 };
 pub use mail_policy::{Bimi, MtaSts, MtaStsAnswer, MtaStsState, RecordUse, TlsRpt};

@@ -85,6 +85,8 @@ pub struct Limits {
     pub smtp_greeting: Duration,
     /// Wait for each further answer of a mail server.
     pub smtp_answer: Duration,
+    /// Wait for the answer to the farewell, which nobody has to give.
+    pub smtp_farewell: Duration,
     /// Bytes of one answer of a mail server.
     pub smtp_bytes: usize,
     /// Receivers of DMARC reports that are asked about.
@@ -93,6 +95,10 @@ pub struct Limits {
     pub smtp_pause: Duration,
     /// Time for the questions of one check of SPF (RFC 7208 4.6.4 asks for 20 s at least).
     pub spf_time: Duration,
+    /// Bytes of one TLSA record that are kept.
+    pub tlsa: usize,
+    /// Pause before a question for TLSA records that failed is asked once more.
+    pub tlsa_pause: Duration,
     /// Time within which some resolver must answer, else there is no network.
     pub first_answer: Duration,
 }
@@ -139,10 +145,13 @@ pub const LIMITS: Limits = Limits {
     certificate_names: 100,
     smtp_greeting: Duration::from_secs(20),
     smtp_answer: Duration::from_secs(10),
+    smtp_farewell: Duration::from_secs(2),
     smtp_bytes: 64 * 1024,
     report_receivers: 5,
     smtp_pause: Duration::from_secs(30),
     spf_time: Duration::from_secs(20),
+    tlsa: 8 * 1024,
+    tlsa_pause: Duration::from_secs(5),
     first_answer: Duration::from_secs(8),
 };
 
@@ -285,6 +294,10 @@ impl Limits {
                 "wait for a mail server's further answers",
                 seconds(self.smtp_answer),
             ),
+            (
+                "wait for a mail server's farewell",
+                seconds(self.smtp_farewell),
+            ),
             ("one answer of a mail server", kib(self.smtp_bytes)),
             (
                 "pause between two connections to one mail server",
@@ -297,6 +310,11 @@ impl Limits {
             (
                 "time for the questions of `belfort spf`",
                 seconds(self.spf_time),
+            ),
+            ("one TLSA record", kib(self.tlsa)),
+            (
+                "pause before a TLSA question that failed is asked again",
+                seconds(self.tlsa_pause),
             ),
         ]
     }

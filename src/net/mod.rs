@@ -8,6 +8,7 @@ pub mod dial;
 mod failure;
 pub mod http;
 mod limits;
+mod mail_talks;
 mod policy;
 mod question;
 mod rdap;
@@ -21,7 +22,7 @@ mod transfer;
 mod trust_anchor;
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use hickory_proto::rr::{Name, RecordType};
@@ -90,7 +91,8 @@ pub struct Net {
     mail_tls: Arc<rustls::ClientConfig>,
     extra_roots: Vec<CertificateDer<'static>>,
     http: http::Clients,
-    turnstiles: Arc<smtp::Turnstiles>,
+    mail_talks: smtp::MailTalks,
+    signed_questions: OnceLock<Arc<signed::Questions>>,
 }
 
 impl Net {
@@ -115,13 +117,14 @@ impl Net {
             mail_tls,
             extra_roots: options.extra_roots,
             http: http::Clients::default(),
-            turnstiles: Arc::default(),
+            mail_talks: smtp::MailTalks::default(),
+            signed_questions: OnceLock::new(),
         })
     }
 
     /// The network for another scan of the same run. Both ask the resolver through one memory of answers
-    /// ([`LIMITS`]`.answer_age`), and keep the same pauses between talks with a mail server: a thousand
-    /// domains that share a provider ask about it once. What a web server says is each scan's own.
+    /// ([`LIMITS`]`.answer_age`), and share their talks with mail servers: a thousand domains that share a
+    /// provider ask about it once. What a web server says is each scan's own.
     #[must_use]
     pub fn of_same_run(&self) -> Self {
         Self {
@@ -135,7 +138,8 @@ impl Net {
             mail_tls: Arc::clone(&self.mail_tls),
             extra_roots: self.extra_roots.clone(),
             http: http::Clients::default(),
-            turnstiles: Arc::clone(&self.turnstiles),
+            mail_talks: self.mail_talks.clone(),
+            signed_questions: OnceLock::new(),
         }
     }
 

@@ -50,6 +50,16 @@ impl Answer {
             Self::NoData | Self::NoSuchName | Self::Unproven => Vec::new(),
         }
     }
+
+    /// The name at which the aliases end that a name begins, where it is one.
+    pub(crate) fn end_of_aliases(&self, name: &str) -> Option<String> {
+        let Self::Records(records) = self else {
+            return None;
+        };
+        let absolute = Name::from_ascii(format!("{}.", name.trim_end_matches('.'))).ok()?;
+        let end = end_of_aliases(records, &absolute)?;
+        (end != absolute).then(|| host_name(&end))
+    }
 }
 
 type Cell = Arc<OnceCell<Result<Answer, Why>>>;

@@ -43,7 +43,7 @@ const NEXT_RESOLVER: Duration = Duration::from_secs(1);
 
 type Cell = Arc<OnceCell<Result<Arc<Reply>, Why>>>;
 
-/// One look at signed answers, with answers and a validator of its own: a second look asks anew.
+/// One look at signed answers, with a validator of its own.
 pub struct SignedLook {
     questions: Arc<Questions>,
     validator: ValidationContext<Upstream>,
@@ -54,8 +54,8 @@ pub struct SignedLook {
     now: Timestamp,
 }
 
-/// Questions with signatures to the user's resolvers; each is asked once in a look.
-struct Questions {
+/// Questions with signatures to the user's resolvers; each is asked once.
+pub(super) struct Questions {
     dial: Arc<dyn Dial>,
     servers: Vec<SocketAddr>,
     crypto: Arc<CryptoProvider>,
@@ -66,15 +66,29 @@ struct Questions {
 }
 
 impl Net {
-    /// A look at signed answers through the user's resolver.
+    /// A look at signed answers through the user's resolver. All looks of a scan share the answers, and each has
+    /// a validator of its own.
     pub fn signed_look(&self) -> SignedLook {
-        let questions = Arc::new(Questions {
+        let questions = self.signed_questions.get_or_init(|| self.nothing_asked());
+        self.look_with(Arc::clone(questions))
+    }
+
+    /// One that asks all of it anew.
+    pub fn signed_look_anew(&self) -> SignedLook {
+        self.look_with(self.nothing_asked())
+    }
+
+    fn nothing_asked(&self) -> Arc<Questions> {
+        Arc::new(Questions {
             dial: Arc::clone(&self.dial),
             servers: self.resolvers().to_vec(),
             crypto: Arc::clone(&self.crypto),
             asked: Locked::default(),
             failed: Locked::default(),
-        });
+        })
+    }
+
+    fn look_with(&self, questions: Arc<Questions>) -> SignedLook {
         let upstream = Upstream(Arc::clone(&questions));
         SignedLook {
             questions,
@@ -212,6 +226,12 @@ fn clock_fits(now: Timestamp, signature: &Signature, is_public: bool) -> Result<
 impl fmt::Debug for SignedLook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignedLook").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Questions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Questions").finish_non_exhaustive()
     }
 }
 
@@ -359,32 +379,4 @@ impl GetResponse for Getting {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn signature(inception: &str, expiration: &str) -> Signature {
-        Signature {
-            name: ".".to_owned(),
-            kind: "SOA".to_owned(),
-            key_tag: 1,
-            algorithm: 8,
-            inception: inception.parse().unwrap(),
-            expiration: expiration.parse().unwrap(),
-        }
-    }
-
-    #[test]
-    fn a_clock_outside_the_time_of_the_roots_signature_is_wrong() {
-        let signature = signature("2026-11-24T05:00:00Z", "2026-12-07T06:00:00Z");
-        for (now, is_public, expected) in [
-            ("2026-11-24T23:00:00Z", true, None),
-            ("2026-11-23T12:00:00Z", true, Some(Cause::WrongClock)),
-            ("2026-11-28T12:00:00Z", true, Some(Cause::WrongClock)),
-            ("2026-11-28T12:00:00Z", false, None),
-            ("2026-12-08T12:00:00Z", false, Some(Cause::WrongClock)),
-        ] {
-            let found = clock_fits(now.parse().unwrap(), &signature, is_public);
-            assert_eq!(found.err().map(|why| why.cause), expected, "{now}");
-        }
-    }
-}
+mod tests;

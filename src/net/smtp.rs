@@ -1,17 +1,16 @@
 //! A short, polite talk with a mail server: greeting, EHLO, STARTTLS, QUIT (RFC 5321, RFC 3207).
 //! No sender, no recipient, no mail.
 
-use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rustls::AlertDescription;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::sync::OwnedMutexGuard;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::timeout;
 
+use super::mail_talks::Turn;
+pub use super::mail_talks::{MailTalk, MailTalks};
 use super::tls::{Shaken, Speaking, look_at};
 use super::{LIMITS, Net, failure};
 use crate::fact::{Cause, Why};
@@ -20,7 +19,7 @@ use crate::fact::{Cause, Why};
 pub const EHLO_NAME: &str = "belfort.invalid";
 
 /// Where mail servers take mail from each other (RFC 5321 4.5.4.2).
-const SMTP_PORT: u16 = 25;
+pub(super) const SMTP_PORT: u16 = 25;
 
 /// What a mail server said.
 #[derive(Debug, Clone)]
@@ -31,13 +30,24 @@ pub struct Talk {
     pub upgrade: Result<Upgrade, Why>,
 }
 
-/// Why there was no talk over a connection that stood.
+/// Why there was no talk.
 #[derive(Debug, Clone)]
-pub struct NoTalk {
-    /// Why.
-    pub why: Why,
-    /// A mail server greeted, be it to send us away: port 25 gets through.
-    pub greeted: bool,
+pub enum NoTalk {
+    /// There was no connection.
+    Unconnected(Why),
+    /// Nobody greeted over a connection that stood, or not as mail servers do.
+    Ungreeted(Why),
+    /// A mail server greeted, to send us away or to ask us back later: port 25 gets through.
+    SentAway(Why),
+}
+
+impl NoTalk {
+    /// Why there was none.
+    pub fn why(&self) -> &Why {
+        match self {
+            Self::Unconnected(why) | Self::Ungreeted(why) | Self::SentAway(why) => why,
+        }
+    }
 }
 
 /// What came of asking for TLS.
@@ -54,67 +64,12 @@ pub enum Upgrade {
 /// A connection to port 25 of one address. While it lives, no second one is opened there.
 #[derive(Debug)]
 pub struct MailConnection {
-    address: IpAddr,
-    stream: TcpStream,
-    turn: Turn,
-}
-
-/// One turnstile for each address of a mail server: one connection at a time, with a pause after it.
-#[derive(Debug, Default)]
-pub(super) struct Turnstiles {
-    // Looked into by address, never walked.
-    by_address: Mutex<BTreeMap<IpAddr, Turnstile>>,
-}
-
-/// Holds when the last connection ended.
-type Turnstile = Arc<tokio::sync::Mutex<Option<Instant>>>;
-
-/// The right to talk to one address. Its end, however it comes, begins the pause.
-#[derive(Debug)]
-struct Turn {
-    ended: OwnedMutexGuard<Option<Instant>>,
-}
-
-impl Turnstiles {
-    async fn wait(&self, address: IpAddr) -> Turn {
-        let turnstile = {
-            let mut all = self
-                .by_address
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(all.entry(address).or_default())
-        };
-        let ended = turnstile.lock_owned().await;
-        if let Some(ended) = *ended {
-            sleep_until(ended + LIMITS.smtp_pause).await;
-        }
-        Turn { ended }
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        *self.ended = Some(Instant::now());
-    }
+    pub(super) address: IpAddr,
+    pub(super) stream: TcpStream,
+    pub(super) turn: Turn,
 }
 
 impl Net {
-    /// Connects to port 25 of one address, once nobody else of this scan talks there and
-    /// [`LIMITS`]`.smtp_pause` has passed since somebody did, however many names lead there.
-    ///
-    /// # Errors
-    /// Why there is no connection. Silence here may be this network's doing (a blocked port); silence
-    /// later is the server's.
-    pub async fn connect_to_mail_server(&self, address: IpAddr) -> Result<MailConnection, Why> {
-        let turn = self.turnstiles.wait(address).await;
-        let stream = self.connect(SocketAddr::new(address, SMTP_PORT)).await?;
-        Ok(MailConnection {
-            address,
-            stream,
-            turn,
-        })
-    }
-
     /// Talks to a mail server over a connection that stands, and ends it.
     ///
     /// # Errors
@@ -133,19 +88,16 @@ impl Net {
         let address = SocketAddr::new(address, SMTP_PORT);
         let doing = format!("talk to {name} at {address}");
         let greeting = reply(&mut stream, LIMITS.smtp_greeting, &doing).await;
-        let greeting = greeting.map_err(|why| NoTalk {
-            why,
-            greeted: false,
-        })?;
+        let greeting = greeting.map_err(NoTalk::Ungreeted)?;
         if greeting.code != 220 {
             let cause = if greeting.is_later() {
                 Cause::Throttled
             } else {
                 Cause::Refused
             };
-            say(&mut stream, "QUIT").await;
+            take_leave(&mut stream, &doing).await;
             let why = Why::new(cause, format!("{doing}: greeted with {}", greeting.text));
-            return Err(NoTalk { why, greeted: true });
+            return Err(NoTalk::SentAway(why));
         }
         let upgrade = self.upgrade(name, stream, &doing).await;
         Ok(Talk {
@@ -161,9 +113,9 @@ impl Net {
         doing: &str,
     ) -> Result<Upgrade, Why> {
         say(&mut stream, &format!("EHLO {EHLO_NAME}")).await;
-        let hello = reply(&mut stream, LIMITS.smtp_answer, doing).await?;
+        let hello = reply_or_quit(&mut stream, doing).await?;
         if hello.code != 250 {
-            say(&mut stream, "QUIT").await;
+            take_leave(&mut stream, doing).await;
             if hello.is_later() {
                 return Err(Why::new(
                     Cause::Throttled,
@@ -180,13 +132,13 @@ impl Net {
             };
         }
         if !hello.offers("STARTTLS") {
-            say(&mut stream, "QUIT").await;
+            take_leave(&mut stream, doing).await;
             return Ok(Upgrade::NotOffered);
         }
         say(&mut stream, "STARTTLS").await;
-        let ready = reply(&mut stream, LIMITS.smtp_answer, doing).await?;
+        let ready = reply_or_quit(&mut stream, doing).await?;
         if ready.code != 220 {
-            say(&mut stream, "QUIT").await;
+            take_leave(&mut stream, doing).await;
             if ready.code == 421 {
                 return Err(Why::new(
                     Cause::Throttled,
@@ -203,7 +155,7 @@ impl Net {
             Err(failed) => return Err(failed.why),
         };
         let seen = look_at(&secured);
-        say(&mut secured, "QUIT").await;
+        take_leave(&mut secured, doing).await;
         Ok(Upgrade::Secured(Box::new(seen)))
     }
 }
@@ -289,6 +241,25 @@ async fn say(stream: &mut (impl AsyncWrite + Unpin), command: &str) {
         stream.flush().await
     })
     .await;
+}
+
+/// Says goodbye and waits for the answer (RFC 5321 4.1.1.10): a connection that is closed at once may take the
+/// word with it. What comes of it changes nothing that was seen.
+async fn take_leave(stream: &mut (impl AsyncRead + AsyncWrite + Unpin), doing: &str) {
+    say(stream, "QUIT").await;
+    let _ = reply(stream, LIMITS.smtp_farewell, doing).await;
+}
+
+/// The answer to a command. Where none comes that could be read, the talk is ended politely.
+async fn reply_or_quit(
+    stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    doing: &str,
+) -> Result<Reply, Why> {
+    let answer = reply(stream, LIMITS.smtp_answer, doing).await;
+    if answer.is_err() {
+        take_leave(stream, doing).await;
+    }
+    answer
 }
 
 async fn reply(

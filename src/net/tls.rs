@@ -17,8 +17,8 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use super::{LIMITS, Net, failure};
-use crate::fact::{Cause, Handshake, KeyKind, Why};
-use crate::parse::certificate::{Key, SHORTEST_VERIFIED_RSA, decode};
+use crate::fact::{Cause, Handshake, Why};
+use crate::parse::certificate::{Key, decode};
 
 /// What is spoken inside TLS. Only the web names its protocol (ALPN, RFC 7301); a mail server that is
 /// offered `h2` may refuse the handshake.
@@ -215,12 +215,8 @@ fn tolerate(
     verified: Result<HandshakeSignatureValid, rustls::Error>,
     certificate: &CertificateDer<'_>,
 ) -> Result<HandshakeSignatureValid, rustls::Error> {
-    let cannot_tell = || {
-        decode(certificate).is_ok_and(|certificate| {
-            let key = Key::of(&certificate);
-            key.kind == KeyKind::Rsa && key.bits < SHORTEST_VERIFIED_RSA
-        })
-    };
+    let cannot_tell =
+        || decode(certificate).is_ok_and(|certificate| Key::of(&certificate).is_too_short());
     match verified {
         Err(rustls::Error::InvalidCertificate(CertificateError::BadSignature))
             if !cannot_tell() =>

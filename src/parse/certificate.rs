@@ -6,6 +6,7 @@ use x509_parser::extensions::{GeneralName, ParsedExtension};
 use x509_parser::oid_registry as oid;
 use x509_parser::prelude::FromDer;
 use x509_parser::public_key::PublicKey;
+use x509_parser::x509::SubjectPublicKeyInfo;
 
 use crate::fact::{Certificate, KeyKind, SignatureHash};
 
@@ -55,7 +56,7 @@ pub(crate) fn decode(der: &[u8]) -> Result<X509Certificate<'_>, Unreadable> {
 
 /// RSA keys below so many bits our library verifies nothing with, so that a right signature by one looks
 /// like a wrong one.
-pub(crate) const SHORTEST_VERIFIED_RSA: u32 = 2_048;
+const SHORTEST_VERIFIED_RSA: u32 = 2_048;
 
 /// A public key, as far as its strength goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,8 +67,16 @@ pub(crate) struct Key {
 }
 
 impl Key {
+    /// Whether our library verifies nothing with it.
+    pub(crate) fn is_too_short(self) -> bool {
+        self.kind == KeyKind::Rsa && self.bits < SHORTEST_VERIFIED_RSA
+    }
+
     pub(crate) fn of(certificate: &X509Certificate<'_>) -> Self {
-        let info = certificate.public_key();
+        Self::told_by(certificate.public_key())
+    }
+
+    pub(crate) fn told_by(info: &SubjectPublicKeyInfo<'_>) -> Self {
         let plain = |kind, bits| Self {
             kind,
             bits,
@@ -179,6 +188,18 @@ fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
             _ => None,
         })
         .collect()
+}
+
+/// Whether a certificate is made for a host. One without any name in subjectAltName is read as mail servers'
+/// own authorities still make them: by its common name (RFC 7672 3.2.3).
+pub fn is_made_for(der: &[u8], host: &str) -> Result<bool, Unreadable> {
+    let certificate = decode(der)?;
+    let names = names(&certificate);
+    if !names.is_empty() {
+        return Ok(names.iter().any(|pattern| covers(pattern, host)));
+    }
+    let mut common_names = certificate.subject().iter_common_name();
+    Ok(common_names.any(|name| name.as_str().is_ok_and(|name| covers(name, host))))
 }
 
 /// Whether a name of a certificate covers a host: equal, or `*.` standing for exactly one label

@@ -10,8 +10,8 @@ use webpki::{EndEntityCert, Error, KeyUsage, anchor_from_trusted_cert};
 use x509_parser::certificate::X509Certificate;
 use x509_parser::x509::X509Name;
 
-use super::certificate::{Key, SHORTEST_VERIFIED_RSA, decode, shown, signature_hash};
-use crate::fact::{Cause, KeyKind, Link, Seen, SignatureHash, Trust, Why};
+use super::certificate::{Key, decode, shown, signature_hash};
+use crate::fact::{Cause, Link, Seen, SignatureHash, Trust, Why};
 
 /// The roots a chain may lead to.
 #[derive(Debug)]
@@ -167,10 +167,8 @@ impl<'c> Way<'c> {
 
     /// Whether an issuer on the way has an RSA key too short for the library to verify with.
     fn has_a_short_key(&self) -> bool {
-        self.links.iter().skip(1).any(|certificate| {
-            let key = Key::of(certificate);
-            key.kind == KeyKind::Rsa && key.bits < SHORTEST_VERIFIED_RSA
-        })
+        let mut issuers = self.links.iter().skip(1);
+        issuers.any(|certificate| Key::of(certificate).is_too_short())
     }
 }
 

@@ -10,6 +10,7 @@ use hickory_proto::rr::{DNSClass, Name, RData, Record, RecordType};
 use jiff::Timestamp;
 
 use super::dns_name::host_name;
+use super::hexadecimal;
 use crate::fact::{Cause, CheckedSignature, Ds, Seen, Signature, SignedSet, Why, ZoneKey};
 
 /// Records of one kind that are read: more in one answer is an attack, not a zone.
@@ -26,7 +27,7 @@ pub fn ds(records: &[Record]) -> Vec<Ds> {
             key_tag: ds.key_tag(),
             algorithm: ds.algorithm().into(),
             digest_type: ds.digest_type().into(),
-            digest: hex(ds.digest()),
+            digest: hexadecimal::write(ds.digest()),
         }),
         _ => None,
     };
@@ -199,7 +200,7 @@ pub fn vouches(ds: &Ds, key: &ZoneKey, zone: &str) -> Option<bool> {
         ds.key_tag,
         Algorithm::from_u8(ds.algorithm),
         DigestType::from(ds.digest_type),
-        unhex(&ds.digest)?,
+        hexadecimal::read(&ds.digest)?,
     );
     record.covers(&zone, &dnskey).ok()
 }
@@ -236,32 +237,6 @@ fn as_fact(name: &Name, signature: &RRSIG) -> Signature {
 /// Moments in signatures are seconds since 1970 modulo 2^32 (RFC 4034 3.1.5), which is enough until 2106.
 fn moment(seconds: u32) -> Timestamp {
     Timestamp::from_second(i64::from(seconds)).unwrap_or_default()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text
-        .chars()
-        .map(|digit| {
-            digit
-                .to_digit(16)
-                .and_then(|digit| u8::try_from(digit).ok())
-        })
-        .collect();
-    let digits = digits?;
-    (digits.len() % 2 == 0).then(|| {
-        digits
-            .chunks_exact(2)
-            .map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit))
-            .collect()
-    })
 }
 
 #[cfg(test)]

@@ -142,6 +142,14 @@ fn of_sites_and_mail() -> Vec<Contact> {
         ),
         Contact::new(
             Area::Mail,
+            "your own resolver, about each mail server",
+            format!(
+                "TLSA below its name and below the one at which its aliases end. Only where there are such records, or where the question fails: with signatures TLSA, A, AAAA and CNAME, and DS and DNSKEY of the zones above. Where it fails: TLSA again, also after {} s, and to tell who fails the TXT of the same name and the TLSA of the top-level domain",
+                limits.tlsa_pause.as_secs()
+            ),
+        ),
+        Contact::new(
+            Area::Mail,
             format!("each mail server (at most {})", limits.servers),
             format!(
                 "greeting, `EHLO`, `STARTTLS`, `QUIT`; a second time after {} s where `STARTTLS` was answered by an error or an alert",

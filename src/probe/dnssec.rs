@@ -94,7 +94,7 @@ fn unseen(why: &Why) -> fact::Dnssec {
 }
 
 /// A fact that its probe has put, or given up.
-fn settled<T: Clone>(fact: &Seen<T>) -> Option<Seen<T>> {
+pub(super) fn settled<T: Clone>(fact: &Seen<T>) -> Option<Seen<T>> {
     let is_pending = fact.unknown().is_some_and(Why::is_pending);
     (!is_pending).then(|| fact.clone())
 }
@@ -226,11 +226,11 @@ fn is_bogus(proof: &Proof) -> bool {
 
 /// Looks once more, with nothing remembered, at what does not hold: one lost or forged answer is no broken
 /// zone.
-async fn look_again(net: &Net, proofs: Vec<Proof>) -> Vec<Proof> {
+pub(super) async fn look_again(net: &Net, proofs: Vec<Proof>) -> Vec<Proof> {
     if !proofs.iter().any(is_bogus) {
         return proofs;
     }
-    let look = net.signed_look();
+    let look = net.signed_look_anew();
     let again = proofs.into_iter().map(async |proof| {
         if !is_bogus(&proof) {
             return proof;

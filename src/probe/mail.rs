@@ -143,7 +143,8 @@ async fn look_at_receivers(scan: &Scan, sink: &Sink) {
     mail_server::talk_to_all(scan, sink, &servers).await;
 }
 
-fn read_mx(answer: &Answer) -> Vec<MxRecord> {
+/// The MX records of an answer, in the order in which they are tried.
+pub(super) fn read_mx(answer: &Answer) -> Vec<MxRecord> {
     let mut records = answer.read(|data| match data {
         RData::MX(mx) => Some(MxRecord {
             preference: mx.preference,
@@ -156,7 +157,7 @@ fn read_mx(answer: &Answer) -> Vec<MxRecord> {
 }
 
 /// The hosts to look at, each once, those that are tried first in front.
-fn hosts(records: &[MxRecord]) -> Vec<String> {
+pub(super) fn hosts(records: &[MxRecord]) -> Vec<String> {
     let mut hosts: Vec<String> = Vec::new();
     for MxRecord { host, .. } in records {
         let is_name = host != "." && host.parse::<IpAddr>().is_err();

@@ -5,18 +5,19 @@ use std::net::IpAddr;
 
 use futures_util::future::join_all;
 
-use super::{Scan, Sink};
-use crate::fact::{Cause, MailServer, Seen, StartTls, StartTlsUse, Why};
+use super::{Scan, Sink, chain};
+use crate::fact::{Cause, Chain, Handshake, MailServer, Seen, StartTls, StartTlsUse, Trust, Why};
 use crate::net::Net;
-use crate::net::smtp::{Talk, Upgrade};
+use crate::net::smtp::{MailTalk, NoTalk, Talk, Upgrade};
+use crate::net::tls::Shaken;
 use crate::result::Port25;
 
 /// Talks to all mail servers, the addresses side by side, and notes whether port 25 gets through at all.
 ///
 /// Names that lead to one address share one talk, the one with the name that is tried first: a second
 /// name would have to wait half a minute for its turn, ten of them longer than a scan may take. What is
-/// noted of a talk (greeting, STARTTLS, version and suite) is the machine's; only a certificate hangs on
-/// the name that was asked for, and none is noted here.
+/// noted of a talk (greeting, STARTTLS, version and suite) is the machine's; only the certificate may hang on
+/// the name that was asked for, which is noted beside it (`asked_as`).
 pub(super) async fn talk_to_all(scan: &Scan, sink: &Sink, servers: &[MailServer]) {
     let mut by_address: BTreeMap<IpAddr, Vec<&str>> = BTreeMap::new();
     for server in servers {
@@ -26,7 +27,8 @@ pub(super) async fn talk_to_all(scan: &Scan, sink: &Sink, servers: &[MailServer]
             none => put(sink, &[&server.name], |server| {
                 server.address = none.clone();
                 server.greeting = none.clone().and_then(|_| Seen::Absent);
-                server.starttls = none.clone().and_then(|_| Seen::Absent);
+                server.asked_as = none.clone().and_then(|_| Seen::Absent);
+                put_no_tls(server, none.unknown());
             }),
         }
     }
@@ -84,77 +86,75 @@ fn port25(reached: &[Reached]) -> Port25 {
 }
 
 fn say_blocked(server: &mut MailServer) {
-    for fact in [
-        server.greeting.unknown().cloned(),
-        server.starttls.unknown().cloned(),
-    ] {
-        let Some(why) = fact.filter(|why| why.cause == Cause::Timeout) else {
-            continue;
-        };
-        let blocked = Why::new(Cause::BlockedPort, why.detail);
+    let silent = [
+        server.greeting.unknown(),
+        server.starttls.unknown(),
+        server.handshake.unknown(),
+    ];
+    let why = silent
+        .into_iter()
+        .flatten()
+        .find(|why| why.cause == Cause::Timeout);
+    if let Some(why) = why {
+        let blocked = Why::new(Cause::BlockedPort, why.detail.clone());
         server.greeting = Seen::Unknown(blocked.clone());
-        server.starttls = Seen::Unknown(blocked);
+        put_no_tls(server, Some(&blocked));
     }
+}
+
+/// What a talk showed of TLS.
+#[derive(Debug, Clone)]
+struct Tls {
+    result: StartTlsUse,
+    /// Unknown where no handshake came about.
+    shaken: Seen<Shaken>,
 }
 
 /// Talks to what stands at one address, under the first of the names that lead there.
 async fn talk_at(net: &Net, sink: &Sink, address: IpAddr, names: &[&str]) -> Reached {
     put(sink, names, |server| server.address = Seen::Known(address));
     let name = names.first().copied().unwrap_or_default();
-    let (reached, talk) = talk(net, name, address).await;
-    if let Ok(talk) = &talk {
-        put(sink, names, |server| {
-            server.greeting = Seen::Known(talk.greeting.clone());
-        });
-    }
-    let starttls = read(net, name, address, talk.clone()).await;
+    let talk = net.mail_talk(name, address);
+    let heard = net.hear(&talk).await;
+    let greeting = match &heard {
+        Ok(heard) => Seen::Known(heard.greeting.clone()),
+        Err(none) => Seen::Unknown(none.why().clone()),
+    };
     put(sink, names, |server| {
-        if let Err(why) = &talk {
-            server.greeting = Seen::Unknown(why.clone());
-        }
-        server.starttls = starttls.clone();
+        server.greeting = greeting.clone();
+        server.asked_as = Seen::Known(talk.name().to_owned());
     });
+    let reached = reached(&heard);
+    let tls = read(net, &talk, heard).await;
+    put(sink, names, |server| read_tls(net, server, &tls));
     reached
 }
 
-/// Connects and talks, and tells how far the server was reached.
-async fn talk(net: &Net, name: &str, address: IpAddr) -> (Reached, Result<Talk, Why>) {
-    let connection = match net.connect_to_mail_server(address).await {
-        Ok(connection) => connection,
-        Err(why) => return (unconnected(why.cause), Err(why)),
-    };
-    match net.talk_to_mail_server(name, connection).await {
-        Ok(talk) => (Reached::Greeted, Ok(talk)),
-        Err(no_talk) if no_talk.greeted => (Reached::Greeted, Err(no_talk.why)),
-        Err(no_talk) => (Reached::NoSpeech, Err(no_talk.why)),
-    }
-}
-
-/// How far a server was reached to which there is no connection.
-fn unconnected(cause: Cause) -> Reached {
-    match cause {
-        Cause::Timeout => Reached::Silent,
-        Cause::NoFamily | Cause::ForbiddenAddress => Reached::NotTried,
-        _ => Reached::NoSpeech,
+/// How far a server was reached.
+fn reached(heard: &Result<Talk, NoTalk>) -> Reached {
+    match heard {
+        Ok(_) | Err(NoTalk::SentAway(_)) => Reached::Greeted,
+        Err(NoTalk::Ungreeted(_)) => Reached::NoSpeech,
+        Err(NoTalk::Unconnected(why)) => match why.cause {
+            Cause::Timeout => Reached::Silent,
+            Cause::NoFamily | Cause::ForbiddenAddress => Reached::NotTried,
+            _ => Reached::NoSpeech,
+        },
     }
 }
 
 /// Reads what a talk says of STARTTLS. An error or an alert in answer to it counts only when it comes
 /// twice, half a minute apart (that pause is kept by the door to the address).
-async fn read(net: &Net, name: &str, address: IpAddr, talk: Result<Talk, Why>) -> Seen<StartTls> {
-    let plain = |result| {
-        Seen::Known(StartTls {
-            result,
-            negotiated: String::new(),
-        })
-    };
-    let first = match talk.and_then(|talk| talk.upgrade) {
+async fn read(net: &Net, talk: &MailTalk, heard: Result<Talk, NoTalk>) -> Seen<Tls> {
+    let first = match upgrade(heard) {
         Ok(Upgrade::Refused(line)) => line,
         other => return of_upgrade(other),
     };
-    let (_, again) = self::talk(net, name, address).await;
-    match again.and_then(|talk| talk.upgrade) {
-        Ok(Upgrade::Refused(_)) => plain(StartTlsUse::Broken),
+    match upgrade(net.hear_again(talk).await) {
+        Ok(Upgrade::Refused(line)) => Seen::Known(Tls {
+            result: StartTlsUse::Broken,
+            shaken: Seen::Unknown(Why::new(Cause::Refused, line)),
+        }),
         Ok(other) => of_upgrade(Ok(other)),
         Err(why) => Seen::Unknown(Why::new(
             why.cause,
@@ -166,23 +166,66 @@ async fn read(net: &Net, name: &str, address: IpAddr, talk: Result<Talk, Why>) -
     }
 }
 
-fn of_upgrade(upgrade: Result<Upgrade, Why>) -> Seen<StartTls> {
-    match upgrade {
-        Ok(Upgrade::Secured(seen)) => {
-            let shaken = &seen.handshake;
-            let negotiated = format!("{} {} {}", shaken.version, shaken.suite, shaken.group);
-            Seen::Known(StartTls {
-                result: StartTlsUse::Works,
-                negotiated,
-            })
-        }
-        Ok(Upgrade::NotOffered) => Seen::Known(StartTls {
-            result: StartTlsUse::NotOffered,
-            negotiated: String::new(),
-        }),
-        Ok(Upgrade::Refused(line)) => Seen::Unknown(Why::new(Cause::Refused, line)),
-        Err(why) => Seen::Unknown(why),
+fn upgrade(heard: Result<Talk, NoTalk>) -> Result<Upgrade, Why> {
+    match heard {
+        Ok(talk) => talk.upgrade,
+        Err(none) => Err(none.why().clone()),
     }
+}
+
+fn of_upgrade(upgrade: Result<Upgrade, Why>) -> Seen<Tls> {
+    let (result, shaken) = match upgrade {
+        Ok(Upgrade::Secured(shaken)) => (StartTlsUse::Works, Seen::Known(*shaken)),
+        Ok(Upgrade::NotOffered) => (StartTlsUse::NotOffered, Seen::Absent),
+        Ok(Upgrade::Refused(line)) => return Seen::Unknown(Why::new(Cause::Refused, line)),
+        Err(why) => return Seen::Unknown(why),
+    };
+    Seen::Known(Tls { result, shaken })
+}
+
+/// Notes what a talk showed of TLS.
+fn read_tls(net: &Net, server: &mut MailServer, tls: &Seen<Tls>) {
+    let tls = match tls {
+        Seen::Known(tls) => tls,
+        Seen::Absent => return put_no_tls(server, None),
+        Seen::Unknown(why) => return put_no_tls(server, Some(why)),
+    };
+    let shaken = tls.shaken.as_ref();
+    server.starttls = Seen::Known(StartTls {
+        result: tls.result,
+        negotiated: shaken.clone().known().map_or_else(String::new, |shaken| {
+            let Handshake {
+                version,
+                suite,
+                group,
+                ..
+            } = &shaken.handshake;
+            format!("{version} {suite} {group}")
+        }),
+    });
+    server.handshake = shaken.clone().map(|shaken| shaken.handshake.clone());
+    server.chain = shaken.and_then(|shaken| as_sent(net, shaken));
+}
+
+/// The chain as it was sent. Senders of mail fetch no certificate that is missing, so Belfort does not either.
+fn as_sent(net: &Net, shaken: &Shaken) -> Seen<Chain> {
+    chain::as_sent(net, shaken).map(|mut chain| {
+        if chain.trust == Seen::Known(Trust::Incomplete) {
+            let why = "senders of mail fetch no certificate that is missing";
+            chain.fetched = Seen::Unknown(Why::new(Cause::NotAsked, why));
+        }
+        chain
+    })
+}
+
+/// Notes that nothing was seen of TLS: for this reason, or because there is nothing to see.
+fn put_no_tls(server: &mut MailServer, why: Option<&Why>) {
+    fn nothing<T>(why: Option<&Why>) -> Seen<T> {
+        why.map_or(Seen::Absent, |why| Seen::Unknown(why.clone()))
+    }
+    server.starttls = nothing(why);
+    server.handshake = nothing(why);
+    server.chain = nothing(why);
 }
 
 #[cfg(test)]

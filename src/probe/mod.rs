@@ -7,6 +7,7 @@
 mod chain;
 pub mod contact;
 mod control;
+mod dane;
 mod dangling;
 mod delegation;
 mod dkim;
@@ -78,6 +79,7 @@ pub const PROBES: &[&dyn Probe] = &[
     &dkim::Dkim,
     &mail_policy::MailPolicy,
     &dmarc_reports::DmarcReports,
+    &dane::Dane,
     &tls::Tls,
     &web::Web,
     &security_txt::SecurityTxt,

@@ -258,3 +258,75 @@ async fn a_mail_server_is_left_alone_for_a_while_between_two_visits() {
     net.connect_to_mail_server(other).await.unwrap();
     assert!(begun.elapsed() < soon, "another machine has its own door");
 }
+
+/// The commands that a mail server was sent.
+fn commands(world: &Running) -> Vec<String> {
+    let entries = world.ledger().entries().into_iter();
+    let commands = entries.filter_map(|entry| match entry.asked {
+        Asked::Command { line } => Some(line),
+        _ => None,
+    });
+    commands.collect()
+}
+
+/// What was seen of a mail server, and what it was sent.
+async fn talked(server: MailServer) -> (Seen, Vec<String>) {
+    let world = world(server).await;
+    let facts = facts(&world).await;
+    (facts.mail_server(MAIL).clone(), commands(&world))
+}
+
+#[tokio::test]
+async fn a_tarpit_that_greets_after_fifteen_seconds_is_heard_out() {
+    let tarpit = MailServer::with_starttls().greets_after(Duration::from_secs(15));
+    let (server, commands) = talked(tarpit).await;
+    assert_eq!(starttls(&server), StartTlsUse::Works);
+    assert_eq!(commands, ["EHLO belfort.invalid", "STARTTLS", "QUIT"]);
+}
+
+#[tokio::test]
+async fn a_greeting_in_two_parts_is_waited_for_to_its_end_before_a_word_is_said() {
+    let postscreen = MailServer::with_starttls().teasing(Duration::from_secs(6));
+    let (server, commands) = talked(postscreen).await;
+    assert_eq!(starttls(&server), StartTlsUse::Works);
+    assert_eq!(commands, ["EHLO belfort.invalid", "STARTTLS", "QUIT"]);
+}
+
+#[tokio::test]
+async fn a_server_that_sends_everybody_away_is_taken_leave_of_at_once() {
+    for (greeting, expected) in [
+        ("450 4.7.1 Come back later", Cause::Throttled),
+        ("554 5.7.1 We do not know you", Cause::Refused),
+    ] {
+        let away = MailServer::with_starttls().greeting(greeting.as_bytes());
+        let (server, commands) = talked(away).await;
+        assert_eq!(cause(&server.starttls), expected, "{greeting}");
+        assert_eq!(cause(&server.handshake), expected, "{greeting}");
+        assert_eq!(commands, ["QUIT"], "{greeting}");
+    }
+}
+
+#[tokio::test]
+async fn a_command_that_is_never_answered_ends_in_a_timeout_and_a_farewell() {
+    for (ignored, expected) in [
+        ("EHLO", vec!["EHLO belfort.invalid", "QUIT"]),
+        ("STARTTLS", vec!["EHLO belfort.invalid", "STARTTLS", "QUIT"]),
+    ] {
+        let (server, commands) = talked(MailServer::with_starttls().ignoring(ignored)).await;
+        assert_eq!(cause(&server.starttls), Cause::Timeout, "{ignored}");
+        assert_eq!(cause(&server.chain), Cause::Timeout, "{ignored}");
+        assert!(server.greeting.known().is_some(), "{ignored}");
+        assert_eq!(commands, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_greeting_of_twenty_kilobytes_is_read_and_cut() {
+    let long = format!("220 {}", "bakkerij ".repeat(2_300));
+    let (server, _) = talked(MailServer::with_starttls().greeting(long.as_bytes())).await;
+    assert_eq!(starttls(&server), StartTlsUse::Works);
+    assert_eq!(server.greeting.known().unwrap().len(), 512);
+    let endless = format!("220 {}", "bakkerij ".repeat(10_000));
+    let (server, _) = talked(MailServer::with_starttls().greeting(endless.as_bytes())).await;
+    assert_eq!(cause(&server.starttls), Cause::TooLarge);
+}

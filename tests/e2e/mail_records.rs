@@ -149,3 +149,54 @@ async fn mail_servers_with_internal_addresses_only_receive_nothing() {
     let one = mx_finding(second).await;
     assert_eq!(one, (Verdict::Partial, "private".to_owned(), 1));
 }
+
+/// What the check on MX says of a company that mentions mail servers in this way.
+async fn mx_case(change: impl FnOnce(World) -> World) -> (Verdict, String) {
+    let world = World::new(BAKERY)
+        .nameserver("ns1.bakkerij.be", "185.10.20.1")
+        .a(BAKERY, "185.10.20.30")
+        .txt(BAKERY, "v=spf1 mx -all")
+        .a(MAIL, "185.10.20.25");
+    let (verdict, case, _) = mx_finding(change(world)).await;
+    (verdict, case)
+}
+
+#[tokio::test]
+async fn each_way_of_naming_mail_servers_has_its_own_case() {
+    let found = |verdict, case: &str| (verdict, case.to_owned());
+    let none = mx_case(|world| world).await;
+    assert_eq!(none, found(Verdict::NotApplicable, "no-mx"));
+    let null = mx_case(|world| world.mx(0, ".")).await;
+    assert_eq!(null, found(Verdict::NotApplicable, "null-mx"));
+    let unusual = mx_case(|world| world.mx(10, ".")).await;
+    assert_eq!(unusual, found(Verdict::NotApplicable, "null-mx-unusual"));
+    let twice = mx_case(|world| world.mx(0, ".").mx(10, ".")).await;
+    assert_eq!(twice, found(Verdict::NotApplicable, "null-mx-unusual"));
+    let beside = mx_case(|world| world.mx(0, ".").mx(10, MAIL)).await;
+    assert_eq!(beside, found(Verdict::Fail, "contradiction"));
+    let gone = mx_case(|world| world.mx(10, "gone.bakkerij.be")).await;
+    assert_eq!(gone, found(Verdict::Fail, "unreachable"));
+    let one_gone = mx_case(|world| world.mx(10, MAIL).mx(20, "gone.bakkerij.be")).await;
+    assert_eq!(one_gone, found(Verdict::Partial, "missing"));
+    let literal = mx_case(|world| world.mx(10, MAIL).mx(20, "185.10.20.25")).await;
+    assert_eq!(literal, found(Verdict::Partial, "address"));
+    let only_literal = mx_case(|world| world.mx(10, "185.10.20.25")).await;
+    assert_eq!(only_literal, found(Verdict::Fail, "unreachable"));
+    let alias = |world: World| world.mx(10, "mx.bakkerij.be").cname("mx.bakkerij.be", MAIL);
+    assert_eq!(mx_case(alias).await, found(Verdict::Partial, "alias"));
+    let sound = mx_case(|world| world.mx(10, MAIL)).await;
+    assert_eq!(sound, found(Verdict::Pass, "found"));
+}
+
+#[tokio::test]
+async fn a_mail_server_whose_address_could_not_be_seen_is_not_called_missing() {
+    let silent = Question::named("silent.bakkerij.be");
+    let case = mx_case(|world| {
+        world
+            .mx(10, MAIL)
+            .mx(20, "silent.bakkerij.be")
+            .dns_fault(silent, DnsFault::ServerFailure)
+    });
+    let (verdict, _) = case.await;
+    assert_eq!(verdict, Verdict::Unknown);
+}

@@ -8,6 +8,7 @@
 mod asking;
 mod caa;
 mod companies;
+mod dane;
 mod dangling;
 mod delegation;
 mod detours;

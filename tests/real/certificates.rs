@@ -23,6 +23,10 @@ pub(crate) fn issue(folder: &Path) -> PathBuf {
     leaf("strong-web", &["sterk.test", "www.sterk.test"], -1, 89);
     leaf("strong-policy", &["mta-sts.sterk.test"], -1, 89);
     leaf("strong-mail", &["mail.sterk.test"], -1, 89);
+    leaf("good-mail", &["goed.post.test"], -1, 89);
+    leaf("other-mail", &["fout.post.test"], -1, 89);
+    leaf("slow-mail", &["traag.post.test"], -1, 89);
+    write_own(folder, "own-mail", "zelf.post.test");
     leaf("weak-web", &["ander.test"], -100, -10);
 
     let file = folder.join("root.pem");
@@ -66,6 +70,14 @@ fn write_leaf(folder: &Path, file: &str, issuer: &Authority, names: &[&str], day
     let chain = certificate.pem() + &issuer.pem();
     fs::write(folder.join(format!("{file}.pem")), chain).expect("write a chain");
     fs::write(folder.join(format!("{file}.key")), key.serialize_pem()).expect("write a key");
+}
+
+/// A certificate that a server signed itself.
+fn write_own(folder: &Path, file: &str, name: &str) {
+    let made = rcgen::generate_simple_self_signed([name.to_owned()]).expect("make a certificate");
+    fs::write(folder.join(format!("{file}.pem")), made.cert.pem()).expect("write a certificate");
+    let key = made.signing_key.serialize_pem();
+    fs::write(folder.join(format!("{file}.key")), key).expect("write a key");
 }
 
 /// A certificate without names, valid from one day to another, counted from today.

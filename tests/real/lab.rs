@@ -41,8 +41,9 @@ impl Lab {
     /// Starts every server and waits until each of them listens.
     pub(crate) fn start() -> Self {
         let (alone, folder) = alone();
-        let root_certificate = certificates::issue(&new_folder(&folder, "certificates"));
-        let root_key = names::write_zones(&new_folder(&folder, "zones"));
+        let issued = new_folder(&folder, "certificates");
+        let root_certificate = certificates::issue(&issued);
+        let root_key = names::write_zones(&new_folder(&folder, "zones"), &issued);
         let mut lab = Self {
             top: names::start_top(&folder),
             strong_first: names::start_strong_first(&folder),

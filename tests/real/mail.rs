@@ -1,4 +1,4 @@
-//! Both companies' mail servers (Postfix).
+//! All mail servers (Postfix).
 
 use std::fs::{self, File};
 use std::os::unix::fs::chown;
@@ -17,7 +17,7 @@ const QUEUE: [&str; 13] = [
     "private", "public", "saved", "trace",
 ];
 
-/// Starts the mail servers of both companies: one Postfix with settings, queue and data of its own,
+/// Starts the mail servers: one Postfix with settings, queue and data of its own,
 /// apart from what the machine may run.
 pub(crate) fn start(lab: &Path) -> Server {
     let folder = new_folder(lab, "postfix");
@@ -41,7 +41,7 @@ pub(crate) fn start(lab: &Path) -> Server {
     let daemon = format!("{}/master", setting("daemon_directory"));
     let settings = folder.display().to_string();
     let command = [daemon.as_str(), "-c", &settings, "-s"];
-    let listens = ["185.10.10.25:25", "185.10.20.25:25"];
+    let listens = ["185.10.10.25:25", "185.10.20.25:25", "185.10.30.25:25"];
     Server::start("postfix", &command, &folder, &listens)
 }
 

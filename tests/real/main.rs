@@ -10,6 +10,7 @@
 //! | 185.10.1.1 | the root and `test.`, both signed (Knot) |
 //! | 185.10.10.x | the strong company `sterk.test`, signed: .1 and .2 name servers (Knot), .25 mail (Postfix), .80 web (nginx) |
 //! | 185.10.20.x | the weak company `zwak.test`: .1 name server, .25 mail, .80 web, the same programs |
+//! | 185.10.30.x | mail servers of every kind, of `post.test` (Postfix) |
 //! | 127.0.30.80 | a web server in a private network, to which the name `intern.test` leads |
 //!
 //! Another laboratory, [`internet`], has names only: a signed root, two endings, zones that are broken in
@@ -40,6 +41,7 @@ mod judging;
 mod knot;
 mod lab;
 mod mail;
+mod mail_servers;
 mod name_servers;
 mod names;
 mod question;
@@ -47,6 +49,7 @@ mod scan;
 mod server;
 mod servers_answer;
 mod signing;
+mod tlsa;
 mod transfer;
 mod unbound;
 mod web;

@@ -83,7 +83,8 @@ fn age(hash: SignatureHash) -> u8 {
     }
 }
 
-fn certificates(texts: &[String]) -> Result<Vec<CertificateDer<'static>>, Why> {
+/// Certificates of the evidence.
+pub(super) fn certificates(texts: &[String]) -> Result<Vec<CertificateDer<'static>>, Why> {
     let texts = texts.iter().take(LIMITS.chain);
     texts
         .map(|text| der(text).map(CertificateDer::from))

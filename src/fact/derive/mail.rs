@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::dmarc;
-use crate::fact::{Cause, Facts, Mail, MailServer, Mx, Seen};
+use crate::fact::{Cause, Facts, Mail, MailServer, Mx, MxRecord, Seen};
 use crate::parse::address::special_kind;
 use crate::target::Target;
 
@@ -14,8 +14,6 @@ pub(super) fn complete(facts: &mut Facts, target: &Target) {
             let refused = server.address.unknown();
             let refused = refused.is_some_and(|why| why.cause == Cause::ForbiddenAddress);
             server.internal = refused && has(server, is_public) == Seen::Known(false);
-            server.dane = Seen::Unknown(Cause::Follows.into());
-            server.certificate_holds = Seen::Unknown(Cause::Follows.into());
         }
     }
     let mail = &mut facts.mail;
@@ -25,15 +23,14 @@ pub(super) fn complete(facts: &mut Facts, target: &Target) {
     mail.spf = super::spf::spf(target.ascii(), mail);
     dmarc::complete(mail);
     mail.parked = parked(mail);
-    let later = || Seen::Unknown(Cause::Follows.into());
-    mail.dane_used = later();
-    mail.dane_on_all = later();
 }
 
 fn complete_mx(mx: &mut Mx, servers: &Seen<Vec<MailServer>>) {
     let nulls = mx.records.iter().filter(|record| record.host == ".");
     let nulls = nulls.count();
     mx.null = nulls == mx.records.len();
+    let is_usual = |record: &MxRecord| record.preference == 0;
+    mx.null_unusual = mx.null && (nulls > 1 || !mx.records.iter().all(is_usual));
     mx.null_beside_others = nulls > 0 && nulls < mx.records.len();
     let hosts = mx.records.iter().map(|record| &record.host);
     mx.literal_hosts = hosts

@@ -69,13 +69,6 @@ fn who_can_check_a_zone_is_read_from_its_ds_records() {
 }
 
 #[test]
-fn hexadecimal_is_read_as_it_is_written() {
-    assert_eq!(unhex(&hex(&[0, 15, 255])), Some(vec![0, 15, 255]));
-    assert_eq!(unhex("abc"), None);
-    assert_eq!(unhex("zz"), None);
-}
-
-#[test]
 fn a_zone_made_of_signatures_that_do_not_fit_costs_few_tries() {
     let pkcs8 = EcdsaSigningKey::generate_pkcs8(Algorithm::ECDSAP256SHA256).unwrap();
     let key = EcdsaSigningKey::from_pkcs8(&pkcs8, Algorithm::ECDSAP256SHA256).unwrap();

@@ -197,6 +197,19 @@ pub(crate) struct Issued {
     pub(crate) key: PrivateKeyDer<'static>,
 }
 
+/// What of a server's certificates a TLSA record of a story is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Vouched {
+    /// Its own certificate.
+    Own,
+    /// The authority that signed it, as sent.
+    Issuer,
+    /// The root of the World's authority, which no server sends.
+    Root,
+    /// The certificate of somebody else.
+    Stranger,
+}
+
 /// The private authority of one World: a root, an intermediate, and a root that nobody trusts.
 #[derive(Debug)]
 pub(crate) struct Authority {
@@ -253,6 +266,18 @@ impl Authority {
     /// The root that nobody trusts, in DER.
     pub(crate) fn stranger_der(&self) -> Vec<u8> {
         self.stranger.certificate.der().to_vec()
+    }
+
+    /// The certificate that a TLSA record about this server is about, in DER.
+    pub(crate) fn vouched(&self, of: Vouched, server: &Issued) -> Vec<u8> {
+        let sent = |at: usize| server.chain.get(at).map(|sent| sent.to_vec());
+        match of {
+            Vouched::Own => sent(0),
+            Vouched::Issuer => sent(1).or_else(|| Some(self.intermediate_der())),
+            Vouched::Root => Some(self.root.certificate.der().to_vec()),
+            Vouched::Stranger => Some(self.stranger_der()),
+        }
+        .expect("a server sends a certificate")
     }
 
     /// Makes a certificate for a server of this name.

@@ -22,6 +22,9 @@ pub(crate) struct MailServer {
     greets_after: Duration,
     starttls: StartTls,
     certificate: Certificate,
+    ignores: Option<&'static str>,
+    teases: Option<Duration>,
+    only_tls12: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +50,34 @@ impl MailServer {
             greets_after: Duration::ZERO,
             starttls: StartTls::Works,
             certificate: Certificate::good(),
+            ignores: None,
+            teases: None,
+            only_tls12: false,
         }
+    }
+
+    /// Sends the first line of its greeting at once and the last one after a while, to see who speaks before
+    /// it is their turn (as postscreen does).
+    pub(crate) fn teasing(mut self, pause: Duration) -> Self {
+        self.teases = Some(pause);
+        self
+    }
+
+    /// Never answers this command, such as `EHLO`.
+    pub(crate) fn ignoring(mut self, command: &'static str) -> Self {
+        self.ignores = Some(command);
+        self
+    }
+
+    /// Knows TLS 1.2 and nothing later.
+    pub(crate) fn with_only_tls12(mut self) -> Self {
+        self.only_tls12 = true;
+        self
+    }
+
+    /// Whether it knows TLS 1.2 and nothing later.
+    pub(crate) fn only_tls12(&self) -> bool {
+        self.only_tls12
     }
 
     /// Answers EHLO without offering STARTTLS.
@@ -168,13 +198,29 @@ impl SmtpServer {
     }
 
     /// Sends the greeting. Says whether the conversation goes on.
-    async fn greet(&self, client: &mut (impl AsyncWrite + Unpin)) -> io::Result<bool> {
+    async fn greet<S>(&self, client: &mut BufReader<S>) -> io::Result<bool>
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
+        if let Some(pause) = self.manner.teases {
+            client
+                .write_all(format!("220-{} ESMTP\r\n", self.name).as_bytes())
+                .await?;
+            client.flush().await?;
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                _ = client.fill_buf() => {
+                    let line = "too early".to_owned();
+                    self.ledger.note(self.address, Asked::Command { line });
+                }
+            }
+        }
         let ordinary = format!("220 {} ESMTP", self.name).into_bytes();
         let greeting = self.manner.greeting.clone().unwrap_or(ordinary);
         tokio::time::sleep(self.delay + self.manner.greets_after).await;
         client.write_all(&[&greeting[..], b"\r\n"].concat()).await?;
         client.flush().await?;
-        Ok(!greeting.starts_with(b"4") && !greeting.starts_with(b"5"))
+        Ok(!greeting.starts_with(b"421"))
     }
 
     /// Answers commands. Says whether it ended with an agreed STARTTLS.
@@ -190,8 +236,15 @@ impl SmtpServer {
             }
             let command = String::from_utf8_lossy(&line).trim_end().to_owned();
             let (answer, then) = self.answer(&command, encrypted);
+            let is_ignored = self
+                .manner
+                .ignores
+                .is_some_and(|word| command.starts_with(word));
             self.ledger
                 .note(self.address, Asked::Command { line: command });
+            if is_ignored {
+                continue;
+            }
             tokio::time::sleep(self.delay).await;
             client.write_all(answer.as_bytes()).await?;
             client.flush().await?;

@@ -32,6 +32,7 @@ mod start;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod tlsa;
 mod web;
 
 use std::collections::BTreeMap;
@@ -43,7 +44,7 @@ use hickory_proto::rr::{Name, RData};
 
 use dns::name;
 
-pub(crate) use certificate::{AIA_ADDRESS, AIA_MESSAGE, Certificate};
+pub(crate) use certificate::{AIA_ADDRESS, AIA_MESSAGE, Certificate, Vouched};
 pub(crate) use dns::{DnsFault, Question, Signing};
 pub(crate) use door::Door;
 pub(crate) use ledger::{Asked, Entry};
@@ -52,6 +53,7 @@ pub(crate) use presets::{DKIM_KEY, policy_host, sound};
 pub(crate) use recorded::Recorded;
 pub(crate) use routes::{Route, Routed, Routes};
 pub(crate) use running::{Part, Running};
+pub(crate) use tlsa::Tlsa;
 pub(crate) use web::{Answer, Site};
 
 /// A small internet around one company, as a story describes it.
@@ -63,6 +65,7 @@ pub(crate) struct World {
     sites: BTreeMap<String, Site>,
     sites_at: BTreeMap<(String, IpAddr), Site>,
     mail_servers: BTreeMap<String, MailServer>,
+    tlsa: Vec<Tlsa>,
     resolvers: Vec<IpAddr>,
     silent: Vec<IpAddr>,
     refusing: Vec<IpAddr>,
@@ -85,6 +88,7 @@ impl World {
             sites: BTreeMap::new(),
             sites_at: BTreeMap::new(),
             mail_servers: BTreeMap::new(),
+            tlsa: Vec::new(),
             resolvers: vec![address("9.9.9.9")],
             silent: Vec::new(),
             refusing: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{Answer, Certificate, MailServer, Site, World};
+use super::{Answer, Certificate, MailServer, Site, Vouched, World};
 
 /// Two hundred days, and half a day so that a scan that takes a while still counts two hundred.
 const SECURITY_TXT_LIFETIME: Duration = Duration::from_hours(200 * 24 + 12);
@@ -45,6 +45,7 @@ impl World {
                 &under("_smtp._tls"),
                 &format!("v=TLSRPTv1; rua=mailto:tls@{domain}"),
             )
+            .tlsa(&under("mail"), [3, 1, 1], Vouched::Own)
             .site(
                 domain,
                 sound(domain, Site::leading_to(&format!("https://{www}/"))),

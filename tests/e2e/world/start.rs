@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::task::JoinSet;
 
 use super::certificate::{
-    AIA_ADDRESS, AIA_HOST, AIA_LOWER, AIA_MESSAGE, AIA_PATH, AIA_STRANGER, Authority,
+    AIA_ADDRESS, AIA_HOST, AIA_LOWER, AIA_MESSAGE, AIA_PATH, AIA_STRANGER, Authority, Issued,
 };
 use super::dns::{DnsServer, Internet, Role, ZoneTable, name, sign_zones, trust_anchor};
 use super::door::Door;
@@ -32,6 +32,7 @@ impl World {
     pub(crate) async fn start(self) -> Running {
         let authority = Authority::new();
         let world = self.with_authority_host(&authority);
+        let (world, mail_certificates) = world.with_mail_certificates(&authority);
         let (mut table, roles) = world.zones();
         sign_zones(&mut table, &name(&world.domain), world.signing);
         let mut opening = Opening::new(&world);
@@ -48,7 +49,9 @@ impl World {
             opening.open_dns(at, role, &internet).await;
         }
         opening.open_web(&world, &internet, &authority).await;
-        opening.open_mail(&world, &internet, &authority).await;
+        opening
+            .open_mail(&world, &internet, mail_certificates)
+            .await;
         opening.close_what_is_down(&world);
         Running {
             resolvers: world
@@ -240,11 +243,18 @@ impl Opening {
         }
     }
 
-    async fn open_mail(&mut self, world: &World, internet: &Internet, authority: &Authority) {
-        for (host, manner) in &world.mail_servers {
-            let issued = authority.issue(manner.its_certificate(), host);
-            let tls = tls::settings(issued, false);
-            for at in internet.table.addresses(&name(host)) {
+    async fn open_mail(
+        &mut self,
+        world: &World,
+        internet: &Internet,
+        certificates: BTreeMap<String, Issued>,
+    ) {
+        for (host, issued) in certificates {
+            let Some(manner) = world.mail_servers.get(&host) else {
+                continue;
+            };
+            let tls = tls::settings(issued, manner.only_tls12());
+            for at in internet.table.addresses(&name(&host)) {
                 let server = Arc::new(SmtpServer {
                     address: SocketAddr::new(at, 25),
                     name: host.clone(),

@@ -1,0 +1,183 @@
+//! Who has talked to which mail server, and what came of it: one connection at a time to an address, a pause
+//! after each, and one talk for all who want to know within that pause.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::{OnceCell, OwnedMutexGuard};
+use tokio::time::{Instant, sleep_until};
+
+use super::smtp::{MailConnection, NoTalk, SMTP_PORT, Talk};
+use super::{LIMITS, Net};
+use crate::fact::Why;
+
+/// The talks of one scan, or of all scans of a run. Cheap to clone; all clones hold the same talks.
+#[derive(Debug, Clone, Default)]
+pub struct MailTalks(Arc<Held>);
+
+#[derive(Debug, Default)]
+struct Held {
+    // Looked into by address, never walked.
+    turnstiles: Mutex<BTreeMap<IpAddr, Turnstile>>,
+    talks: Mutex<BTreeMap<IpAddr, Vec<Arc<MailTalk>>>>,
+}
+
+/// Holds when the last connection ended.
+type Turnstile = Arc<tokio::sync::Mutex<Option<Instant>>>;
+
+/// The right to talk to one address. Its end, however it comes, begins the pause.
+#[derive(Debug)]
+pub(super) struct Turn {
+    ended: OwnedMutexGuard<Option<Instant>>,
+}
+
+/// A talk with what stands at one address, had or still to be had, for all who ask for it.
+#[derive(Debug)]
+pub struct MailTalk {
+    /// The name that the server is asked for.
+    name: String,
+    address: IpAddr,
+    first: OnceCell<Result<Talk, NoTalk>>,
+    second: OnceCell<Result<Talk, NoTalk>>,
+    ended: Mutex<Option<Instant>>,
+}
+
+impl MailTalks {
+    /// The talk with an address for the sake of a name: the one that was had by that name, else the last one
+    /// by another name as long as a new one would have to wait for its turn.
+    fn of(&self, name: &str, address: IpAddr) -> Arc<MailTalk> {
+        let mut talks = self.0.talks.lock().unwrap_or_else(PoisonError::into_inner);
+        let here = talks.entry(address).or_default();
+        if let Some(same) = here.iter().find(|talk| talk.name == name) {
+            return Arc::clone(same);
+        }
+        if let Some(last) = here.last().filter(|last| last.keeps_others_waiting()) {
+            return Arc::clone(last);
+        }
+        let new = Arc::new(MailTalk {
+            name: name.to_owned(),
+            address,
+            first: OnceCell::new(),
+            second: OnceCell::new(),
+            ended: Mutex::default(),
+        });
+        here.push(Arc::clone(&new));
+        new
+    }
+
+    async fn wait(&self, address: IpAddr) -> Turn {
+        let turnstile = {
+            let all = self.0.turnstiles.lock();
+            let mut all = all.unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(all.entry(address).or_default())
+        };
+        let ended = turnstile.lock_owned().await;
+        if let Some(ended) = *ended {
+            sleep_until(ended + LIMITS.smtp_pause).await;
+        }
+        Turn { ended }
+    }
+}
+
+impl MailTalk {
+    /// The name that the server is asked for, which may be another one of its address.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The address that is talked to.
+    pub fn address(&self) -> IpAddr {
+        self.address
+    }
+
+    fn keeps_others_waiting(&self) -> bool {
+        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        ended.is_none_or(|ended| ended.elapsed() < LIMITS.smtp_pause)
+    }
+
+    fn end(&self) {
+        let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        *ended = Some(Instant::now());
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        *self.ended = Some(Instant::now());
+    }
+}
+
+impl Net {
+    /// Connects to port 25 of one address, once nobody else talks there and [`LIMITS`]`.smtp_pause` has passed
+    /// since somebody did, however many names lead there.
+    ///
+    /// # Errors
+    /// Why there is no connection. Silence here may be this network's doing (a blocked port); silence
+    /// later is the server's.
+    pub async fn connect_to_mail_server(&self, address: IpAddr) -> Result<MailConnection, Why> {
+        let turn = self.mail_talks.wait(address).await;
+        let stream = self.connect(SocketAddr::new(address, SMTP_PORT)).await?;
+        Ok(MailConnection {
+            address,
+            stream,
+            turn,
+        })
+    }
+
+    /// The talk with an address for the sake of a name. Nobody has to be asked twice: who else wants to know
+    /// hears the same, also by another name where that one would have to wait for its turn.
+    pub fn mail_talk(&self, name: &str, address: IpAddr) -> Arc<MailTalk> {
+        self.mail_talks.of(name, address)
+    }
+
+    /// What came of a talk.
+    ///
+    /// # Errors
+    /// [`NoTalk`]: why there was none.
+    pub async fn hear(&self, talk: &MailTalk) -> Result<Talk, NoTalk> {
+        let heard = talk.first.get_or_init(|| self.talk(talk)).await;
+        heard.clone()
+    }
+
+    /// What came of a second talk, after a pause.
+    ///
+    /// # Errors
+    /// [`NoTalk`]: why there was none.
+    pub async fn hear_again(&self, talk: &MailTalk) -> Result<Talk, NoTalk> {
+        let heard = talk.second.get_or_init(|| self.talk(talk)).await;
+        heard.clone()
+    }
+
+    async fn talk(&self, talk: &MailTalk) -> Result<Talk, NoTalk> {
+        let heard = match self.connect_to_mail_server(talk.address).await {
+            Ok(connection) => self.talk_to_mail_server(&talk.name, connection).await,
+            Err(why) => Err(NoTalk::Unconnected(why)),
+        };
+        talk.end();
+        heard
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_talk_is_shared_by_name_and_by_all_who_would_have_to_wait() {
+        tokio::time::pause();
+        let talks = MailTalks::default();
+        let address: IpAddr = "192.0.2.25".parse().unwrap();
+        let first = talks.of("mx1.example.be", address);
+        let other = talks.clone().of("mail.example.be", address);
+        assert_eq!(other.name(), "mx1.example.be", "it is still on");
+        first.end();
+        assert!(Arc::ptr_eq(&first, &talks.of("mail.example.be", address)));
+        tokio::time::advance(LIMITS.smtp_pause).await;
+        let own = talks.of("mail.example.be", address);
+        assert_eq!(own.name(), "mail.example.be", "its turn has come");
+        assert!(Arc::ptr_eq(&first, &talks.of("mx1.example.be", address)));
+        let elsewhere = talks.of("mail.example.be", "192.0.2.26".parse().unwrap());
+        assert_eq!(elsewhere.address(), "192.0.2.26".parse::<IpAddr>().unwrap());
+    }
+}
