@@ -55,7 +55,7 @@ async fn how_strict_the_policy_is_shows_in_its_own_check_alone() {
         ("p=reject; sp=none; np=reject", Verdict::Partial, "existing"),
         ("p=quarantine; np=none", Verdict::Partial, "made-up"),
         ("p=reject; sp=quarantine", Verdict::Pass, "mixed"),
-        ("p=quarantine", Verdict::Pass, "quarantine"),
+        ("p=quarantine", Verdict::Pass, "ready"),
     ];
     for (tags, verdict, case) in cases {
         let record = format!("v=DMARC1; {tags}; rua=mailto:dmarc@bakkerij.be");

@@ -64,7 +64,7 @@ fn is_of_web(finding: &Finding) -> bool {
 }
 
 fn is_talk(finding: &Finding) -> bool {
-    ["starttls", "mail-certificate", "dane", "mail-tls"].contains(&finding.check.as_str())
+    ["starttls", "mail-certificate", "dane", "mail-tls", "mta-sts"].contains(&finding.check.as_str())
 }
 
 /// Everything but the web: what a web server's failure must leave as it was.

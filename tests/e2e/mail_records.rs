@@ -155,7 +155,7 @@ async fn mx_case(change: impl FnOnce(World) -> World) -> (Verdict, String) {
     let world = World::new(BAKERY)
         .nameserver("ns1.bakkerij.be", "185.10.20.1")
         .a(BAKERY, "185.10.20.30")
-        .txt(BAKERY, "v=spf1 mx -all")
+        .txt(BAKERY, "v=spf1 ip4:185.10.20.25 -all")
         .a(MAIL, "185.10.20.25");
     let (verdict, case, _) = mx_finding(change(world)).await;
     (verdict, case)
