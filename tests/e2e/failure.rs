@@ -91,6 +91,10 @@ fn without_mail_talk(mut facts: Facts) -> Facts {
         }
     }
     facts.mail.dane_on_all = Seen::default();
+    if let Seen::Known(policy) = &mut facts.mail.mta_sts {
+        // Whether its certificate would satisfy the policy is seen in the talk.
+        policy.mx_failing = Seen::default();
+    }
     facts
 }
 
