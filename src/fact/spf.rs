@@ -47,6 +47,8 @@ pub struct Spf {
     /// The terms in the order in which they are looked at, those of included lists behind the term that
     /// includes them; at most 200.
     pub terms: Vec<SpfTerm>,
+    /// The same to read: one line a term, with an arrow for each list on the way to it, and its look-ups.
+    pub tree: Vec<String>,
     /// Characters of the longest record.
     pub characters: usize,
     /// What is not written as RFC 7208 12 asks, each as `NAME, POSITION: TERM`. Any of it, also in a list

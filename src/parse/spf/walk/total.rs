@@ -1,7 +1,7 @@
 //! What a walk adds up to. What was seen decides where it is enough; else what was not seen leaves it open.
 
 use super::Walk;
-use crate::fact::{Cause, Seen, Spf, SpfAll, Why};
+use crate::fact::{Cause, Seen, Spf, SpfAll, SpfTerm, Why};
 
 /// Most terms that make a receiver look something up (RFC 7208 4.6.4).
 const MOST_LOOKUPS: u32 = 10;
@@ -59,6 +59,7 @@ impl Walk {
             authorises_nothing,
             refuses_all,
             mistake_kinds: self.mistakes,
+            tree: self.terms.iter().map(branch).collect(),
             terms: self.terms,
         }
     }
@@ -85,6 +86,7 @@ impl Spf {
             characters: lengths.max().unwrap_or(0),
             records,
             terms: Vec::new(),
+            tree: Vec::new(),
             mistakes: open(),
             mistake_kinds: Vec::new(),
             dead_ends: open(),
@@ -100,6 +102,16 @@ impl Spf {
             authorises_nothing: Seen::Known(false),
             refuses_all: Seen::Known(false),
         }
+    }
+}
+
+/// A term as a line of the tree.
+fn branch(term: &SpfTerm) -> String {
+    let depth = usize::try_from(term.depth).unwrap_or_default();
+    let arrows = "→ ".repeat(depth);
+    match term.lookups {
+        0 => format!("{arrows}{}", term.term),
+        lookups => format!("{arrows}{} ({lookups})", term.term),
     }
 }
 
