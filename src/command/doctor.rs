@@ -1,32 +1,20 @@
 //! `belfort doctor`: can this machine see what it must?
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
-use super::scan::trust_anchor;
+use super::scan::{resolving_net, trust_anchor};
 use super::{CommandError, console};
 use crate::cli::DoctorArgs;
 use crate::exit::Exit;
 use crate::fact::{Cause, Seen, Why};
-use crate::net::dial::Direct;
-use crate::net::{AddressPolicy, LIMITS, Net, NetOptions, system_resolvers};
+use crate::net::LIMITS;
 
 /// A zone below the root that is signed.
 const A_SIGNED_ZONE: &str = "be";
 
 pub(super) fn run(args: &DoctorArgs) -> Result<Exit, CommandError> {
-    let resolvers = if args.resolvers.is_empty() {
-        system_resolvers()
-    } else {
-        args.resolvers.clone()
-    };
-    let net = Net::new(NetOptions {
-        dial: Arc::new(Direct),
-        resolvers,
-        extra_roots: Vec::new(),
-        policy: AddressPolicy::PublicOnly,
-        trust_anchor: trust_anchor(args.trust_anchor.as_deref())?,
-    })?;
+    let anchor = trust_anchor(args.trust_anchor.as_deref())?;
+    let net = resolving_net(&args.resolvers, anchor)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -1,6 +1,7 @@
 //! `belfort scan`: observe, judge, report.
 
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -98,12 +99,30 @@ fn understand(args: &ScanArgs) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn net(args: &ScanArgs) -> Result<Net, CommandError> {
-    let resolvers = if args.resolvers.is_empty() {
+/// The resolvers given, or the system's.
+fn resolvers(given: &[SocketAddr]) -> Vec<SocketAddr> {
+    if given.is_empty() {
         system_resolvers()
     } else {
-        args.resolvers.clone()
-    };
+        given.to_vec()
+    }
+}
+
+/// A network in which nothing but resolvers is asked.
+pub(super) fn resolving_net(
+    given: &[SocketAddr],
+    trust_anchor: TrustAnchor,
+) -> Result<Net, CommandError> {
+    Ok(Net::new(NetOptions {
+        dial: Arc::new(Direct),
+        resolvers: resolvers(given),
+        extra_roots: Vec::new(),
+        policy: AddressPolicy::PublicOnly,
+        trust_anchor,
+    })?)
+}
+
+fn net(args: &ScanArgs) -> Result<Net, CommandError> {
     let policy = if args.allow_private {
         AddressPolicy::AllowPrivate
     } else {
@@ -118,7 +137,7 @@ fn net(args: &ScanArgs) -> Result<Net, CommandError> {
     let trust_anchor = trust_anchor(args.trust_anchor.as_deref())?;
     Ok(Net::new(NetOptions {
         dial: Arc::new(Direct),
-        resolvers,
+        resolvers: resolvers(&args.resolvers),
         extra_roots,
         policy,
         trust_anchor,

@@ -3,17 +3,15 @@
 mod show;
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::scan::say_what_was_taken;
+use super::scan::{resolving_net, say_what_was_taken};
 use super::{CommandError, console, language};
 use crate::cli::SpfArgs;
 use crate::exit::Exit;
-use crate::net::dial::Direct;
-use crate::net::{AddressPolicy, Net, NetOptions, TrustAnchor, system_resolvers};
+use crate::net::{Net, TrustAnchor};
 use crate::parse::spf::{CheckResult, FaultKind, Outcome, Question};
 use crate::probe::sender::check_host;
 use crate::target::{TakenFrom, Target};
@@ -34,19 +32,7 @@ struct Answer<'a> {
 pub(super) fn run(args: &SpfArgs) -> Result<Exit, CommandError> {
     let (target, taken_from) = Target::parse(&args.domain)?;
     let from = sender(args, &target, taken_from)?;
-    let resolvers = if args.resolvers.is_empty() {
-        system_resolvers()
-    } else {
-        args.resolvers.clone()
-    };
-    let net = Net::new(NetOptions {
-        dial: Arc::new(Direct),
-        resolvers,
-        extra_roots: Vec::new(),
-        // Nothing but the resolver is connected to.
-        policy: AddressPolicy::PublicOnly,
-        trust_anchor: TrustAnchor::of_the_internet(),
-    })?;
+    let net = resolving_net(&args.resolvers, TrustAnchor::of_the_internet())?;
     let helo = args.helo.as_deref().unwrap_or(target.ascii());
     let question = Question::of_mail(args.ip, helo, &from, net.now());
     let runtime = tokio::runtime::Builder::new_current_thread()
