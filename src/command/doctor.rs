@@ -7,7 +7,7 @@ use super::{CommandError, console};
 use crate::cli::DoctorArgs;
 use crate::exit::Exit;
 use crate::fact::{Cause, Seen, Why};
-use crate::net::LIMITS;
+use crate::net::{LIMITS, Net};
 
 /// A zone below the root that is signed.
 const A_SIGNED_ZONE: &str = "be";
