@@ -95,7 +95,7 @@ async fn one_domain() -> Result<(), Box<dyn Error>> {
         questions = moments.len();
         let first = moments.iter().min().copied().unwrap_or_default();
         let last = moments.iter().max().copied().unwrap_or_default();
-        walls.push((last - first + DELAY).as_secs_f64() * 1_000.0);
+        walls.push((last.saturating_sub(first) + DELAY).as_secs_f64() * 1_000.0);
     }
     walls.sort_by(f64::total_cmp);
     let wall = walls.get(RUNS / 2).copied().unwrap_or_default();
