@@ -199,3 +199,29 @@ async fn over_tcp(server: SocketAddr, question: &Question) -> std::io::Result<Re
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_answer_is_read_without_panic_and_one_to_another_question_is_none(
+            bytes: Vec<u8>, id: u16, changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4),
+        ) {
+            let question = Question::new("example.be", RecordType::MX, Flags::default(), 7).unwrap();
+            let _ = question.read(&bytes);
+            let mut answer = Message::from_vec(&question.bytes).unwrap();
+            answer.metadata.message_type = MessageType::Response;
+            answer.metadata.id = id;
+            let mut answer = answer.to_vec().unwrap();
+            prop_assert_eq!(question.read(&answer).is_some(), id == 7);
+            for (at, byte) in changes {
+                let at = at.index(answer.len());
+                answer[at] = byte;
+            }
+            let _ = question.read(&answer);
+        }
+    }
+}

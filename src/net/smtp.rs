@@ -303,6 +303,7 @@ async fn reply(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn parse(text: &str) -> Option<Result<Reply, &'static str>> {
         Reply::parse(text.as_bytes())
@@ -336,5 +337,13 @@ mod tests {
         assert!(parse("250-a\r\n550 b\r\n").unwrap().is_err());
         assert!(parse("é\r\n").unwrap().is_err());
         assert_eq!(parse("220\r\n").unwrap().unwrap().text, "");
+    }
+
+    proptest! {
+        #[test]
+        fn any_reply_is_read_without_panic(text in "\\PC*|([245][0-9]{2}[ -]?\\PC{0,8}\r?\n){0,4}", bytes: Vec<u8>) {
+            let _ = parse(&text).map(|reply| reply.map(|reply| reply.offers("STARTTLS")));
+            let _ = Reply::parse(&bytes);
+        }
     }
 }

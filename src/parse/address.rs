@@ -73,6 +73,7 @@ fn embedded_ipv4(address: Ipv6Addr) -> Option<Ipv4Addr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn an_address_inside_another_is_judged_as_what_it_holds() {
@@ -80,5 +81,15 @@ mod tests {
         assert_eq!(kind("64:ff9b::b90a:141e"), None);
         assert_eq!(kind("::ffff:10.0.0.1"), kind("2002:a00:1::1"));
         assert!(kind("64:ff9b:1:0:a:0:100:0").is_some(), "RFC 8215");
+    }
+
+    proptest! {
+        #[test]
+        fn any_address_is_judged_without_panic_and_inside_another_as_itself(four: [u8; 4], six: [u8; 16]) {
+            let _ = special_kind(Ipv6Addr::from(six).into());
+            let plain = Ipv4Addr::from(four);
+            let inside = special_kind(plain.to_ipv6_mapped().into());
+            prop_assert_eq!(special_kind(plain.into()).is_some(), inside.is_some());
+        }
     }
 }

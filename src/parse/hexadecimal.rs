@@ -28,6 +28,7 @@ pub fn read(text: &str) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn what_is_written_is_read_and_nothing_else_is() {
@@ -35,6 +36,14 @@ mod tests {
         assert_eq!(read("000fFF"), Some(vec![0, 15, 255]));
         for text in ["abc", "zz", "+1", "é"] {
             assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_come_back_and_any_text_is_read_without_panic(bytes: Vec<u8>, text: String) {
+            prop_assert_eq!(read(&write(&bytes)), Some(bytes));
+            let _ = read(&text);
         }
     }
 }

@@ -26,6 +26,7 @@ pub fn stands_before<'a>(status: u16, mut header: impl FnMut(&str) -> Option<&'a
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn marks_of_services_are_known() {
@@ -41,5 +42,12 @@ mod tests {
         );
         assert!(!with("server", "cloudflare", 403), "the site's own refusal");
         assert!(with("x", "", 429));
+    }
+
+    proptest! {
+        #[test]
+        fn any_answer_is_judged_without_panic(status: u16, value: String) {
+            let _ = stands_before(status, |_| Some(&value));
+        }
     }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use proptest::prelude::*;
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
     KeyPair,
@@ -264,4 +265,30 @@ fn two_authorities_that_sign_each_other_have_an_end() {
     let leaf = server(&one, |_| {});
     let links = links(&[leaf, one_by_other, other_by_one]).unwrap();
     assert_eq!((links.found.len(), links.to_root), (2, false));
+}
+
+proptest! {
+    #[test]
+    fn any_chain_is_followed_without_panic(chain: Vec<Vec<u8>>) {
+        let chain: Vec<_> = chain.into_iter().map(CertificateDer::from).collect();
+        let roots = Roots::new(&[]);
+        let _ = find_path(&chain, &chain, &roots, Timestamp::UNIX_EPOCH);
+        let _ = (links(&chain), last_reached(&chain), is_out_of_order(&chain));
+    }
+
+    #[test]
+    fn a_chain_with_a_changed_byte_is_followed_without_panic(which: bool, at in 0usize..400, byte: u8) {
+        let root = authority("root", None);
+        let between = authority("between", Some(&root));
+        let mut certificates = [server(&between, |_| {}).to_vec(), der(&between).to_vec()];
+        if let Some(place) = certificates[usize::from(which)].get_mut(at) {
+            *place = byte;
+        }
+        let chain = certificates.map(CertificateDer::from);
+        let extra = [der(&root)];
+        let roots = Roots::new(&extra);
+        let (own, others) = chain.split_at(1);
+        let _ = find_path(own, others, &roots, Timestamp::UNIX_EPOCH);
+        let _ = (links(&chain), last_reached(&chain), is_out_of_order(&chain));
+    }
 }

@@ -139,6 +139,7 @@ fn cut((first, last): (u128, u128), (from, to): (u128, u128)) -> Vec<(u128, u128
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn v4(text: &str) -> Space {
         let (address, length) = text.split_once('/').unwrap();
@@ -187,5 +188,33 @@ mod tests {
         assert_eq!(three.prefix_v6(), Some(15), "two are a /15");
         let more = v6("2001::/16").union(&v6("2003::1/128"));
         assert_eq!(more.prefix_v6(), Some(15), "one address more than a /16");
+    }
+
+    proptest! {
+        #[test]
+        fn any_networks_are_joined_and_cut_without_panic(
+            networks in prop::collection::vec((any::<[u8; 16]>(), any::<u8>(), any::<bool>()), 0..12),
+        ) {
+            let network = |(bytes, length, is_four): ([u8; 16], u8, bool)| {
+                let [a, b, c, d, ..] = bytes;
+                if is_four {
+                    Space::network_v4([a, b, c, d].into(), length)
+                } else {
+                    Space::network_v6(bytes.into(), length)
+                }
+            };
+            let mut all = Space::default();
+            for network in networks.into_iter().map(network) {
+                let more = all.union(&network);
+                prop_assert!(all.count_v4() <= more.count_v4());
+                prop_assert!(network.without(&more).is_empty());
+                all = more.without(&network).union(&network);
+                prop_assert_eq!(&all, &more);
+            }
+            let rest = Space::everything().without(&all);
+            prop_assert_eq!(rest.count_v4() + all.count_v4(), 1 << 32);
+            prop_assert_eq!(rest.union(&all), Space::everything());
+            let _ = all.prefix_v6();
+        }
     }
 }
