@@ -304,10 +304,11 @@ fn what_is_said_of_everybody_else_is_that_of_the_last_list() {
         ("V=SPF1 ALL", SpfAll::Pass),
         ("v=spf1 ip4:192.0.2.1", SpfAll::Missing),
         ("v=spf1 redirect=x.be", SpfAll::SoftFail),
-        ("v=spf1 redirect=%{d}.be", SpfAll::Missing),
+        ("v=spf1 redirect=%{d}.be", SpfAll::Elsewhere),
+        ("v=spf1 redirect=y.be", SpfAll::Elsewhere),
     ] {
         assert_eq!(
-            fact(record, "x.be TXT v=spf1 ~all").all,
+            fact(record, "x.be TXT v=spf1 ~all\ny.be TXT v=spf1 redirect=%{l}.be").all,
             Seen::Known(all),
             "{record}"
         );
@@ -397,6 +398,16 @@ proptest! {
         let spf = fact(&format!("v=spf1 {list}"), &zone);
         prop_assert!(spf.terms.len() <= 200);
     }
+}
+
+#[test]
+fn a_list_that_receivers_give_up_on_refuses_nobody() {
+    let (ten, zone) = many(10, "v=spf1 -all");
+    assert_eq!(fact(&ten, &zone).refuses_all, Seen::Known(true));
+    let (eleven, zone) = many(11, "v=spf1 -all");
+    let spf = fact(&eleven, &zone);
+    assert_eq!(spf.refuses_all, Seen::Known(false));
+    assert_eq!(spf.authorises_nothing, Seen::Known(false));
 }
 
 #[test]

@@ -126,7 +126,10 @@ impl Walker<'_, '_> {
                 Ok(None) => {}
                 Err(why) => listed.all = Seen::Unknown(why),
             },
-            None => listed.by_sender = true,
+            None => {
+                listed.by_sender = true;
+                listed.all = Seen::Known(SpfAll::Elsewhere);
+            }
         }
         self.count_term(place, before);
     }
