@@ -308,7 +308,11 @@ fn what_is_said_of_everybody_else_is_that_of_the_last_list() {
         ("v=spf1 redirect=y.be", SpfAll::Elsewhere),
     ] {
         assert_eq!(
-            fact(record, "x.be TXT v=spf1 ~all\ny.be TXT v=spf1 redirect=%{l}.be").all,
+            fact(
+                record,
+                "x.be TXT v=spf1 ~all\ny.be TXT v=spf1 redirect=%{l}.be"
+            )
+            .all,
             Seen::Known(all),
             "{record}"
         );
