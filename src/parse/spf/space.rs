@@ -88,6 +88,9 @@ struct Ranges(Vec<(u128, u128)>);
 impl Ranges {
     /// In one pass: lists of thousands of networks are added up term by term.
     fn union(&self, other: &Self) -> Self {
+        if let [one] = *other.0 {
+            return self.with(one);
+        }
         let (mut one, mut two) = (self.0.iter().peekable(), other.0.iter().peekable());
         let mut joined: Vec<(u128, u128)> = Vec::with_capacity(self.0.len() + other.0.len());
         loop {
@@ -104,6 +107,22 @@ impl Ranges {
                 _ => joined.push((first, last)),
             }
         }
+    }
+
+    /// With one range more, which takes in those that it meets.
+    fn with(&self, (first, last): (u128, u128)) -> Self {
+        let from = self
+            .0
+            .partition_point(|(_, end)| end.saturating_add(1) < first);
+        let to = self
+            .0
+            .partition_point(|(start, _)| *start <= last.saturating_add(1));
+        let mut joined = self.0.clone();
+        let met = joined.splice(from..to.max(from), []).collect::<Vec<_>>();
+        let first = met.first().map_or(first, |(start, _)| first.min(*start));
+        let last = met.last().map_or(last, |(_, end)| last.max(*end));
+        joined.insert(from, (first, last));
+        Self(joined)
     }
 
     /// In one pass as well.
@@ -202,6 +221,9 @@ mod tests {
         assert_eq!(left.v4.0.len(), 3);
         assert!(left.without(&all).is_empty());
         assert_eq!(left.union(&all), all);
+        assert_eq!(left.union(&v4("0.0.0.0/0")), v4("0.0.0.0/0"));
+        assert_eq!(left.union(&v4("255.255.255.255/32")).v4.0.len(), 4);
+        assert_eq!(left.union(&v4("10.0.0.0/32")).v4.0.len(), 3, "it touches");
     }
 
     #[test]

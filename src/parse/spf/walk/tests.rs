@@ -416,16 +416,23 @@ fn a_list_that_receivers_give_up_on_refuses_nobody() {
 
 #[test]
 fn hostile_lists_of_thousands_of_terms_are_added_up_in_no_time() {
-    let mut networks = "v=spf1".to_owned();
     let mut hosts = "v=spf1".to_owned();
-    for at in 0..1_200_u32 {
-        let _ = write!(networks, " ip4:{}.{}.1.1", at / 200 + 1, at % 200);
+    let mut record = "v=spf1".to_owned();
+    let mut zone = String::new();
+    for at in 0..1_200 {
         let _ = write!(hosts, " a:h{at}.be");
     }
-    let (record, zone) = many(40, &networks);
+    for list in 1..=40 {
+        let _ = write!(record, " include:n{list}.be");
+        let _ = write!(zone, "n{list}.be TXT v=spf1");
+        for at in 0..1_200 {
+            let _ = write!(zone, " ip4:{list}.{}.{}.1", at / 200, at % 200);
+        }
+        zone.push('\n');
+    }
     let began = std::time::Instant::now();
-    assert_eq!(fact(&record, &zone).ipv4_addresses, Seen::Known(1_200));
-    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+    assert_eq!(fact(&record, &zone).ipv4_addresses, Seen::Known(48_000));
+    assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
     let (record, zone) = many(40, "hosts");
     let lists: Vec<Question> = (1..=40)
         .map(|at| (format!("n{at}.be"), SpfLookupKind::Txt))
@@ -435,5 +442,5 @@ fn hostile_lists_of_thousands_of_terms_are_added_up_in_no_time() {
     let found = walk(NAME, &record, &Answers::new(&known, Cause::Pending.into()));
     assert_eq!(found.wanted.len(), 240);
     assert_eq!(found.lookups, 40 * 1_201);
-    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+    assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
 }
