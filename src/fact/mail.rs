@@ -73,7 +73,8 @@ pub struct Mail {
     pub mta_sts_used: Seen<bool>,
     /// Derived: a valid policy for encrypted delivery tells senders to keep to it (`enforce`).
     pub mta_sts_enforced: Seen<bool>,
-    /// Derived: a mail server has TLSA records, whether or not they fit (RFC 7672).
+    /// Derived: a mail server has secure TLSA records, whether or not they fit (RFC 7672). Those that are not
+    /// signed are used by nobody.
     pub dane_used: Seen<bool>,
     /// Derived: the certificate of every mail server is vouched for by secure TLSA records that fit it.
     pub dane_on_all: Seen<bool>,

@@ -101,6 +101,8 @@ pub enum SpfAll {
     Pass,
     /// Neither `all` nor `redirect`: as with `?all` (RFC 7208 4.7).
     Missing,
+    /// Another list decides, at a name that hangs on the sender (`redirect` with a macro).
+    Elsewhere,
 }
 
 /// A mistake in a list.

@@ -89,10 +89,40 @@ async fn each_state_of_dane_has_its_own_case_and_changes_nothing_else() {
 async fn records_in_a_zone_that_is_not_signed_are_used_by_nobody() {
     let facts = seen(World::strong(BAKERY).unsigned()).await;
     assert_eq!(dane(&facts), Seen::Known(DaneState::Insecure));
-    assert_eq!(facts.mail.dane_used, Seen::Known(true));
+    assert_eq!(facts.mail.dane_used, Seen::Known(false));
     assert_eq!(facts.mail.dane_on_all, Seen::Known(false));
     let island = World::strong(BAKERY).signing(Signing::WithoutDs);
     assert_eq!(line(island, "dane").await, "partial insecure");
+}
+
+/// What is said of reports about encrypted delivery.
+async fn rpt(world: World) -> String {
+    let result = result(&world.start().await).await;
+    let mut lines = lines(&result).into_iter();
+    let line =
+        lines.find_map(|line| Some(line.strip_prefix("tls-rpt bakkerij.be ")?.trim().to_owned()));
+    line.unwrap()
+}
+
+#[tokio::test]
+async fn reports_are_missed_where_senders_use_dane_and_nowhere_else() {
+    let bare = |world: World| {
+        let names = [format!("_mta-sts.{BAKERY}"), format!("_smtp._tls.{BAKERY}")];
+        names
+            .iter()
+            .fold(world, |world, at| world.without_records(at))
+    };
+    let strong = || bare(World::strong(BAKERY));
+    assert_eq!(rpt(strong()).await, "fail absent");
+    assert_eq!(
+        rpt(strong().unsigned()).await,
+        "not-applicable nothing-to-report"
+    );
+    assert_eq!(rpt(bare(plain())).await, "not-applicable nothing-to-report");
+    assert_eq!(
+        rpt(strong().resolver_without_dnssec()).await,
+        "unknown unknown"
+    );
 }
 
 #[tokio::test]

@@ -255,6 +255,18 @@ async fn a_mail_server_that_the_policy_refuses_is_a_grave_fault() {
 }
 
 #[tokio::test]
+async fn a_mail_server_without_an_address_has_no_certificate_that_senders_refuse() {
+    let world = with_policy(SOUND).mx(20, "weg.bakkerij.be");
+    let result = judged(evidence(&world.start().await).await);
+    let told = |check: &str| {
+        let found = finding(&result, check);
+        (found.verdict, found.case)
+    };
+    assert_eq!(told("mx"), expected(Verdict::Partial, "missing"));
+    assert_eq!(told("mta-sts"), expected(Verdict::Pass, "enforced"));
+}
+
+#[tokio::test]
 async fn what_the_policy_host_would_have_said_is_unknown_where_it_says_nothing() {
     let at = |answer: Answer| with_host(Site::page("").path(PLACE, answer));
     let door = |door: Door| with_host(policy_host(SOUND).https_door(door));

@@ -24,6 +24,7 @@ mod mail;
 mod mail_policy;
 mod mail_records;
 mod mail_reports;
+mod mail_together;
 mod name_servers;
 mod open_resolvers;
 mod parked;

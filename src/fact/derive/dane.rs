@@ -25,7 +25,7 @@ pub(super) fn complete(facts: &mut Facts, target: &str, at: Timestamp) {
         }
     }
     facts.mail.dane_used = any(&facts.mail_servers, |server| {
-        has_records(server, &facts.mail.tlsa)
+        is_used(server, &facts.mail.tlsa)
     });
     facts.mail.dane_on_all = all(&facts.mail_servers, |server| server.vouched_for.clone());
 }
@@ -51,20 +51,30 @@ fn proof_of_mx(facts: &Facts, target: &str) -> Seen<ProofVerdict> {
     })
 }
 
-fn has_records(server: &MailServer, hosts: &Seen<Vec<TlsaHost>>) -> Seen<bool> {
+/// Whether senders who look for records find some that are secure, whether or not they fit. What is not signed,
+/// nobody uses (RFC 7672 2.2).
+fn is_used(server: &MailServer, hosts: &Seen<Vec<TlsaHost>>) -> Seen<bool> {
     hosts.as_ref().and_then(|hosts| {
-        let host = hosts.iter().find(|host| host.name == server.name);
-        let answers = host.map_or(&[][..], |host| host.answers.as_slice());
-        let mut seen = Seen::Known(false);
-        for answer in answers {
-            match &answer.records {
-                Seen::Known(records) if !records.is_empty() => return Seen::Known(true),
-                Seen::Unknown(why) => seen = Seen::Unknown(why.clone()),
-                Seen::Known(_) | Seen::Absent => {}
+        let Some(host) = hosts.iter().find(|host| host.name == server.name) else {
+            return Seen::Known(false);
+        };
+        if host.answers.iter().all(has_none) {
+            return Seen::Known(false);
+        }
+        let failed = |answer: &TlsaAnswer| answer.records.unknown().cloned();
+        match in_force(host) {
+            Ok(in_force) => Seen::Known(in_force.is_some()),
+            Err(Failing::Unknown(why)) => Seen::Unknown(why),
+            Err(Failing::Alone) => {
+                let why = host.answers.iter().find_map(failed);
+                Seen::Unknown(why.unwrap_or_else(|| Cause::ServerFailure.into()))
             }
         }
-        seen
     })
+}
+
+fn has_none(answer: &TlsaAnswer) -> bool {
+    answer.records.known().is_some_and(Vec::is_empty)
 }
 
 /// Kleene: one that has the property is enough; "none of them" is known only where all are.
@@ -108,8 +118,7 @@ fn state(
     mx: &Seen<ProofVerdict>,
     (target, at): (&str, Timestamp),
 ) -> Seen<DaneState> {
-    let no_records = |answer: &TlsaAnswer| answer.records.known().is_some_and(Vec::is_empty);
-    if host.answers.iter().all(no_records) {
+    if host.answers.iter().all(has_none) {
         return Seen::Absent;
     }
     let (answer, records) = match in_force(host) {
@@ -211,7 +220,7 @@ fn secure(proof: &Seen<ProofVerdict>) -> Result<bool, Why> {
     }
 }
 
-/// Whether what the server shows fits. Absent: it shows nothing. What does not fit, but was asked for by another
+/// Whether what the server shows fits. Absent: it shows nothing, though it is there. What does not fit, but was asked for by another
 /// name, may be shown to others only.
 fn shown_fits(
     server: &MailServer,
@@ -220,8 +229,10 @@ fn shown_fits(
     (names, at): (&[&str], Timestamp),
 ) -> Seen<bool> {
     let starttls = server.starttls.as_ref().map(|starttls| starttls.result);
-    if let Seen::Known(StartTlsUse::NotOffered | StartTlsUse::Broken) = starttls {
-        return Seen::Absent;
+    match starttls {
+        Seen::Known(StartTlsUse::NotOffered | StartTlsUse::Broken) => return Seen::Absent,
+        Seen::Absent => return Seen::Unknown(Why::new(Cause::Follows, "the name has no address")),
+        Seen::Known(_) | Seen::Unknown(_) => {}
     }
     let found = server.chain.as_ref().and_then(|chain| {
         let chain = certificates(&chain.certificates);

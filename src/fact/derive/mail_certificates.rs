@@ -18,12 +18,14 @@ pub(super) fn complete(servers: &mut [MailServer], observed_at: Timestamp) {
     }
 }
 
-/// A server without a working handshake shows nothing that would hold. A wrong name or date is seen also where
-/// it could not be seen whom to trust.
+/// A server without a working handshake shows nothing that would hold; a name without an address is no server, and
+/// senders go on to the next one. A wrong name or date is seen also where it could not be seen whom to trust.
 fn holds(server: &MailServer) -> Seen<bool> {
     let starttls = server.starttls.as_ref().map(|starttls| starttls.result);
-    if let Seen::Known(StartTlsUse::NotOffered | StartTlsUse::Broken) = starttls {
-        return Seen::Known(false);
+    match starttls {
+        Seen::Known(StartTlsUse::NotOffered | StartTlsUse::Broken) => return Seen::Known(false),
+        Seen::Absent => return Seen::Absent,
+        Seen::Known(_) | Seen::Unknown(_) => {}
     }
     match &server.certificate_state {
         Seen::Known(state) => Seen::Known(*state == MailCertificate::Holds),
@@ -165,5 +167,18 @@ mod tests {
         completed(&mut bare, "2026-11-23T20:15:00Z");
         assert_eq!(bare.certificate_state, Seen::Absent);
         assert_eq!(bare.certificate_holds, Seen::Known(false));
+    }
+
+    #[test]
+    fn a_name_without_an_address_has_no_certificate_that_would_fail() {
+        let mut nowhere = MailServer {
+            name: HOST.to_owned(),
+            starttls: Seen::Absent,
+            chain: Seen::Absent,
+            ..MailServer::default()
+        };
+        completed(&mut nowhere, "2026-11-23T20:15:00Z");
+        assert_eq!(nowhere.certificate_state, Seen::Absent);
+        assert_eq!(nowhere.certificate_holds, Seen::Absent);
     }
 }

@@ -86,26 +86,60 @@ impl Space {
 struct Ranges(Vec<(u128, u128)>);
 
 impl Ranges {
+    /// In one pass: lists of thousands of networks are added up term by term.
     fn union(&self, other: &Self) -> Self {
-        let mut all: Vec<(u128, u128)> = self.0.iter().chain(&other.0).copied().collect();
-        all.sort_unstable();
-        let mut joined: Vec<(u128, u128)> = Vec::new();
-        for (first, last) in all {
+        if let [one] = *other.0 {
+            return self.with(one);
+        }
+        let (mut one, mut two) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let mut joined: Vec<(u128, u128)> = Vec::with_capacity(self.0.len() + other.0.len());
+        loop {
+            let next = match (one.peek(), two.peek()) {
+                (Some(left), Some(right)) if left <= right => one.next(),
+                (_, Some(_)) => two.next(),
+                (_, None) => one.next(),
+            };
+            let Some((first, last)) = next.copied() else {
+                return Self(joined);
+            };
             match joined.last_mut() {
                 Some((_, end)) if first <= end.saturating_add(1) => *end = last.max(*end),
                 _ => joined.push((first, last)),
             }
         }
+    }
+
+    /// With one range more, which takes in those that it meets.
+    fn with(&self, (first, last): (u128, u128)) -> Self {
+        let from = self
+            .0
+            .partition_point(|(_, end)| end.saturating_add(1) < first);
+        let to = self
+            .0
+            .partition_point(|(start, _)| *start <= last.saturating_add(1));
+        let mut joined = self.0.clone();
+        let met = joined.splice(from..to.max(from), []).collect::<Vec<_>>();
+        let first = met.first().map_or(first, |(start, _)| first.min(*start));
+        let last = met.last().map_or(last, |(_, end)| last.max(*end));
+        joined.insert(from, (first, last));
         Self(joined)
     }
 
+    /// In one pass as well.
     fn without(&self, other: &Self) -> Self {
-        let mut left = self.0.clone();
-        for (first, last) in &other.0 {
-            left = left
-                .into_iter()
-                .flat_map(|range| cut(range, (*first, *last)))
-                .collect();
+        let mut left = Vec::with_capacity(self.0.len());
+        for range in &self.0 {
+            let before = other.0.partition_point(|(_, end)| *end < range.0);
+            let mut rest = Some(*range);
+            for cut in other.0.iter().skip(before) {
+                let Some(uncut) = rest.filter(|(_, last)| cut.0 <= *last) else {
+                    break;
+                };
+                let [in_front, behind] = cut_out(uncut, *cut);
+                left.extend(in_front);
+                rest = behind;
+            }
+            left.extend(rest);
         }
         Self(left)
     }
@@ -120,20 +154,14 @@ impl Ranges {
     }
 }
 
-/// What is left of a range without another.
-fn cut((first, last): (u128, u128), (from, to): (u128, u128)) -> Vec<(u128, u128)> {
-    if to < first || last < from {
-        return vec![(first, last)];
-    }
-    let before = from
-        .checked_sub(1)
-        .filter(|end| first <= *end)
-        .map(|end| (first, end));
-    let after = to
-        .checked_add(1)
-        .filter(|start| *start <= last)
-        .map(|start| (start, last));
-    before.into_iter().chain(after).collect()
+/// What is left of a range in front of another that meets it, and behind that one.
+fn cut_out((first, last): (u128, u128), (from, to): (u128, u128)) -> [Option<(u128, u128)>; 2] {
+    let before = from.checked_sub(1).filter(|end| first <= *end);
+    let after = to.checked_add(1).filter(|start| *start <= last);
+    [
+        before.map(|end| (first, end)),
+        after.map(|start| (start, last)),
+    ]
 }
 
 #[cfg(test)]
@@ -178,6 +206,25 @@ mod tests {
                 .prefix_v6(),
             None
         );
+    }
+
+    #[test]
+    fn several_cuts_leave_what_lies_between_them() {
+        let all = v4("10.0.0.0/24").union(&v4("10.0.2.0/24"));
+        let cuts = v4("9.255.255.255/32")
+            .union(&v4("10.0.0.0/32"))
+            .union(&v4("10.0.0.7/32"))
+            .union(&v4("10.0.0.255/32"))
+            .union(&v4("10.0.1.0/24"))
+            .union(&v4("10.0.2.128/25"));
+        let left = all.without(&cuts);
+        assert_eq!(left.count_v4(), 256 - 3 + 128);
+        assert_eq!(left.v4.0.len(), 3);
+        assert!(left.without(&all).is_empty());
+        assert_eq!(left.union(&all), all);
+        assert_eq!(left.union(&v4("0.0.0.0/0")), v4("0.0.0.0/0"));
+        assert_eq!(left.union(&v4("255.255.255.255/32")).v4.0.len(), 4);
+        assert_eq!(left.union(&v4("10.0.0.0/32")).v4.0.len(), 3, "it touches");
     }
 
     #[test]

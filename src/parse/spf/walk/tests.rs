@@ -300,10 +300,15 @@ fn what_is_said_of_everybody_else_is_that_of_the_last_list() {
         ("V=SPF1 ALL", SpfAll::Pass),
         ("v=spf1 ip4:192.0.2.1", SpfAll::Missing),
         ("v=spf1 redirect=x.be", SpfAll::SoftFail),
-        ("v=spf1 redirect=%{d}.be", SpfAll::Missing),
+        ("v=spf1 redirect=%{d}.be", SpfAll::Elsewhere),
+        ("v=spf1 redirect=y.be", SpfAll::Elsewhere),
     ] {
         assert_eq!(
-            fact(record, "x.be TXT v=spf1 ~all").all,
+            fact(
+                record,
+                "x.be TXT v=spf1 ~all\ny.be TXT v=spf1 redirect=%{l}.be"
+            )
+            .all,
             Seen::Known(all),
             "{record}"
         );
@@ -393,4 +398,45 @@ proptest! {
         let spf = fact(&format!("v=spf1 {list}"), &zone);
         prop_assert!(spf.terms.len() <= 200);
     }
+}
+
+#[test]
+fn a_list_that_receivers_give_up_on_refuses_nobody() {
+    let (ten, zone) = many(10, "v=spf1 -all");
+    assert_eq!(fact(&ten, &zone).refuses_all, Seen::Known(true));
+    let (eleven, zone) = many(11, "v=spf1 -all");
+    let spf = fact(&eleven, &zone);
+    assert_eq!(spf.refuses_all, Seen::Known(false));
+    assert_eq!(spf.authorises_nothing, Seen::Known(false));
+}
+
+#[test]
+fn hostile_lists_of_thousands_of_terms_are_added_up_in_no_time() {
+    let mut hosts = "v=spf1".to_owned();
+    let mut record = "v=spf1".to_owned();
+    let mut zone = String::new();
+    for at in 0..1_200 {
+        let _ = write!(hosts, " a:h{at}.be");
+    }
+    for list in 1..=40 {
+        let _ = write!(record, " include:n{list}.be");
+        let _ = write!(zone, "n{list}.be TXT v=spf1");
+        for at in 0..1_200 {
+            let _ = write!(zone, " ip4:{list}.{}.{}.1", at / 200, at % 200);
+        }
+        zone.push('\n');
+    }
+    let began = std::time::Instant::now();
+    assert_eq!(fact(&record, &zone).ipv4_addresses, Seen::Known(48_000));
+    assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
+    let (record, zone) = many(40, "hosts");
+    let lists: Vec<Question> = (1..=40)
+        .map(|at| (format!("n{at}.be"), SpfLookupKind::Txt))
+        .collect();
+    let known = lookups(&zone.replace("hosts", &hosts), &lists, &[]);
+    let began = std::time::Instant::now();
+    let found = walk(NAME, &record, &Answers::new(&known, Cause::Pending.into()));
+    assert_eq!(found.wanted.len(), 240);
+    assert_eq!(found.lookups, 40 * 1_201);
+    assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
 }

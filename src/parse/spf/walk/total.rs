@@ -65,7 +65,11 @@ impl Walk {
     }
 
     fn authorises_nothing(&self, unseen: Option<&Why>) -> Seen<bool> {
-        let is_unreadable = !self.mistakes.is_empty() || !self.dead_ends.is_empty();
+        // Errors for every receiver; that void terms are too many is one for some only.
+        let is_unreadable = !self.mistakes.is_empty()
+            || !self.dead_ends.is_empty()
+            || !self.crowded_mx.is_empty()
+            || self.lookups > MOST_LOOKUPS;
         let authorises = !self.listed.pass.is_empty() || self.listed.by_sender;
         match unseen {
             _ if is_unreadable || authorises => Seen::Known(false),

@@ -13,6 +13,9 @@ const MOST_LISTS: usize = 40;
 /// Terms that are kept for the report.
 const MOST_TERMS: usize = 200;
 
+/// Questions that are kept of a walk: as many as are asked in all. A hostile list leads to far more.
+const MOST_WANTED: usize = 240;
+
 /// Mistakes that are kept, over all lists.
 const MOST_MISTAKES: usize = 50;
 
@@ -123,7 +126,10 @@ impl Walker<'_, '_> {
                 Ok(None) => {}
                 Err(why) => listed.all = Seen::Unknown(why),
             },
-            None => listed.by_sender = true,
+            None => {
+                listed.by_sender = true;
+                listed.all = Seen::Known(SpfAll::Elsewhere);
+            }
         }
         self.count_term(place, before);
     }
@@ -209,7 +215,8 @@ impl Walker<'_, '_> {
             Some(Seen::Unknown(why)) => Err(why.clone()),
             None => {
                 let question = (name, kind);
-                if !self.walk.wanted.contains(&question) {
+                let has_room = self.walk.wanted.len() < MOST_WANTED;
+                if has_room && !self.walk.wanted.contains(&question) {
                     self.walk.wanted.push(question);
                 }
                 Err(self.answers.otherwise.clone())
