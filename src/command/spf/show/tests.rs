@@ -165,12 +165,12 @@ fn what_is_wrong_is_said_with_its_place() {
             "Reached through",
             "  include:a.be (in the list of example.be)",
             "",
-            "What stands there",
+            "What is there",
             "  example.be: v=spf1 include:a.be",
             "  a.be: v=spf1 ipv4:192.0.2.1 ␛[31m -all",
             "",
             "Looked up",
-            "  Lookups that count: 3 (10 at most), of which 1 led to nothing (2 at most).",
+            "  Look-ups that count: 3 (10 at most), of which 1 led to nothing (2 at most).",
         ])
     );
     let mut silent = outcome(CheckResult::TempError);
