@@ -352,30 +352,6 @@ fn a_list_authorises_nothing_when_no_sender_can_pass_and_it_can_be_read() {
 }
 
 #[test]
-fn five_hundred_includes_and_a_tree_that_doubles_at_every_step_end_soon() {
-    let (record, zone) = many(500, "v=spf1 a:h.be -all");
-    let (spf, waves) = followed(&record, &zone);
-    assert_eq!(
-        spf.lookups,
-        Seen::Known(540),
-        "each counts; forty are followed"
-    );
-    assert_eq!(waves, 2);
-    assert_eq!(spf.terms.len(), 200);
-    let mut zone = String::new();
-    for at in 0..40 {
-        let next = at + 1;
-        let _ = writeln!(
-            zone,
-            "t{at}.be TXT v=spf1 include:t{next}.be include:t{next}.be -all"
-        );
-    }
-    let (spf, waves) = followed("v=spf1 include:t0.be -all", &zone);
-    assert!(matches!(spf.lookups, Seen::Known(count) if count > 10));
-    assert!(waves <= 41);
-}
-
-#[test]
 fn ten_included_lists_take_two_waves() {
     let (record, zone) = many(10, "v=spf1 ip4:192.0.2.1 a:h.be -all");
     assert_eq!(
@@ -410,33 +386,4 @@ fn a_list_that_receivers_give_up_on_refuses_nobody() {
     assert_eq!(spf.authorises_nothing, Seen::Known(false));
 }
 
-#[test]
-fn hostile_lists_of_thousands_of_terms_are_added_up_in_no_time() {
-    let mut hosts = "v=spf1".to_owned();
-    let mut record = "v=spf1".to_owned();
-    let mut zone = String::new();
-    for at in 0..1_200 {
-        let _ = write!(hosts, " a:h{at}.be");
-    }
-    for list in 1..=40 {
-        let _ = write!(record, " include:n{list}.be");
-        let _ = write!(zone, "n{list}.be TXT v=spf1");
-        for at in 0..1_200 {
-            let _ = write!(zone, " ip4:{list}.{}.{}.1", at / 200, at % 200);
-        }
-        zone.push('\n');
-    }
-    let began = std::time::Instant::now();
-    assert_eq!(fact(&record, &zone).ipv4_addresses, Seen::Known(48_000));
-    assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
-    let (record, zone) = many(40, "hosts");
-    let lists: Vec<Question> = (1..=40)
-        .map(|at| (format!("n{at}.be"), SpfLookupKind::Txt))
-        .collect();
-    let known = lookups(&zone.replace("hosts", &hosts), &lists, &[]);
-    let began = std::time::Instant::now();
-    let found = walk(NAME, &record, &Answers::new(&known, Cause::Pending.into()));
-    assert_eq!(found.wanted.len(), 240);
-    assert_eq!(found.lookups, 40 * 1_201);
-    assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
-}
+mod hostile;

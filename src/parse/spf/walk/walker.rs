@@ -116,8 +116,8 @@ impl Walker<'_, '_> {
         };
         let (place, before) = (self.note_term(name, term), self.walk.lookups);
         self.walk.lookups += 1;
-        match domain.literal() {
-            Some(target) => match self.follow(&target, grants) {
+        if let Some(target) = domain.literal() {
+            match self.follow(&target, grants) {
                 Ok(Some(other)) => {
                     listed.pass = listed.pass.union(&other.pass.without(decided));
                     listed.by_sender |= other.by_sender;
@@ -125,11 +125,10 @@ impl Walker<'_, '_> {
                 }
                 Ok(None) => {}
                 Err(why) => listed.all = Seen::Unknown(why),
-            },
-            None => {
-                listed.by_sender = true;
-                listed.all = Seen::Known(SpfAll::Elsewhere);
             }
+        } else {
+            listed.by_sender = true;
+            listed.all = Seen::Known(SpfAll::Elsewhere);
         }
         self.count_term(place, before);
     }
