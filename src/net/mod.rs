@@ -4,6 +4,7 @@
     reason = "law 5: this module is the one that opens sockets and reads the clock"
 )]
 
+mod answer;
 pub mod dial;
 mod failure;
 pub mod http;
@@ -32,11 +33,11 @@ use rustls::pki_types::CertificateDer;
 use thiserror::Error;
 use tokio::net::TcpStream;
 
+pub use self::answer::Answer;
 use self::dial::{Dial, Families, Transport};
 pub use self::limits::{LIMITS, Limits};
 pub use self::policy::AddressPolicy;
 pub use self::question::Flags;
-pub use self::resolver::Answer;
 use self::resolver::UserResolver;
 pub(crate) use self::resolver::is_of_zone_above;
 pub use self::signed::SignedLook;
@@ -171,7 +172,7 @@ impl Net {
             self.lookup(name, RecordType::A),
             self.lookup(name, RecordType::AAAA)
         );
-        resolver::join_families(v4, v6)
+        answer::join_families(v4, v6)
     }
 
     /// Whether any resolver answers at all, be it with an error: asked for the root, whatever the

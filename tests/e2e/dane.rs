@@ -1,7 +1,5 @@
 //! What mail servers' certificates are worth, by the DNS (DANE) and by the usual authorities.
 
-use std::net::SocketAddr;
-
 use belfort::fact::{Cause, DaneState, Facts, MailCertificate, Seen};
 use hickory_proto::rr::RData;
 use hickory_proto::rr::RecordType::{A, TLSA, TXT};
@@ -389,16 +387,4 @@ async fn a_server_that_could_not_be_spoken_to_has_an_unknown_certificate() {
         assert_eq!(cause(&server.certificate_holds), expected);
         assert_eq!(cause(&server.dane), expected);
     }
-}
-
-#[tokio::test]
-async fn all_who_lead_to_one_server_hear_of_one_talk() {
-    let world = World::strong(BAKERY).start().await;
-    let net = crate::scan::net(&world);
-    let at: SocketAddr = "185.10.20.25:25".parse().unwrap();
-    let first = net.mail_talk(MAIL, at.ip());
-    let second = net.mail_talk(MAIL, at.ip());
-    let (one, other) = tokio::join!(net.hear(&first), net.hear(&second));
-    assert_eq!(one.unwrap().greeting, other.unwrap().greeting);
-    assert_eq!(world.ledger().connections(at), 1);
 }

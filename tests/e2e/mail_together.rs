@@ -247,3 +247,15 @@ async fn time_that_runs_out_leaves_mail_unknown_and_accuses_nobody() {
         }
     }
 }
+
+#[tokio::test]
+async fn all_who_lead_to_one_server_hear_of_one_talk() {
+    let world = World::strong(BAKERY).start().await;
+    let net = crate::scan::net(&world);
+    let at: std::net::SocketAddr = "185.10.20.25:25".parse().unwrap();
+    let first = net.mail_talk(MAIL, at.ip());
+    let second = net.mail_talk(MAIL, at.ip());
+    let (one, other) = tokio::join!(net.hear(&first), net.hear(&second));
+    assert_eq!(one.unwrap().greeting, other.unwrap().greeting);
+    assert_eq!(world.ledger().connections(at), 1);
+}

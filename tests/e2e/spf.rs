@@ -132,7 +132,7 @@ async fn eleven_lookups_are_told_with_their_number() {
         (finding.verdict, &*finding.case),
         (Verdict::Fail, "lookups")
     );
-    assert!(finding.text.what.contains("takes 11"), "{:?}", finding.text);
+    assert!(finding.text.what.contains("needs 11"), "{:?}", finding.text);
 }
 
 #[tokio::test]

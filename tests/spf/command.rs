@@ -98,7 +98,7 @@ async fn the_first_line_is_the_answer_and_the_term_that_decided_follows() {
         (
             "half.example",
             "192.0.2.1",
-            "Not to be seen now:",
+            "Not visible for now:",
             "No answer came about silent.example: the name server reported a failure.",
         ),
     ] {
