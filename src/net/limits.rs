@@ -106,7 +106,7 @@ pub struct Limits {
 /// The limits in force.
 pub const LIMITS: Limits = Limits {
     dns_wait: Duration::from_secs(3),
-    dns_tries: 2,
+    dns_tries: 3,
     name_server_wait: Duration::from_millis(1_500),
     serial_pause: Duration::from_secs(5),
     answer_age: Duration::from_mins(10),
