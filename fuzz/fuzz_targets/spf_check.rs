@@ -18,7 +18,7 @@ fuzz_target!(|text: &str| {
     let mut line = || lines.next().unwrap_or_default();
     let (helo, sender, list, rest) = (line(), line(), line(), line());
     let from = format!("{sender}@example.be");
-    let ip: IpAddr = if text.len() % 2 == 0 {
+    let ip: IpAddr = if text.len().is_multiple_of(2) {
         [192, 0, 2, 1].into()
     } else {
         [0x2001, 0xdb8, 0, 0, 0, 0, 0, 1].into()
