@@ -91,6 +91,9 @@ pub struct ScanArgs {
     /// A name under which a DKIM key of the domain stands, such as selector1 (repeatable)
     #[arg(long = "selector", value_name = "NAME", value_parser = selector)]
     pub selectors: Vec<String>,
+    /// List every cipher suite that the web server takes, which needs more connections
+    #[arg(long)]
+    pub tls_detail: bool,
     /// Ask this resolver instead of the system's (repeatable)
     #[arg(long = "resolver", value_name = "ADDR[:PORT]", value_parser = resolver)]
     pub resolvers: Vec<SocketAddr>,

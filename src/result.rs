@@ -155,6 +155,9 @@ pub struct Scope {
     /// `--selector`: names under which DKIM keys stand.
     #[serde(default)]
     pub selectors: Vec<String>,
+    /// `--tls-detail`: every cipher suite is listed, whatever it takes.
+    #[serde(default)]
+    pub tls_detail: bool,
     /// `--authorised`: leave to look closer than any visitor does; `null` where nobody gave any.
     #[serde(default)]
     pub authorised: Option<Authorisation>,

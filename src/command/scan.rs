@@ -193,6 +193,7 @@ fn scope(args: &ScanArgs, target: &Target, today: Date) -> Result<Scope, Command
         no_mail: args.no_mail,
         hosts,
         selectors: selectors(&args.selectors)?,
+        tls_detail: args.tls_detail,
         authorised: authorised.transpose()?,
     })
 }

@@ -24,6 +24,7 @@ mod registration;
 mod seen;
 mod spf;
 mod tls;
+mod tls_support;
 pub mod tree;
 mod web;
 mod zone_transfer;
@@ -56,7 +57,12 @@ pub use registration::{
 };
 pub use seen::{Cause, Seen, Why};
 pub use spf::{Spf, SpfAll, SpfLookup, SpfLookupKind, SpfMistake, SpfTerm};
-pub use tls::{Certificate, Chain, Endpoint, Handshake, KeyKind, Link, SignatureHash, Trust};
+pub use tls::{
+    Certificate, Chain, Endpoint, FurtherAddress, Handshake, KeyKind, Link, SignatureHash, Trust,
+};
+pub use tls_support::{
+    ClassedSuite, Group, Look, Suite, SuiteClass, TlsSupport, TlsVersion, VersionSupport,
+};
 pub use web::{
     Authority, ContentTypeOptions, Header, Hop, Hsts, HttpLead, HttpsAnswer, Landing, Page,
     ReferrerPolicy, ReferrerPolicyWord, SecurityTxt, Site, Visit, VisitEnd, Web,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Seen;
+use super::{Look, Seen, TlsSupport};
 
 /// One place where TLS was spoken, as a subject.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -22,6 +22,11 @@ pub struct Endpoint {
     pub twin_only: bool,
     /// Derived: a visitor who types the name of the site stays on it.
     pub lands_here: Seen<bool>,
+    /// Derived: how closely it was looked at: where visitors land in full, elsewhere lightly
+    /// (`support.versions` was not asked then).
+    pub look: Look,
+    /// What the server supports of TLS, whatever was agreed in the one handshake.
+    pub support: TlsSupport,
     /// The one full handshake that a present-day browser would make.
     pub handshake: Seen<Handshake>,
     /// The certificates the server sent, as sent. Absent: it sent none.
@@ -39,6 +44,27 @@ pub struct Endpoint {
     /// Derived: of these, the one with the oldest hash in the signature on it: MD5, then SHA-1, then one
     /// that we do not know, then SHA-2. Absent: there are none.
     pub oldest_signed_link: Seen<Link>,
+    /// The certificates it shows to a visitor who takes only the other kind of key (RSA beside a curve, or the
+    /// reverse). Absent: it has none of that kind.
+    pub other_chain: Seen<Chain>,
+    /// The certificates it shows to a visitor who names no site (no SNI, RFC 6066 3). Absent: it shows none.
+    pub unnamed_chain: Seen<Chain>,
+    /// What the further addresses of the same family answered to a light look. Absent: there are none.
+    pub further: Seen<Vec<FurtherAddress>>,
+}
+
+/// Another address of the same site and family, looked at lightly.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FurtherAddress {
+    /// The address.
+    pub address: IpAddr,
+    /// The one handshake there.
+    pub handshake: Seen<Handshake>,
+    /// The certificates sent there. A missing one is not fetched again.
+    pub chain: Seen<Chain>,
+    /// Whether a single hello for TLS 1.1 and 1.0 was answered.
+    pub old_hello: Seen<bool>,
 }
 
 /// What client and server agreed on.

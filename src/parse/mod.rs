@@ -23,4 +23,5 @@ pub mod rdap;
 pub mod referrer_policy;
 pub mod security_txt;
 pub mod spf;
+pub mod tls;
 pub mod tls_rpt;

@@ -1,0 +1,60 @@
+//! What a server answers to a hello, as far as it is in the clear.
+
+use crate::fact::TlsVersion;
+
+/// What a server answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// It takes an offer.
+    Hello(Box<ServerHello>),
+    /// It breaks off with an alert (RFC 8446 6): its level and description.
+    Alert(u8, u8),
+}
+
+/// A server's hello with what follows it in the clear: below TLS 1.3 up to ServerHelloDone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerHello {
+    /// The version it chose.
+    pub version: TlsVersion,
+    /// The suite it chose. Of SSL 2.0: 0, see `ssl2_suites`.
+    pub suite: u16,
+    /// All suites of SSL 2.0 that it takes (three bytes each), which it names at once.
+    pub ssl2_suites: Vec<u32>,
+    /// The group it chose: of a HelloRetryRequest or a ServerKeyExchange.
+    pub group: Option<u16>,
+    /// The finite-field group it chose (ServerKeyExchange): its prime, without leading zeros.
+    pub dh_prime: Option<Vec<u8>>,
+    /// Hash of the signature on its key exchange, as a code point of TLS 1.2 (1 MD5, 2 SHA-1, …) or, for a
+    /// newer scheme, the scheme's first byte. `None` where nothing is signed, or below TLS 1.2.
+    pub signature_scheme: Option<u16>,
+    /// It chose DEFLATE.
+    pub compression: bool,
+    /// It signals extended master secret (RFC 7627).
+    pub extended_master_secret: bool,
+    /// It signals secure renegotiation (RFC 5746).
+    pub secure_renegotiation: bool,
+    /// Certificates in DER, in the order sent; empty in TLS 1.3, where they are not in the clear.
+    pub certificates: Vec<Vec<u8>>,
+}
+
+/// What cannot be read as an answer to a hello.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// The first bytes are of no record of SSL or TLS.
+    #[error("what it says is not TLS")]
+    NotTls,
+    /// A record or message of TLS that breaks its rules.
+    #[error("its answer breaks the rules of TLS: {0}")]
+    Broken(&'static str),
+    /// More than a flight may hold.
+    #[error("its answer is longer than is read")]
+    TooLong,
+}
+
+/// Reads an answer from the bytes that came so far. `None`: more must come.
+///
+/// # Errors
+/// [`Unreadable`], as soon as the bytes show it.
+pub fn read(_bytes: &[u8], _offered: TlsVersion) -> Result<Option<Reply>, Unreadable> {
+    Ok(None)
+}
