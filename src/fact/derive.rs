@@ -29,6 +29,7 @@ use jiff::Timestamp;
 pub(crate) use self::dmarc::governing;
 pub(crate) use self::leads::is_private;
 pub(crate) use self::name_servers::serials::addresses_apart;
+pub(crate) use self::sites::landing;
 use super::{Facts, Seen};
 use crate::target::Target;
 

@@ -53,6 +53,15 @@ pub struct Limits {
     pub connect: Duration,
     /// Wait for a TLS handshake once connected.
     pub handshake: Duration,
+    /// TLS connections to one address that are open at once, those of HTTP left out.
+    pub tls_at_once: usize,
+    /// TLS connections to one address in a scan, those of HTTP included: at most so many are made by hellos and
+    /// handshakes that some are left for the pages.
+    pub tls_connections: usize,
+    /// TLS connections to one address with `--tls-detail`.
+    pub tls_connections_in_detail: usize,
+    /// Further addresses of one site and family that are looked at.
+    pub tls_further: usize,
     /// Wait for one HTTP answer, its body included.
     pub http_answer: Duration,
     /// HTTP requests to one name in a scan.
@@ -129,6 +138,10 @@ pub const LIMITS: Limits = Limits {
     addresses: 8,
     connect: Duration::from_secs(5),
     handshake: Duration::from_secs(8),
+    tls_at_once: 6,
+    tls_connections: 36,
+    tls_connections_in_detail: 250,
+    tls_further: 3,
     http_answer: Duration::from_secs(10),
     http_requests: 24,
     body: 2 * 1024 * 1024,
@@ -250,6 +263,22 @@ impl Limits {
         vec![
             ("wait for a connection", seconds(self.connect)),
             ("wait for a TLS handshake", seconds(self.handshake)),
+            (
+                "TLS connections to one address at once",
+                self.tls_at_once.to_string(),
+            ),
+            (
+                "TLS connections to one address",
+                self.tls_connections.to_string(),
+            ),
+            (
+                "TLS connections to one address with `--tls-detail`",
+                self.tls_connections_in_detail.to_string(),
+            ),
+            (
+                "further addresses of one site, looked at lightly",
+                self.tls_further.to_string(),
+            ),
             ("wait for one HTTP answer", seconds(self.http_answer)),
             ("HTTP requests to one name", self.http_requests.to_string()),
             ("body of an answer, after decompression", kib(self.body)),

@@ -28,7 +28,10 @@ pub(super) async fn completed(scan: &Scan, shaken: &Shaken) -> Seen<Chain> {
 
 /// The chain as it was sent, which is all that a mail server looks at. Absent: no certificate was sent.
 pub(super) fn as_sent(net: &Net, shaken: &Shaken) -> Seen<Chain> {
-    let sent = &shaken.certificates;
+    chain_of(net, &shaken.certificates)
+}
+
+fn chain_of(net: &Net, sent: &[CertificateDer<'static>]) -> Seen<Chain> {
     if sent.is_empty() {
         return Seen::Absent;
     }
@@ -40,6 +43,16 @@ pub(super) fn as_sent(net: &Net, shaken: &Shaken) -> Seen<Chain> {
         fetched: Seen::Known(Vec::new()),
         trust: chain::find_path(sent, &[], &roots, net.now()),
     })
+}
+
+/// The chain as a server shows it in the clear, without proof that it holds the key. Absent: it shows none.
+pub(super) fn as_shown(net: &Net, certificates: &[Vec<u8>]) -> Seen<Chain> {
+    let sent: Vec<CertificateDer<'static>> = certificates
+        .iter()
+        .take(LIMITS.chain)
+        .map(|der| CertificateDer::from(der.clone()))
+        .collect();
+    chain_of(net, &sent)
 }
 
 fn in_base64(certificates: &[CertificateDer<'_>]) -> Vec<String> {

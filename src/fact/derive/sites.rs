@@ -158,8 +158,8 @@ fn page_over_http(answer: &Hop) -> Seen<HttpLead> {
     }
 }
 
-/// Where a visitor ends. A browser tries HTTPS first; without it, plain HTTP.
-fn landing(site: &Site) -> (Seen<Landing>, Seen<String>) {
+/// Where a visitor ends, and at which host. A browser tries HTTPS first; without it, plain HTTP.
+pub(crate) fn landing(site: &Site) -> (Seen<Landing>, Seen<String>) {
     let visit = match (&site.https, &site.http) {
         (Seen::Known(visit), _) | (Seen::Absent, Seen::Known(visit)) => visit,
         (Seen::Unknown(why), _) | (_, Seen::Unknown(why)) => {
