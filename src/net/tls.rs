@@ -160,8 +160,8 @@ impl Net {
         let verifier: Arc<TakeAny> = Arc::clone(verifier);
         config.dangerous().set_certificate_verifier(verifier);
         let tickets: Arc<Tickets> = Arc::clone(tickets);
-        config.resumption = Resumption::store(tickets)
-            .tls12_resumption(rustls::client::Tls12Resumption::Disabled);
+        config.resumption =
+            Resumption::store(tickets).tls12_resumption(rustls::client::Tls12Resumption::Disabled);
         config.enable_sni = !greeting.unnamed;
         Ok(config)
     }
@@ -218,7 +218,11 @@ async fn await_tickets(stream: &mut TlsStream<TcpStream>, tickets: &Tickets, wai
     }
     let read = async {
         let mut passed_over = [0; 4_096];
-        while stream.read(&mut passed_over).await.is_ok_and(|read| read > 0) {}
+        while stream
+            .read(&mut passed_over)
+            .await
+            .is_ok_and(|read| read > 0)
+        {}
     };
     let _ = timeout(wait, async {
         tokio::select! {

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use futures_util::future::join_all;
 
 use super::visit::{listed, sites};
-use super::{Probe, Scan, Sink, chain};
+use super::{Probe, Scan, Sink, endpoint_certificates};
 use crate::check::Area;
 use crate::fact::{Endpoint, Seen};
 use crate::net::Net;
@@ -90,20 +90,15 @@ fn endpoints_of(net: &Net, site: &str, addresses: &Seen<Vec<IpAddr>>) -> Vec<End
 }
 
 async fn look_at_one(scan: &Scan, mut endpoint: Endpoint) -> Endpoint {
-    let shaken = match endpoint.address.clone() {
-        Seen::Known(address) => scan.net.shake_hands(&endpoint.site, address).await,
-        Seen::Unknown(why) => Err(why),
-        Seen::Absent => return endpoint,
-    };
-    match shaken {
-        Ok(shaken) => {
-            endpoint.chain = chain::completed(scan, &shaken).await;
-            endpoint.handshake = Seen::Known(shaken.handshake);
+    match endpoint.address.clone() {
+        Seen::Known(address) => {
+            endpoint_certificates::look(scan, &mut endpoint, address, true).await;
         }
-        Err(why) => {
+        Seen::Unknown(why) => {
             endpoint.handshake = Seen::Unknown(why.clone());
             endpoint.chain = Seen::Unknown(why);
         }
+        Seen::Absent => {}
     }
     endpoint
 }

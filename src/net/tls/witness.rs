@@ -133,7 +133,10 @@ pub(super) struct Tickets {
 impl Tickets {
     /// The most early data that a ticket allows, in bytes; `None` as long as none came.
     pub(super) fn early_data(&self) -> Option<u32> {
-        *self.early_data.lock().unwrap_or_else(PoisonError::into_inner)
+        *self
+            .early_data
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits for the next one.
@@ -158,7 +161,10 @@ impl ClientSessionStore for Tickets {
     fn remove_tls12_session(&self, _: &ServerName<'static>) {}
 
     fn insert_tls13_ticket(&self, _: ServerName<'static>, ticket: Tls13ClientSessionValue) {
-        let mut most = self.early_data.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut most = self
+            .early_data
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         *most = (*most).max(Some(ticket.max_early_data_size()));
         self.came.notify_one();
     }
