@@ -15,7 +15,7 @@ use super::tls::{Shaken, Speaking, look_at};
 use super::tls_hello::Greeted;
 use super::{LIMITS, Net, failure};
 use crate::fact::{Cause, TlsVersion, Why};
-use crate::parse::tls::hello::{Hello, MOST_SUITES, ANY_SCHEME};
+use crate::parse::tls::hello::{ANY_SCHEME, Hello, MOST_SUITES};
 use crate::parse::tls::reply::ServerHello;
 use crate::parse::tls::{group, suite};
 
@@ -217,8 +217,13 @@ impl Net {
         };
         match self.say_hello_over(&mut stream, &hello, doing).await {
             Greeted::Answered(hello) => Ok(Upgrade::WouldTake(hello)),
-            Greeted::Alert(_, alert) if AlertDescription::from(alert) == AlertDescription::UnrecognisedName => {
-                Err(Why::new(Cause::TlsFailed, format!("{doing}: it does not know the name")))
+            Greeted::Alert(_, alert)
+                if AlertDescription::from(alert) == AlertDescription::UnrecognisedName =>
+            {
+                Err(Why::new(
+                    Cause::TlsFailed,
+                    format!("{doing}: it does not know the name"),
+                ))
             }
             Greeted::Alert(_, alert) => Ok(Upgrade::Refused(format!(
                 "{doing}: a hello from TLS 1.0 to 1.2 is answered by alert {alert}"

@@ -10,9 +10,9 @@ use super::{Scan, Sink, chain};
 use crate::fact::{
     Cause, Chain, Handshake, MailServer, Seen, StartTls, StartTlsUse, TlsVersion, Trust, Why,
 };
-use crate::net::{LIMITS, Net};
 use crate::net::smtp::{MailTalk, NoTalk, Talk, Upgrade};
 use crate::net::tls::Shaken;
+use crate::net::{LIMITS, Net};
 use crate::parse::tls::reply::ServerHello;
 use crate::parse::tls::{group, suite};
 use crate::result::Port25;

@@ -107,11 +107,19 @@ async fn look_at_one(scan: &Scan, sink: &Sink, mut endpoint: Endpoint) {
             record::put(&mut so_far.support, notes, Ended::NotYet);
             so_far
         };
-        let (notes, (), further) = tokio::join!(place.ask(|notes| put(sink, &show(notes))), certificates, further);
+        let (notes, (), further) = tokio::join!(
+            place.ask(|notes| put(sink, &show(notes))),
+            certificates,
+            further
+        );
         endpoint = handshaken;
         endpoint.further = further;
         endpoint.support.old_hello = not_asked("a full look tells more");
-        record::put(&mut endpoint.support, &notes, Ended::of(&notes, place.detail));
+        record::put(
+            &mut endpoint.support,
+            &notes,
+            Ended::of(&notes, place.detail),
+        );
         fill_in(scan, &mut endpoint, &notes);
     } else {
         let (old, ()) = tokio::join!(place.takes_old_hello(), certificates);

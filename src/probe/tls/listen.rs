@@ -10,7 +10,7 @@ use super::plan::{Thoroughness, first_of, next};
 use crate::fact::{Cause, Seen, TlsVersion, Why};
 use crate::net::tls_hello::Greeted;
 use crate::net::{LIMITS, Net};
-use crate::parse::tls::hello::{Hello, SHA1_AND_MD5, ANY_SCHEME};
+use crate::parse::tls::hello::{ANY_SCHEME, Hello, SHA1_AND_MD5};
 
 /// Where TLS is spoken, and how much may be asked there.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +37,8 @@ impl Place<'_> {
     }
 
     fn left(&self) -> usize {
-        self.most().saturating_sub(self.net.tls_opened(self.address))
+        self.most()
+            .saturating_sub(self.net.tls_opened(self.address))
     }
 
     /// Asks until all is known that can be, and shows the notes after each round.

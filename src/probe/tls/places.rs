@@ -10,11 +10,7 @@ use crate::probe::{Scan, Sink};
 /// One endpoint per family that this machine reaches, at the first address of it that may be connected
 /// to. A site without any, or whose addresses are unknown, keeps one endpoint, which then cannot be seen:
 /// it must not vanish from the score.
-pub(super) fn endpoints_of(
-    net: &Net,
-    site: &str,
-    addresses: &Seen<Vec<IpAddr>>,
-) -> Vec<Endpoint> {
+pub(super) fn endpoints_of(net: &Net, site: &str, addresses: &Seen<Vec<IpAddr>>) -> Vec<Endpoint> {
     let endpoint = |name: String, address: Seen<IpAddr>| Endpoint {
         name,
         site: site.to_owned(),

@@ -79,7 +79,9 @@ fn classes(notes: &Notes) -> Vec<Ask> {
         let known = notes.version(version);
         if known.is_open() && known.answered {
             let broken = of_classes(version, SuiteClass::Broken..=SuiteClass::Broken);
-            let probable = broken.into_iter().filter(|code| !suite::is_improbable(*code));
+            let probable = broken
+                .into_iter()
+                .filter(|code| !suite::is_improbable(*code));
             asks.extend(unmet(&known, version, &probable.collect::<Vec<_>>(), size));
         }
     }
@@ -131,7 +133,12 @@ fn classes_of_13(notes: &Notes) -> Vec<Ask> {
     asks.extend(unmet(&known, version, &weak, MOST_SUITES));
     for groups in [&group::POST_QUANTUM[..], &group::TLS13_FINITE_FIELD[..]] {
         if !groups.iter().any(|code| known.uses(*code)) {
-            asks.extend(about_groups(&known, version, &suite::for_version(version), groups));
+            asks.extend(about_groups(
+                &known,
+                version,
+                &suite::for_version(version),
+                groups,
+            ));
         }
     }
     asks
@@ -294,7 +301,11 @@ fn by_class(version: TlsVersion) -> Vec<u16> {
 fn chunks_by_class() -> Vec<Vec<u16>> {
     let mut chunks: Vec<Vec<u16>> = Vec::new();
     let mut tails: Vec<Vec<u16>> = Vec::new();
-    for weak in [SuiteClass::Broken, SuiteClass::Insufficient, SuiteClass::PhaseOut] {
+    for weak in [
+        SuiteClass::Broken,
+        SuiteClass::Insufficient,
+        SuiteClass::PhaseOut,
+    ] {
         let mut suites = of_classes(TlsVersion::Tls12, weak..=weak);
         suites.sort_by_key(|code| suite::is_improbable(*code));
         for chunk in suites.chunks(MOST_SUITES) {

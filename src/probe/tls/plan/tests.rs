@@ -62,8 +62,13 @@ impl Model {
         let Some(suites) = self.suites.get(&ask.version) else {
             return Heard::Alert(if self.vague { 40 } else { 70 });
         };
-        let group = self.groups.iter().copied().find(|code| ask.groups.contains(code));
-        let takes = |code: &&u16| ask.suites.contains(code) && (group.is_some() || !needs_group(**code));
+        let group = self
+            .groups
+            .iter()
+            .copied()
+            .find(|code| ask.groups.contains(code));
+        let takes =
+            |code: &&u16| ask.suites.contains(code) && (group.is_some() || !needs_group(**code));
         let Some(suite) = suites.iter().find(takes).copied() else {
             return Heard::Alert(40);
         };
@@ -137,7 +142,11 @@ fn a_server_of_the_newest_version_only_is_asked_less() {
     let mut server = good();
     server.suites.remove(&TlsVersion::Tls12);
     let notes = server.asked_by_a_probe(false, 100);
-    assert_eq!(server.asked, 6 + 3 - 1, "it uses a group of the new kind at once");
+    assert_eq!(
+        server.asked,
+        6 + 3 - 1,
+        "it uses a group of the new kind at once"
+    );
     assert!(notes.version(TlsVersion::Tls12).denied);
 }
 
@@ -174,7 +183,9 @@ fn a_vague_refusal_is_a_refusal_once_all_was_offered() {
 fn a_server_that_breaks_on_long_hellos_is_asked_in_short_ones() {
     let mut server = good();
     server.longest = Some(FEW);
-    server.suites.insert(TlsVersion::Tls12, vec![ECDHE_RSA_AES128_GCM, RSA_3DES]);
+    server
+        .suites
+        .insert(TlsVersion::Tls12, vec![ECDHE_RSA_AES128_GCM, RSA_3DES]);
     let notes = server.asked_by_a_probe(false, 200);
     assert!(notes.brittle);
     let known = notes.version(TlsVersion::Tls12);
@@ -188,7 +199,10 @@ fn a_server_that_stops_answering_is_never_said_to_refuse() {
     let notes = server.asked_by_a_probe(false, 100);
     assert_eq!(notes.throttled.as_ref().unwrap().cause, Cause::Throttled);
     let known = notes.version(TlsVersion::Tls12);
-    let asked_after = of_classes(TlsVersion::Tls12, SuiteClass::PhaseOut..=SuiteClass::PhaseOut);
+    let asked_after = of_classes(
+        TlsVersion::Tls12,
+        SuiteClass::PhaseOut..=SuiteClass::PhaseOut,
+    );
     assert!(!known.unsettled(&asked_after).is_empty());
     assert!(server.asked <= 16, "{} hellos", server.asked);
 }
@@ -208,7 +222,13 @@ fn closing_is_refusing_where_the_server_goes_on_to_answer() {
         told(old.clone(), closed),
     ]);
     assert!(!notes.version(TlsVersion::Tls10).first_refused);
-    let control = next(&notes, Thoroughness { detail: false, left: 9 });
+    let control = next(
+        &notes,
+        Thoroughness {
+            detail: false,
+            left: 9,
+        },
+    );
     assert_eq!(control.len(), 1);
     assert_eq!(control[0].about, About::Control);
     notes.take(vec![told(control[0].clone(), Heard::Alert(70))]);
