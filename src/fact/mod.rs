@@ -61,7 +61,8 @@ pub use tls::{
     Certificate, Chain, Endpoint, FurtherAddress, Handshake, KeyKind, Link, SignatureHash, Trust,
 };
 pub use tls_support::{
-    ClassedSuite, Group, Look, Suite, SuiteClass, TlsSupport, TlsVersion, VersionSupport,
+    ClassedSuite, Group, Look, MozillaProfile, Suite, SuiteClass, TlsSupport, TlsVersion,
+    VersionSupport,
 };
 pub use web::{
     Authority, ContentTypeOptions, Header, Hop, Hsts, HttpLead, HttpsAnswer, Landing, Page,

@@ -24,4 +24,5 @@ pub mod referrer_policy;
 pub mod security_txt;
 pub mod spf;
 pub mod tls;
+pub mod tls_class;
 pub mod tls_rpt;
