@@ -22,6 +22,7 @@ mod registration;
 mod security_txt;
 mod sites;
 mod spf;
+mod tls_support;
 mod zone_transfer;
 
 use jiff::Timestamp;
@@ -60,6 +61,7 @@ pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     security_txt::complete(&mut facts.web.security_txt, observed_at);
     if let Seen::Known(endpoints) = &mut facts.endpoints {
         certificates::complete(endpoints, observed_at);
+        tls_support::complete(endpoints);
     }
     sites::complete(facts, target);
 }

@@ -64,7 +64,8 @@ pub use tls::{
     SignatureHash, Trust,
 };
 pub use tls_support::{
-    ClassedSuite, Group, Look, Suite, SuiteClass, TlsSupport, TlsVersion, VersionSupport,
+    ClassedSuite, Group, Look, MozillaProfile, Suite, SuiteClass, TlsSupport, TlsVersion,
+    VersionSupport,
 };
 pub use web::{
     Authority, ContentTypeOptions, Header, Hop, Hsts, HttpLead, HttpsAnswer, Landing, Page,

@@ -25,4 +25,5 @@ pub mod security_txt;
 pub mod spf;
 pub mod staple;
 pub mod tls;
+pub mod tls_class;
 pub mod tls_rpt;
