@@ -12,11 +12,8 @@ fuzz_target!(|input: &[u8]| {
     };
     let bytes = hello.to_bytes();
     if hello.version == TlsVersion::Ssl2 {
-        let length = bytes.len() - 2;
-        assert_eq!(
-            usize::from(bytes[0] & 0x7F) << 8 | usize::from(bytes[1]),
-            length
-        );
+        let length = u16::from_be_bytes([bytes[0] & 0x7F, bytes[1]]);
+        assert_eq!(usize::from(length), bytes.len() - 2);
         return;
     }
     let suites = walk(&bytes).expect("a hello whose lengths do not fit");
