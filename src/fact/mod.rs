@@ -24,6 +24,7 @@ mod registration;
 mod seen;
 mod spf;
 mod tls;
+mod tls_grade;
 mod tls_support;
 pub mod tree;
 mod web;
@@ -60,6 +61,7 @@ pub use spf::{Spf, SpfAll, SpfLookup, SpfLookupKind, SpfMistake, SpfTerm};
 pub use tls::{
     Certificate, Chain, Endpoint, FurtherAddress, Handshake, KeyKind, Link, SignatureHash, Trust,
 };
+pub use tls_grade::{ComparableGrade, GradeLetter, GradeReason};
 pub use tls_support::{
     ClassedSuite, Group, Look, MozillaProfile, Suite, SuiteClass, TlsSupport, TlsVersion,
     VersionSupport,

@@ -112,6 +112,13 @@ const STRONG: &[Expected] = &[
         "signalled",
     ),
     (
+        "tls-grade",
+        "sterk.test:443/ipv4",
+        NotApplicable,
+        "tls-looked-at-lightly",
+    ),
+    ("tls-grade", "www.sterk.test:443/ipv4", Info, "by-points"),
+    (
         "tls-key-exchange",
         "sterk.test:443/ipv4",
         NotApplicable,
@@ -254,6 +261,8 @@ const WEAK: &[Expected] = &[
         Pass,
         "signalled",
     ),
+    ("tls-grade", "www.zwak.test:443/ipv4", Info, "held-down"),
+    ("tls-grade", "zwak.test:443/ipv4", Info, "held-down"),
     ("tls-key-exchange", "www.zwak.test:443/ipv4", Partial, "dhe"),
     ("tls-key-exchange", "zwak.test:443/ipv4", Partial, "dhe"),
     (
