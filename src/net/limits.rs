@@ -53,6 +53,8 @@ pub struct Limits {
     pub connect: Duration,
     /// Wait for a TLS handshake once connected.
     pub handshake: Duration,
+    /// Wait for the whole answer to one hello of TLS, once connected.
+    pub tls_hello: Duration,
     /// Wait for one HTTP answer, its body included.
     pub http_answer: Duration,
     /// HTTP requests to one name in a scan.
@@ -129,6 +131,7 @@ pub const LIMITS: Limits = Limits {
     addresses: 8,
     connect: Duration::from_secs(5),
     handshake: Duration::from_secs(8),
+    tls_hello: Duration::from_secs(5),
     http_answer: Duration::from_secs(10),
     http_requests: 24,
     body: 2 * 1024 * 1024,
@@ -250,6 +253,10 @@ impl Limits {
         vec![
             ("wait for a connection", seconds(self.connect)),
             ("wait for a TLS handshake", seconds(self.handshake)),
+            (
+                "wait for the answer to a TLS hello",
+                seconds(self.tls_hello),
+            ),
             ("wait for one HTTP answer", seconds(self.http_answer)),
             ("HTTP requests to one name", self.http_requests.to_string()),
             ("body of an answer, after decompression", kib(self.body)),
