@@ -43,8 +43,6 @@ pub fn properties(code: u16) -> Option<&'static Properties> {
     SUITES.get(&code)
 }
 
-use crate::fact::TlsVersion;
-
 /// IANA name of a suite; its number in hexadecimal where it has none.
 pub fn name(code: u16) -> String {
     properties(code).map_or_else(|| format!("0x{code:04X}"), |suite| suite.name.to_owned())
