@@ -7,4 +7,5 @@ mod dns_faults;
 mod dnssec;
 mod mail;
 mod routes;
+mod tls_script;
 mod web;
