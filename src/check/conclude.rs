@@ -106,32 +106,14 @@ pub(super) fn conclude<'a>(
             let standing = Standing::Verdict(Verdict::NotApplicable);
             return search.end(standing, Outcome::DoesNotApply(reason));
         }
-        Prior::Unknown(why) => return search.give_up(why, true),
-    }
-    for (number, case) in cases.all.iter().enumerate() {
-        let standing = Standing::Verdict(case.verdict);
-        let severity = case.severity.unwrap_or(cases.severity);
-        let truth = case.when.as_ref().map(|rule| search.look(rule, scene));
-        match truth {
-            None | Some(Truth::True) => {
-                if case.verdict == Verdict::Info
-                    && cases.severity == Severity::Info
-                    && let Some(why) = search.why.clone()
-                {
-                    return search.give_up(&why, false);
-                }
-                let mildest = search.mildest(severity);
-                return search.end(standing, Outcome::Case(number, case, mildest));
-            }
-            Some(Truth::False) => {}
-            Some(Truth::Unknown(why)) => {
-                search.leave_open(standing, why);
-                search.severities.push(severity);
-            }
+        Prior::Unknown(why) => {
+            return match search.clone().failing(cases, scene) {
+                Some(failing) => failing,
+                None => search.give_up(why, true),
+            };
         }
     }
-    // The loader sees to it that the last case holds always; a fault of ours is not a verdict.
-    search.give_up(&Why::from(Cause::Bug), false)
+    search.among(cases, scene)
 }
 
 /// What a branch would mean for the score. Not applicable because the prerequisite failed keeps its
@@ -142,7 +124,7 @@ enum Standing {
     Inherited,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Search<'a> {
     open: Vec<Standing>,
     /// How bad each case is that stays open.
@@ -161,6 +143,44 @@ impl<'a> Search<'a> {
                 self.leave_open(standing, why);
                 false
             }
+        }
+    }
+
+    /// The case that holds among all of them.
+    fn among(mut self, cases: Cases<'a>, scene: &Scene<'_>) -> Conclusion<'a> {
+        for (number, case) in cases.all.iter().enumerate() {
+            let standing = Standing::Verdict(case.verdict);
+            let severity = case.severity.unwrap_or(cases.severity);
+            let truth = case.when.as_ref().map(|rule| self.look(rule, scene));
+            match truth {
+                None | Some(Truth::True) => {
+                    if case.verdict == Verdict::Info
+                        && cases.severity == Severity::Info
+                        && let Some(why) = self.why.clone()
+                    {
+                        return self.give_up(&why, false);
+                    }
+                    let mildest = self.mildest(severity);
+                    return self.end(standing, Outcome::Case(number, case, mildest));
+                }
+                Some(Truth::False) => {}
+                Some(Truth::Unknown(why)) => {
+                    self.leave_open(standing, why);
+                    self.severities.push(severity);
+                }
+            }
+        }
+        // The loader sees to it that the last case holds always; a fault of ours is not a verdict.
+        self.give_up(&Why::from(Cause::Bug), false)
+    }
+
+    /// What is seen to fail fails, whatever a prerequisite that could not be seen would have said: at worst,
+    /// that one fails as well, and the points are the same.
+    fn failing(self, cases: Cases<'a>, scene: &Scene<'_>) -> Option<Conclusion<'a>> {
+        let concluded = self.among(cases, scene);
+        match concluded.outcome {
+            Outcome::Case(_, case, _) if case.verdict == Verdict::Fail => Some(concluded),
+            _ => None,
         }
     }
 

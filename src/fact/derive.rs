@@ -22,6 +22,7 @@ mod registration;
 mod security_txt;
 mod sites;
 mod spf;
+mod tls_support;
 mod zone_transfer;
 
 use jiff::Timestamp;
@@ -29,6 +30,7 @@ use jiff::Timestamp;
 pub(crate) use self::dmarc::governing;
 pub(crate) use self::leads::is_private;
 pub(crate) use self::name_servers::serials::addresses_apart;
+pub(crate) use self::sites::landing;
 use super::{Facts, Seen};
 use crate::target::Target;
 
@@ -59,6 +61,7 @@ pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     security_txt::complete(&mut facts.web.security_txt, observed_at);
     if let Seen::Known(endpoints) = &mut facts.endpoints {
         certificates::complete(endpoints, observed_at);
+        tls_support::complete(endpoints);
     }
     sites::complete(facts, target);
 }

@@ -283,11 +283,14 @@ pub struct StartTls {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum StartTlsUse {
-    /// Offered, and a handshake at TLS 1.2 or later succeeded.
+    /// Offered, and a handshake at TLS 1.2 or later succeeded, or would with suites that only old senders offer.
     Works,
+    /// Offered, but it speaks older versions than TLS 1.2 only.
+    OnlyOld,
     /// The server answers EHLO and does not offer STARTTLS.
     NotOffered,
-    /// Offered, but twice the STARTTLS command was answered by an error, or the handshake by a fatal alert
-    /// that speaks neither of versions and suites nor of the server's name.
+    /// Offered, but twice the STARTTLS command was answered by an error, or the handshake by a fatal alert that
+    /// does not speak of the server's name; the second time, old versions and suites were offered, too, where
+    /// the alert spoke of those.
     Broken,
 }

@@ -23,6 +23,7 @@ pub mod older;
 mod registration;
 mod seen;
 mod spf;
+mod staple;
 mod tls;
 mod tls_support;
 pub mod tree;
@@ -57,11 +58,14 @@ pub use registration::{
 };
 pub use seen::{Cause, Seen, Why};
 pub use spf::{Spf, SpfAll, SpfLookup, SpfLookupKind, SpfMistake, SpfTerm};
+pub use staple::{Revocation, RevocationStatus, Staple, StapleWorth};
 pub use tls::{
-    Certificate, Chain, Endpoint, FurtherAddress, Handshake, KeyKind, Link, SignatureHash, Trust,
+    Certificate, Chain, Endpoint, FurtherAddress, Handshake, KeyKind, Link, RootList,
+    SignatureHash, Trust,
 };
 pub use tls_support::{
-    ClassedSuite, Group, Look, Suite, SuiteClass, TlsSupport, TlsVersion, VersionSupport,
+    ClassedSuite, Group, Look, MozillaProfile, Suite, SuiteClass, TlsSupport, TlsVersion,
+    VersionSupport,
 };
 pub use web::{
     Authority, ContentTypeOptions, Header, Hop, Hsts, HttpLead, HttpsAnswer, Landing, Page,

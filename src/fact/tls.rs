@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Look, Seen, TlsSupport};
+use super::{Look, Revocation, Seen, Staple, TlsSupport};
 
 /// One place where TLS was spoken, as a subject.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -44,9 +44,27 @@ pub struct Endpoint {
     /// Derived: of these, the one with the oldest hash in the signature on it: MD5, then SHA-1, then one
     /// that we do not know, then SHA-2. Absent: there are none.
     pub oldest_signed_link: Seen<Link>,
+    /// The answer about revocation that it staples to the handshake. Absent: none.
+    pub staple: Seen<Staple>,
+    /// Derived: what valid staples say of the revocation of its certificates.
+    pub revocation: Revocation,
+    /// Derived: the longest lifetime in days that a public authority could give to the certificate when it was made
+    /// (CA/Browser Forum BR 6.3.2). Absent: there was no such limit, the authority is not public, or no certificate was
+    /// sent.
+    pub lifetime_limit_days: Seen<u32>,
+    /// Derived: days by which the lifetime of the certificate goes beyond that limit; 0 where it does not. Absent: as
+    /// above.
+    pub lifetime_excess_days: Seen<u32>,
     /// The certificates it shows to a visitor who takes only the other kind of key (RSA beside a curve, or the
     /// reverse). Absent: it has none of that kind.
     pub other_chain: Seen<Chain>,
+    /// The answer about revocation that it staples to that handshake. Absent: none.
+    pub other_staple: Seen<Staple>,
+    /// Derived: its own certificate of the other kind, read and judged as `certificate`. Absent: none was seen, be it
+    /// that there is none or that nobody looked for one.
+    pub other_certificate: Seen<Certificate>,
+    /// Derived: whether the other chain leads to a root that visitors trust. Absent: as above.
+    pub other_trust: Seen<Trust>,
     /// The certificates it shows to a visitor who names no site (no SNI, RFC 6066 3). Absent: it shows none.
     pub unnamed_chain: Seen<Chain>,
     /// What the further addresses of the same family answered to a light look. Absent: there are none.
@@ -96,8 +114,22 @@ pub struct Chain {
     /// Whether the chain leads to a root that the user's visitors trust. Observed, not derived: the roots
     /// that the machine trusted (`--ca-file`) are not in the evidence.
     pub trust: Seen<Trust>,
+    /// On whose list the root stands. Observed, as `trust` is.
+    pub root_list: Seen<RootList>,
     /// Certificates were sent in an order that RFC 5246 7.4.2 does not allow (TLS 1.3 does).
     pub wrong_order: bool,
+}
+
+/// Whose list a root stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RootList {
+    /// Mozilla's: a public authority.
+    Mozilla,
+    /// The user's own (`--ca-file`), and not Mozilla's.
+    Own,
+    /// None: the chain leads to no root that is trusted.
+    None,
 }
 
 /// Whether a chain leads to a trusted root, whatever its dates and names (those are judged apart).
@@ -157,12 +189,19 @@ pub struct Certificate {
     pub expired: bool,
     /// Derived: share of its lifetime that is left, in percent, 0–100.
     pub lifetime_left_percent: u8,
+    /// Days it is valid for, both its first and its last second counted (RFC 5280 4.1.2.5); a part of a day is a
+    /// day (CA/Browser Forum BR 6.3.2).
+    pub lifetime_days: u32,
     /// Kind of its public key.
     pub key_kind: KeyKind,
     /// Size of its public key in bits.
     pub key_bits: u32,
     /// RSA public exponent 1, which makes the key useless.
     pub exponent_one: bool,
+    /// It may only be shown with a stapled answer about its revocation (must-staple, RFC 7633).
+    pub must_staple: bool,
+    /// It may be used by a server (extended key usage, RFC 5280 4.2.1.12).
+    pub for_servers: bool,
     /// Hash in the signature on it; of no weight where the certificate signs itself.
     pub signature_hash: SignatureHash,
 }

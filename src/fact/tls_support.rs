@@ -102,13 +102,16 @@ pub struct TlsSupport {
     /// Derived: names of the suites that protect nothing or can be broken: NULL, anonymous, export, RC2, RC4,
     /// DES, 3DES; every suite of SSL 2.0.
     pub broken_suites: Seen<Vec<String>>,
+    /// Derived: of these, names of the suites that are made to be broken: export (RFC 2246 D.1).
+    pub export_suites: Seen<Vec<String>>,
     /// Derived: names of the suites that NCSC-NL calls insufficient, beside broken ones.
     pub insufficient_suites: Seen<Vec<String>>,
     /// Derived: names of the suites that NCSC-NL calls phase-out.
     pub phase_out_suites: Seen<Vec<String>>,
-    /// Derived: names of all groups it was seen to take.
+    /// Derived: names of all groups it was seen to take, newest version first.
     pub groups: Seen<Vec<String>>,
-    /// Derived: names of the curves below 224 bits that it takes.
+    /// Derived: names of the curves below 224 bits that it takes. Of this and of what follows about groups: what
+    /// versions below TLS 1.2 were not asked counts only where it speaks none above.
     pub weak_groups: Seen<Vec<String>>,
     /// Derived: names of the curves of at least 224 bits that it takes and that NCSC-NL does not list as
     /// sufficient.
@@ -119,6 +122,10 @@ pub struct TlsSupport {
     pub dhe_bits: Seen<u32>,
     /// Derived: it takes at least one suite with forward secrecy.
     pub forward_secrecy: Seen<bool>,
+    /// Derived: the strictest profile of Mozilla (5.8 and 6.0) that it keeps to, by its versions, suites and groups.
+    pub mozilla: Seen<MozillaProfile>,
+    /// Derived: further addresses of the site that answered a hello for TLS 1.1 or 1.0.
+    pub old_further: Seen<Vec<String>>,
 }
 
 /// What a server supports of one version of the protocol.
@@ -165,7 +172,7 @@ pub struct Group {
     pub dhe_bits: u32,
 }
 
-/// A cipher suite with what NCSC-NL says of it.
+/// A cipher suite with what guidelines say of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClassedSuite {
@@ -175,6 +182,26 @@ pub struct ClassedSuite {
     pub name: String,
     /// What is to be thought of it.
     pub class: SuiteClass,
+    /// The strictest profile of Mozilla (5.8 and 6.0) that lists it.
+    pub mozilla: MozillaProfile,
+    /// BSI TR-02102-2 (2025-01) recommends it.
+    pub bsi: bool,
+}
+
+/// A profile of Mozilla's guideline for servers (Server Side TLS, 5.8 and 6.0), the strictest first.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum MozillaProfile {
+    /// TLS 1.3 only.
+    Modern,
+    /// TLS 1.2 and 1.3, with modern suites only.
+    Intermediate,
+    /// For browsers of twenty years ago. 6.0 has it no more.
+    Old,
+    /// Outside all profiles.
+    None,
 }
 
 /// What is to be thought of a cipher suite (NCSC-NL, guidelines for TLS, 2025-05; `broken` is ours).

@@ -53,6 +53,19 @@ pub struct Limits {
     pub connect: Duration,
     /// Wait for a TLS handshake once connected.
     pub handshake: Duration,
+    /// TLS connections to one address that are open at once, those of HTTP left out.
+    pub tls_at_once: usize,
+    /// TLS connections to one address in a scan, those of HTTP included: at most so many are made by hellos and
+    /// handshakes that some are left for the pages.
+    pub tls_connections: usize,
+    /// TLS connections to one address with `--tls-detail`.
+    pub tls_connections_in_detail: usize,
+    /// Further addresses of one site and family that are looked at.
+    pub tls_further: usize,
+    /// Least wait for the session tickets that follow a handshake.
+    pub ticket_least: Duration,
+    /// Longest wait for them; between the two, as long as the handshake took.
+    pub ticket: Duration,
     /// Wait for one HTTP answer, its body included.
     pub http_answer: Duration,
     /// HTTP requests to one name in a scan.
@@ -81,6 +94,8 @@ pub struct Limits {
     pub chain: usize,
     /// Names of one certificate that are kept.
     pub certificate_names: usize,
+    /// Bytes of an answer about revocation that is stapled to a handshake.
+    pub staple: usize,
     /// Wait for a mail server's greeting (some wait on purpose before they greet).
     pub smtp_greeting: Duration,
     /// Wait for each further answer of a mail server.
@@ -129,6 +144,12 @@ pub const LIMITS: Limits = Limits {
     addresses: 8,
     connect: Duration::from_secs(5),
     handshake: Duration::from_secs(8),
+    tls_at_once: 6,
+    tls_connections: 36,
+    tls_connections_in_detail: 250,
+    tls_further: 3,
+    ticket_least: Duration::from_millis(200),
+    ticket: Duration::from_secs(1),
     http_answer: Duration::from_secs(10),
     http_requests: 24,
     body: 2 * 1024 * 1024,
@@ -143,6 +164,7 @@ pub const LIMITS: Limits = Limits {
     header_value: 4_096,
     chain: 10,
     certificate_names: 100,
+    staple: 16 * 1024,
     smtp_greeting: Duration::from_secs(20),
     smtp_answer: Duration::from_secs(10),
     smtp_farewell: Duration::from_secs(2),
@@ -250,6 +272,26 @@ impl Limits {
         vec![
             ("wait for a connection", seconds(self.connect)),
             ("wait for a TLS handshake", seconds(self.handshake)),
+            (
+                "TLS connections to one address at once",
+                self.tls_at_once.to_string(),
+            ),
+            (
+                "TLS connections to one address",
+                self.tls_connections.to_string(),
+            ),
+            (
+                "TLS connections to one address with `--tls-detail`",
+                self.tls_connections_in_detail.to_string(),
+            ),
+            (
+                "further addresses of one site, looked at lightly",
+                self.tls_further.to_string(),
+            ),
+            (
+                "wait for the tickets that follow a handshake",
+                seconds(self.ticket),
+            ),
             ("wait for one HTTP answer", seconds(self.http_answer)),
             ("HTTP requests to one name", self.http_requests.to_string()),
             ("body of an answer, after decompression", kib(self.body)),
@@ -275,6 +317,10 @@ impl Limits {
             (
                 "names of one certificate",
                 self.certificate_names.to_string(),
+            ),
+            (
+                "answer about revocation, stapled to a handshake",
+                kib(self.staple),
             ),
         ]
     }

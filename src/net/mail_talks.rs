@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OnceCell, OwnedMutexGuard};
 use tokio::time::{Instant, sleep_until};
 
-use super::smtp::{MailConnection, NoTalk, SMTP_PORT, Talk};
+use super::smtp::{Greeting, MailConnection, NoTalk, SMTP_PORT, Talk, Upgrade};
 use super::{LIMITS, Net};
 use crate::fact::Why;
 
@@ -136,22 +136,36 @@ impl Net {
     /// # Errors
     /// [`NoTalk`]: why there was none.
     pub async fn hear(&self, talk: &MailTalk) -> Result<Talk, NoTalk> {
-        let heard = talk.first.get_or_init(|| self.talk(talk)).await;
+        let heard = talk
+            .first
+            .get_or_init(|| self.talk(talk, Greeting::PresentDay))
+            .await;
         heard.clone()
     }
 
-    /// What came of a second talk, after a pause.
+    /// What came of a second talk, after a pause: with a broader hello where the first one found nothing in
+    /// common.
     ///
     /// # Errors
     /// [`NoTalk`]: why there was none.
     pub async fn hear_again(&self, talk: &MailTalk) -> Result<Talk, NoTalk> {
-        let heard = talk.second.get_or_init(|| self.talk(talk)).await;
+        let nothing_in_common = talk.first.get().is_some_and(|first| {
+            first
+                .as_ref()
+                .is_ok_and(|talk| matches!(talk.upgrade, Ok(Upgrade::NothingInCommon(_))))
+        });
+        let with = if nothing_in_common {
+            Greeting::Broad
+        } else {
+            Greeting::PresentDay
+        };
+        let heard = talk.second.get_or_init(|| self.talk(talk, with)).await;
         heard.clone()
     }
 
-    async fn talk(&self, talk: &MailTalk) -> Result<Talk, NoTalk> {
+    async fn talk(&self, talk: &MailTalk, with: Greeting) -> Result<Talk, NoTalk> {
         let heard = match self.connect_to_mail_server(talk.address).await {
-            Ok(connection) => self.talk_to_mail_server(&talk.name, connection).await,
+            Ok(connection) => self.talk_to_mail_server(&talk.name, connection, with).await,
             Err(why) => Err(NoTalk::Unconnected(why)),
         };
         talk.end();

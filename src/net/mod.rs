@@ -19,6 +19,7 @@ mod signed;
 pub mod smtp;
 mod sockets;
 pub mod tls;
+mod tls_turns;
 mod transfer;
 mod trust_anchor;
 
@@ -93,6 +94,7 @@ pub struct Net {
     extra_roots: Vec<CertificateDer<'static>>,
     http: http::Clients,
     mail_talks: smtp::MailTalks,
+    tls_turns: tls_turns::TlsTurns,
     signed_questions: OnceLock<Arc<signed::Questions>>,
 }
 
@@ -119,6 +121,7 @@ impl Net {
             extra_roots: options.extra_roots,
             http: http::Clients::default(),
             mail_talks: smtp::MailTalks::default(),
+            tls_turns: tls_turns::TlsTurns::default(),
             signed_questions: OnceLock::new(),
         })
     }
@@ -140,6 +143,7 @@ impl Net {
             extra_roots: self.extra_roots.clone(),
             http: http::Clients::default(),
             mail_talks: self.mail_talks.clone(),
+            tls_turns: tls_turns::TlsTurns::default(),
             signed_questions: OnceLock::new(),
         }
     }

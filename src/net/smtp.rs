@@ -12,8 +12,12 @@ use tokio::time::timeout;
 use super::mail_talks::Turn;
 pub use super::mail_talks::{MailTalk, MailTalks};
 use super::tls::{Shaken, Speaking, look_at};
+use super::tls_hello::Greeted;
 use super::{LIMITS, Net, failure};
-use crate::fact::{Cause, Why};
+use crate::fact::{Cause, TlsVersion, Why};
+use crate::parse::tls::hello::{ANY_SCHEME, Hello, MOST_SUITES};
+use crate::parse::tls::reply::ServerHello;
+use crate::parse::tls::{group, suite};
 
 /// How Belfort names itself in EHLO. `.invalid` (RFC 2606) says that no mail will come from here.
 pub const EHLO_NAME: &str = "belfort.invalid";
@@ -57,6 +61,10 @@ pub enum Upgrade {
     NotOffered,
     /// The STARTTLS command was answered by an error, or the handshake after it by an alert: this one.
     Refused(String),
+    /// The two sides found no version and suite in common: the server may know older ones only. Said so.
+    NothingInCommon(String),
+    /// It takes this of a hello that offers older versions and suites, too; the handshake was not gone on with.
+    WouldTake(Box<ServerHello>),
     /// The handshake succeeded.
     Secured(Box<Shaken>),
 }
@@ -69,6 +77,15 @@ pub struct MailConnection {
     pub(super) turn: Turn,
 }
 
+/// With which hello a mail server is asked for TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Greeting {
+    /// That of a present-day sender, with the whole handshake.
+    PresentDay,
+    /// One that offers everything from TLS 1.0 to 1.2 that senders ever used.
+    Broad,
+}
+
 impl Net {
     /// Talks to a mail server over a connection that stands, and ends it.
     ///
@@ -79,6 +96,7 @@ impl Net {
         &self,
         name: &str,
         connection: MailConnection,
+        with: Greeting,
     ) -> Result<Talk, NoTalk> {
         let MailConnection {
             address,
@@ -99,7 +117,7 @@ impl Net {
             let why = Why::new(cause, format!("{doing}: greeted with {}", greeting.text));
             return Err(NoTalk::SentAway(why));
         }
-        let upgrade = self.upgrade(name, stream, &doing).await;
+        let upgrade = self.upgrade(name, stream, with, &doing).await;
         Ok(Talk {
             greeting: greeting.text,
             upgrade,
@@ -110,6 +128,7 @@ impl Net {
         &self,
         name: &str,
         mut stream: TcpStream,
+        with: Greeting,
         doing: &str,
     ) -> Result<Upgrade, Why> {
         say(&mut stream, &format!("EHLO {EHLO_NAME}")).await;
@@ -147,10 +166,25 @@ impl Net {
             }
             return Ok(Upgrade::Refused(ready.text));
         }
+        match with {
+            Greeting::PresentDay => self.shake_hands_over(name, stream, doing).await,
+            Greeting::Broad => self.greet_broadly(name, stream, doing).await,
+        }
+    }
+
+    async fn shake_hands_over(
+        &self,
+        name: &str,
+        stream: TcpStream,
+        doing: &str,
+    ) -> Result<Upgrade, Why> {
         let mut secured = match self.secure(name, stream, Speaking::Mail, doing).await {
             Ok(secured) => secured,
             Err(failed) if failed.alert.is_some_and(is_refusal) => {
                 return Ok(Upgrade::Refused(failed.why.detail));
+            }
+            Err(failed) if failed.incompatible || failed.alert.is_some_and(is_about_the_offer) => {
+                return Ok(Upgrade::NothingInCommon(failed.why.detail));
             }
             Err(failed) => return Err(failed.why),
         };
@@ -158,18 +192,64 @@ impl Net {
         take_leave(&mut secured, doing).await;
         Ok(Upgrade::Secured(Box::new(seen)))
     }
+
+    /// What a server takes of a hello for TLS 1.2 and below with every suite that was ever usual.
+    async fn greet_broadly(
+        &self,
+        name: &str,
+        mut stream: TcpStream,
+        doing: &str,
+    ) -> Result<Upgrade, Why> {
+        let mut suites = suite::for_version(TlsVersion::Tls12);
+        suites.retain(|code| !suite::is_improbable(*code));
+        // Those of TLS 1.0 first: whoever takes the others has been asked for them.
+        let old = suite::for_version(TlsVersion::Tls10);
+        suites.sort_by_key(|code| !old.contains(code));
+        suites.truncate(MOST_SUITES);
+        let hello = Hello {
+            version: TlsVersion::Tls12,
+            server_name: Some(name.to_owned()),
+            suites,
+            groups: group::CLASSIC_12.to_vec(),
+            signature_schemes: ANY_SCHEME.to_vec(),
+            compression: false,
+            random: self.hello_random(),
+        };
+        match self.say_hello_over(&mut stream, &hello, doing).await {
+            Greeted::Answered(hello) => Ok(Upgrade::WouldTake(hello)),
+            Greeted::Alert(_, alert)
+                if AlertDescription::from(alert) == AlertDescription::UnrecognisedName =>
+            {
+                Err(Why::new(
+                    Cause::TlsFailed,
+                    format!("{doing}: it does not know the name"),
+                ))
+            }
+            Greeted::Alert(_, alert) => Ok(Upgrade::Refused(format!(
+                "{doing}: a hello from TLS 1.0 to 1.2 is answered by alert {alert}"
+            ))),
+            Greeted::Closed(why)
+            | Greeted::Unreadable(why)
+            | Greeted::Silent(why)
+            | Greeted::NoConnection(why) => Err(why),
+        }
+    }
 }
 
-/// Whether an alert says that TLS does not work here. The first three may mean "only below TLS 1.2", which
-/// cannot be seen yet; the last one hangs on the name that was asked for, and most senders name none.
-fn is_refusal(alert: AlertDescription) -> bool {
-    !matches!(
+/// Whether an alert is about the versions and suites offered: the server may know older ones only.
+fn is_about_the_offer(alert: AlertDescription) -> bool {
+    matches!(
         alert,
         AlertDescription::ProtocolVersion
             | AlertDescription::HandshakeFailure
             | AlertDescription::InsufficientSecurity
-            | AlertDescription::UnrecognisedName
     )
+}
+
+/// Whether an alert says that TLS does not work here. One about the offer may mean "only below TLS 1.2"; one
+/// about the name hangs on the name that was asked for, and most senders name none.
+fn is_refusal(alert: AlertDescription) -> bool {
+    !is_about_the_offer(alert) && alert != AlertDescription::UnrecognisedName
 }
 
 /// One reply of a mail server (RFC 5321 4.2).

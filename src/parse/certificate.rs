@@ -8,6 +8,7 @@ use x509_parser::prelude::FromDer;
 use x509_parser::public_key::PublicKey;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
+use super::certificate_file;
 use crate::fact::{Certificate, KeyKind, SignatureHash};
 
 /// A certificate that cannot be read.
@@ -32,11 +33,54 @@ pub fn read(der: &[u8], name: &str, most_names: usize) -> Result<Certificate, Un
         not_yet_valid: false,
         expired: false,
         lifetime_left_percent: 0,
+        lifetime_days: lifetime_days(
+            certificate.validity().not_before.timestamp(),
+            certificate.validity().not_after.timestamp(),
+        ),
+        must_staple: must_staple(&certificate),
+        for_servers: is_for_servers(&certificate),
         key_kind: key.kind,
         key_bits: key.bits,
         exponent_one: key.exponent_one,
         signature_hash: signature_hash(&certificate),
     })
+}
+
+/// Days of a validity, its first and its last second included (RFC 5280 4.1.2.5); a part of a day is a day.
+fn lifetime_days(from: i64, until: i64) -> u32 {
+    let seconds = u64::try_from(until.saturating_sub(from).saturating_add(1)).unwrap_or(0);
+    u32::try_from(seconds.div_ceil(86_400)).unwrap_or(u32::MAX)
+}
+
+/// Whether it wants a stapled answer about its revocation: the extension `TLSFeature` names `status_request` (RFC 7633
+/// 4.2.3), which our library does not read.
+fn must_staple(certificate: &X509Certificate<'_>) -> bool {
+    const TLS_FEATURE: &str = "1.3.6.1.5.5.7.1.24";
+    const STATUS_REQUEST: [u8; 1] = [5];
+    let mut features = certificate
+        .extensions()
+        .iter()
+        .filter(|extension| extension.oid.to_id_string() == TLS_FEATURE);
+    features.any(|extension| {
+        let list = certificate_file::value(extension.value, 0x30);
+        let mut rest = list.map(|(list, _)| list).unwrap_or_default();
+        while let Some((feature, after)) = certificate_file::value(rest, 0x02) {
+            if feature == STATUS_REQUEST {
+                return true;
+            }
+            rest = after;
+        }
+        false
+    })
+}
+
+/// Whether a server may use it: extended key usage names servers or any use, or there is none.
+fn is_for_servers(certificate: &X509Certificate<'_>) -> bool {
+    match certificate.extended_key_usage() {
+        Ok(Some(usage)) => usage.value.server_auth || usage.value.any,
+        Ok(None) => true,
+        Err(_) => false,
+    }
 }
 
 /// Subject of a certificate as text; empty where it cannot be read.

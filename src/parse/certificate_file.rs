@@ -65,21 +65,21 @@ fn in_message(bytes: &[u8]) -> Option<Vec<&[u8]>> {
 }
 
 /// One element of DER (X.690 8.1).
-struct Element<'a> {
-    tag: u8,
-    whole: &'a [u8],
-    value: &'a [u8],
+pub(super) struct Element<'a> {
+    pub(super) tag: u8,
+    pub(super) whole: &'a [u8],
+    pub(super) value: &'a [u8],
 }
 
 /// The value of the first element, where it has this tag, and what follows it.
-fn value(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
+pub(super) fn value(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     let (element, rest) = element(bytes)?;
     (element.tag == tag).then_some((element.value, rest))
 }
 
 /// The first element and what follows it; `None` at the end, and for lengths that are longer than the
 /// bytes or than four of them could say, or that are left open (which DER does not allow).
-fn element(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
+pub(super) fn element(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
     let (&tag, rest) = bytes.split_first()?;
     let (&first, rest) = rest.split_first()?;
     let (length, rest) = match first {

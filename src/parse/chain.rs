@@ -11,7 +11,7 @@ use x509_parser::certificate::X509Certificate;
 use x509_parser::x509::X509Name;
 
 use super::certificate::{Key, decode, shown, signature_hash};
-use crate::fact::{Cause, Link, Seen, SignatureHash, Trust, Why};
+use crate::fact::{Cause, Link, RootList, Seen, SignatureHash, Trust, Why};
 
 /// The roots a chain may lead to.
 #[derive(Debug)]
@@ -31,6 +31,25 @@ impl<'a> Roots<'a> {
         );
         Self { anchors, extra }
     }
+}
+
+/// On whose list the root stands to which a path leads from the first certificate, as [`find_path`] looks for one.
+/// Absent: there is no certificate.
+pub fn root_list(
+    chain: &[CertificateDer<'_>],
+    fetched: &[CertificateDer<'_>],
+    roots: &Roots<'_>,
+    at: Timestamp,
+) -> Seen<RootList> {
+    find_path(chain, fetched, roots, at).and_then(|trust| {
+        let public = find_path(chain, fetched, &Roots::new(&[]), at);
+        match (trust, public) {
+            (_, Seen::Known(Trust::Trusted)) => Seen::Known(RootList::Mozilla),
+            (Trust::Trusted, Seen::Unknown(why)) => Seen::Unknown(why),
+            (Trust::Trusted, _) => Seen::Known(RootList::Own),
+            _ => Seen::Known(RootList::None),
+        }
+    })
 }
 
 /// Whether a path leads from the first certificate to a root, through the others and `fetched` (what the
@@ -297,7 +316,7 @@ fn search(
 }
 
 /// Everything the library can verify; what it cannot, browsers do not accept either.
-fn algorithms() -> &'static [&'static dyn SignatureVerificationAlgorithm] {
+pub(super) fn algorithms() -> &'static [&'static dyn SignatureVerificationAlgorithm] {
     webpki::ALL_VERIFICATION_ALGS
 }
 

@@ -23,5 +23,7 @@ pub mod rdap;
 pub mod referrer_policy;
 pub mod security_txt;
 pub mod spf;
+pub mod staple;
 pub mod tls;
+pub mod tls_class;
 pub mod tls_rpt;

@@ -6,7 +6,7 @@ use rustls::pki_types::CertificateDer;
 use url::{Host, Url};
 
 use super::Scan;
-use crate::fact::{Cause, Chain, Seen, Trust, Why};
+use crate::fact::{Cause, Chain, RootList, Seen, Trust, Why};
 use crate::net::tls::Shaken;
 use crate::net::{LIMITS, Net};
 use crate::parse::chain::Roots;
@@ -20,7 +20,7 @@ pub(super) async fn completed(scan: &Scan, shaken: &Shaken) -> Seen<Chain> {
     };
     if chain.trust == Seen::Known(Trust::Incomplete) {
         let roots = Roots::new(scan.net.extra_roots());
-        (chain.trust, chain.fetched) =
+        (chain.trust, chain.root_list, chain.fetched) =
             complete(scan, &shaken.certificates, &roots, scan.net.now()).await;
     }
     Seen::Known(chain)
@@ -28,7 +28,10 @@ pub(super) async fn completed(scan: &Scan, shaken: &Shaken) -> Seen<Chain> {
 
 /// The chain as it was sent, which is all that a mail server looks at. Absent: no certificate was sent.
 pub(super) fn as_sent(net: &Net, shaken: &Shaken) -> Seen<Chain> {
-    let sent = &shaken.certificates;
+    chain_of(net, &shaken.certificates)
+}
+
+fn chain_of(net: &Net, sent: &[CertificateDer<'static>]) -> Seen<Chain> {
     if sent.is_empty() {
         return Seen::Absent;
     }
@@ -39,7 +42,18 @@ pub(super) fn as_sent(net: &Net, shaken: &Shaken) -> Seen<Chain> {
         wrong_order: chain::is_out_of_order(sent),
         fetched: Seen::Known(Vec::new()),
         trust: chain::find_path(sent, &[], &roots, net.now()),
+        root_list: chain::root_list(sent, &[], &roots, net.now()),
     })
+}
+
+/// The chain as a server shows it in the clear, without proof that it holds the key. Absent: it shows none.
+pub(super) fn as_shown(net: &Net, certificates: &[Vec<u8>]) -> Seen<Chain> {
+    let sent: Vec<CertificateDer<'static>> = certificates
+        .iter()
+        .take(LIMITS.chain)
+        .map(|der| CertificateDer::from(der.clone()))
+        .collect();
+    chain_of(net, &sent)
 }
 
 fn in_base64(certificates: &[CertificateDer<'_>]) -> Vec<String> {
@@ -47,20 +61,32 @@ fn in_base64(certificates: &[CertificateDer<'_>]) -> Vec<String> {
 }
 
 /// Fetches the missing certificate as browsers do: one request, and only when the chain is broken. Gives
-/// what the chain is then worth, and what was fetched.
+/// what the chain is then worth, on whose list its root stands, and what was fetched.
 async fn complete(
     scan: &Scan,
     sent: &[CertificateDer<'static>],
     roots: &Roots<'_>,
     at: jiff::Timestamp,
-) -> (Seen<Trust>, Seen<Vec<String>>) {
+) -> (Seen<Trust>, Seen<RootList>, Seen<Vec<String>>) {
     let missing = chain::last_reached(sent).and_then(|last| certificate::issuer_address(last));
     let Some(address) = missing else {
-        return (Seen::Known(Trust::Incomplete), Seen::Known(Vec::new()));
+        let nothing = Seen::Known(Vec::new());
+        return (
+            Seen::Known(Trust::Incomplete),
+            Seen::Known(RootList::None),
+            nothing,
+        );
     };
     let fetched = match fetch_issuer(scan, &address).await {
         Ok(fetched) => fetched,
-        Err(why) => return (Seen::Unknown(why.clone()), Seen::Unknown(why)),
+        Err(why) => {
+            let unknown = || why.clone();
+            return (
+                Seen::Unknown(unknown()),
+                Seen::Unknown(unknown()),
+                Seen::Unknown(unknown()),
+            );
+        }
     };
     let all = [sent, &fetched].concat();
     let trust = match chain::find_path(sent, &fetched, roots, at) {
@@ -71,7 +97,10 @@ async fn complete(
         }
         other => other,
     };
-    (trust, Seen::Known(in_base64(&fetched)))
+    let root_list = trust
+        .as_ref()
+        .and_then(|_| chain::root_list(sent, &fetched, roots, at));
+    (trust, root_list, Seen::Known(in_base64(&fetched)))
 }
 
 /// Whether the way goes on at another address, which a browser would ask, too.

@@ -122,7 +122,7 @@ fn of_sites_and_mail() -> Vec<Contact> {
         Contact::new(
             Area::Web,
             "each site: the name, its `www`, and each `--host`",
-            "`http://NAME/` and `https://NAME/`, with redirects inside the own registrable domain; `security.txt` at its two places, for the name and the host that its visitors land on; one TLS handshake per address family",
+            "`http://NAME/` and `https://NAME/`, with redirects inside the own registrable domain; `security.txt` at its two places, for the name and the host that its visitors land on",
         ),
         Contact::new(
             Area::Mail,
@@ -152,7 +152,7 @@ fn of_sites_and_mail() -> Vec<Contact> {
             Area::Mail,
             format!("each mail server (at most {})", limits.servers),
             format!(
-                "greeting, `EHLO`, `STARTTLS`, `QUIT`; a second time after {} s where `STARTTLS` was answered by an error or an alert",
+                "greeting, `EHLO`, `STARTTLS`, `QUIT`; a second time after {} s where `STARTTLS` was answered by an error or an alert, with a hello for older versions and suites where the alert spoke of those",
                 limits.smtp_pause.as_secs()
             ),
         ),
@@ -160,6 +160,19 @@ fn of_sites_and_mail() -> Vec<Contact> {
             Area::Mail,
             "the host `mta-sts` below the domain",
             "only where a record at `_mta-sts` sends senders there (MTA-STS): one TLS handshake, and `/.well-known/mta-sts.txt` once; a redirect is not followed",
+        ),
+        Contact::new(
+            Area::Tls,
+            "the host that visitors land on, once per address family",
+            format!(
+                "three TLS handshakes (one for the other kind of key, one without the name of the site), and hellos that no handshake follows: one for each version of SSL and TLS and for each class of suites and groups, and the whole list where something weak is taken or with `--tls-detail`. At most {} connections to one address ({} with `--tls-detail`), {} at once",
+                limits.tls_connections, limits.tls_connections_in_detail, limits.tls_at_once
+            ),
+        ),
+        Contact::new(
+            Area::Tls,
+            "the other sites, and up to 3 further addresses of that host in each family",
+            "one TLS handshake and one hello for TLS 1.1 and 1.0",
         ),
         Contact::new(
             Area::Tls,

@@ -4,12 +4,17 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use futures_util::future::join_all;
+use rustls::pki_types::CertificateDer;
 
 use super::{Scan, Sink, chain};
-use crate::fact::{Cause, Chain, Handshake, MailServer, Seen, StartTls, StartTlsUse, Trust, Why};
-use crate::net::Net;
+use crate::fact::{
+    Cause, Chain, Handshake, MailServer, Seen, StartTls, StartTlsUse, TlsVersion, Trust, Why,
+};
 use crate::net::smtp::{MailTalk, NoTalk, Talk, Upgrade};
 use crate::net::tls::Shaken;
+use crate::net::{LIMITS, Net};
+use crate::parse::tls::reply::ServerHello;
+use crate::parse::tls::{group, suite};
 use crate::result::Port25;
 
 /// Talks to all mail servers, the addresses side by side, and notes whether port 25 gets through at all.
@@ -144,10 +149,11 @@ fn reached(heard: &Result<Talk, NoTalk>) -> Reached {
 }
 
 /// Reads what a talk says of STARTTLS. An error or an alert in answer to it counts only when it comes
-/// twice, half a minute apart (that pause is kept by the door to the address).
+/// twice, half a minute apart (that pause is kept by the door to the address). Where the first hello found
+/// nothing in common, the second one offers older versions and suites, too.
 async fn read(net: &Net, talk: &MailTalk, heard: Result<Talk, NoTalk>) -> Seen<Tls> {
     let first = match upgrade(heard) {
-        Ok(Upgrade::Refused(line)) => line,
+        Ok(Upgrade::Refused(line) | Upgrade::NothingInCommon(line)) => line,
         other => return of_upgrade(other),
     };
     match upgrade(net.hear_again(talk).await) {
@@ -177,10 +183,38 @@ fn of_upgrade(upgrade: Result<Upgrade, Why>) -> Seen<Tls> {
     let (result, shaken) = match upgrade {
         Ok(Upgrade::Secured(shaken)) => (StartTlsUse::Works, Seen::Known(*shaken)),
         Ok(Upgrade::NotOffered) => (StartTlsUse::NotOffered, Seen::Absent),
+        Ok(Upgrade::WouldTake(hello)) => {
+            let result = if hello.version < TlsVersion::Tls12 {
+                StartTlsUse::OnlyOld
+            } else {
+                StartTlsUse::Works
+            };
+            (result, Seen::Known(would_take(&hello)))
+        }
         Ok(Upgrade::Refused(line)) => return Seen::Unknown(Why::new(Cause::Refused, line)),
+        Ok(Upgrade::NothingInCommon(line)) => {
+            return Seen::Unknown(Why::new(Cause::TlsFailed, line));
+        }
         Err(why) => return Seen::Unknown(why),
     };
     Seen::Known(Tls { result, shaken })
+}
+
+/// What a server would have agreed on, and the certificates that it showed in the clear.
+fn would_take(hello: &ServerHello) -> Shaken {
+    let certificates = hello.certificates.iter().take(LIMITS.chain);
+    Shaken {
+        handshake: Handshake {
+            version: hello.version.name().to_owned(),
+            suite: suite::name(hello.suite),
+            group: hello.group.map(group::name).unwrap_or_default(),
+            alpn: String::new(),
+        },
+        certificates: certificates
+            .map(|der| CertificateDer::from(der.clone()))
+            .collect(),
+        ..Shaken::default()
+    }
 }
 
 /// Notes what a talk showed of TLS.
@@ -200,7 +234,7 @@ fn read_tls(net: &Net, server: &mut MailServer, tls: &Seen<Tls>) {
                 group,
                 ..
             } = &shaken.handshake;
-            format!("{version} {suite} {group}")
+            format!("{version} {suite} {group}").trim_end().to_owned()
         }),
     });
     server.handshake = shaken.clone().map(|shaken| shaken.handshake.clone());

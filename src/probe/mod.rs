@@ -15,6 +15,7 @@ mod dmarc_reports;
 mod dnssec;
 mod domain;
 mod each_once;
+mod endpoint_certificates;
 mod ipv6;
 mod mail;
 mod mail_policy;

@@ -1,15 +1,26 @@
-//! TLS: one handshake per site and address family, and what its certificates say.
+//! TLS: what its certificates say at each site and address family, and, where visitors land, what else the
+//! server takes.
+
+mod ask;
+mod listen;
+mod notes;
+mod places;
+mod plan;
+mod record;
 
 use std::net::IpAddr;
 
 use async_trait::async_trait;
 use futures_util::future::join_all;
 
+use self::listen::Place;
+use self::notes::Notes;
+use self::places::{Wanted, others, wanted};
+use self::record::Ended;
 use super::visit::{listed, sites};
-use super::{Probe, Scan, Sink, chain};
+use super::{Probe, Scan, Sink, chain, endpoint_certificates};
 use crate::check::Area;
-use crate::fact::{Endpoint, Seen};
-use crate::net::Net;
+use crate::fact::{Cause, Endpoint, FurtherAddress, Seen, Why};
 
 /// Looks at TLS.
 #[derive(Debug)]
@@ -33,77 +44,170 @@ impl Probe for Tls {
         let sites = sites(scan).await;
         let endpoints: Vec<Endpoint> = sites
             .iter()
-            .flat_map(|(site, addresses)| endpoints_of(&scan.net, site, addresses))
+            .flat_map(|(site, addresses)| places::endpoints_of(&scan.net, site, addresses))
             .collect();
         sink.put(|facts| facts.endpoints = listed(&sites, &endpoints));
-        join_all(
-            endpoints
-                .into_iter()
-                .enumerate()
-                .map(|(at, endpoint)| async move {
-                    let seen = look_at_one(scan, endpoint).await;
-                    sink.put(|facts| {
-                        if let Seen::Known(endpoints) = &mut facts.endpoints
-                            && let Some(place) = endpoints.get_mut(at)
-                        {
-                            *place = seen;
-                        }
-                    });
-                }),
-        )
-        .await;
+        let looks = endpoints
+            .into_iter()
+            .map(|endpoint| look_at_one(scan, sink, endpoint));
+        let elsewhere = async {
+            for endpoint in others(scan, sink).await {
+                sink.put(|facts| {
+                    if let Seen::Known(endpoints) = &mut facts.endpoints {
+                        endpoints.push(endpoint.clone());
+                    }
+                });
+                look_at_one(scan, sink, endpoint).await;
+            }
+        };
+        tokio::join!(join_all(looks), elsewhere);
     }
 }
 
-/// One endpoint per family that this machine reaches, at the first address of it that may be connected
-/// to. A site without any, or whose addresses are unknown, keeps one endpoint, which then cannot be seen:
-/// it must not vanish from the score.
-fn endpoints_of(net: &Net, site: &str, addresses: &Seen<Vec<IpAddr>>) -> Vec<Endpoint> {
-    let endpoint = |name: String, address: Seen<IpAddr>| Endpoint {
-        name,
-        site: site.to_owned(),
-        address,
-        ..Endpoint::default()
-    };
-    let addresses = match addresses {
-        Seen::Known(addresses) => addresses,
-        Seen::Absent => return Vec::new(),
+/// Puts what was seen of an endpoint so far.
+fn put(sink: &Sink, seen: &Endpoint) {
+    sink.put(|facts| {
+        if let Seen::Known(endpoints) = &mut facts.endpoints
+            && let Some(place) = endpoints.iter_mut().find(|one| one.name == seen.name)
+        {
+            place.clone_from(seen);
+        }
+    });
+}
+
+async fn look_at_one(scan: &Scan, sink: &Sink, mut endpoint: Endpoint) {
+    let address = match endpoint.address.clone() {
+        Seen::Known(address) => address,
         Seen::Unknown(why) => {
-            return vec![endpoint(format!("{site}:443"), Seen::Unknown(why.clone()))];
+            say_unseen(&mut endpoint, &why);
+            return put(sink, &endpoint);
         }
+        Seen::Absent => return,
     };
-    let (v4, v6): (Vec<IpAddr>, Vec<IpAddr>) = addresses.iter().partition(|a| a.is_ipv4());
-    let mut chosen: Vec<IpAddr> = [v4, v6]
+    let Wanted { full, addresses } = wanted(sink, &endpoint).await;
+    let site = endpoint.site.clone();
+    let place = Place {
+        net: &scan.net,
+        site: &site,
+        address,
+        detail: scan.scope.tls_detail,
+    };
+    let mut handshaken = endpoint.clone();
+    let certificates = async {
+        endpoint_certificates::look(scan, &mut handshaken, address, full).await;
+    };
+    let others: Vec<IpAddr> = addresses
         .into_iter()
-        .filter_map(|family| net.choose(&family).ok())
+        .filter(|other| full && *other != address)
         .collect();
-    if chosen.is_empty() {
-        chosen.extend(addresses.first());
+    let further = look_at_further(scan, &site, &others);
+    if full {
+        let show = |notes: &Notes| {
+            let mut so_far = endpoint.clone();
+            record::put(&mut so_far.support, notes, Ended::NotYet);
+            so_far
+        };
+        let (notes, (), further) = tokio::join!(
+            place.ask(|notes| put(sink, &show(notes))),
+            certificates,
+            further
+        );
+        endpoint = handshaken;
+        endpoint.further = further;
+        endpoint.support.old_hello = not_asked("a full look tells more");
+        record::put(
+            &mut endpoint.support,
+            &notes,
+            Ended::of(&notes, place.detail),
+        );
+        fill_in(scan, &mut endpoint, &notes);
+    } else {
+        let (old, ()) = tokio::join!(place.takes_old_hello(), certificates);
+        endpoint = handshaken;
+        endpoint.further = Seen::Absent;
+        say_light(&mut endpoint);
+        endpoint.support.old_hello = old;
     }
-    chosen
-        .into_iter()
-        .map(|address| {
-            let family = if address.is_ipv4() { "ipv4" } else { "ipv6" };
-            endpoint(format!("{site}:443/{family}"), Seen::Known(address))
-        })
-        .collect()
+    let opened = u32::try_from(scan.net.tls_opened(address)).unwrap_or(u32::MAX);
+    endpoint.support.connections = Seen::Known(opened);
+    put(sink, &endpoint);
 }
 
-async fn look_at_one(scan: &Scan, mut endpoint: Endpoint) -> Endpoint {
-    let shaken = match endpoint.address.clone() {
-        Seen::Known(address) => scan.net.shake_hands(&endpoint.site, address).await,
-        Seen::Unknown(why) => Err(why),
-        Seen::Absent => return endpoint,
+/// Where our library could not shake hands with a server, its hellos below TLS 1.3 still show a certificate.
+/// Nobody proved to hold its key.
+fn fill_in(scan: &Scan, endpoint: &mut Endpoint, notes: &Notes) {
+    let Some(hello) = &notes.best else {
+        return;
     };
-    match shaken {
-        Ok(shaken) => {
-            endpoint.chain = chain::completed(scan, &shaken).await;
-            endpoint.handshake = Seen::Known(shaken.handshake);
-        }
-        Err(why) => {
-            endpoint.handshake = Seen::Unknown(why.clone());
-            endpoint.chain = Seen::Unknown(why);
-        }
+    let is_ours = |why: &Why| matches!(why.cause, Cause::TlsFailed | Cause::Reset);
+    if endpoint.handshake.unknown().is_some_and(is_ours) {
+        endpoint.handshake = Seen::Known(record::handshake(hello));
+        endpoint.chain = chain::as_shown(&scan.net, &hello.certificates);
     }
-    endpoint
+}
+
+/// The further addresses of a site, lightly: one handshake and one old hello each.
+async fn look_at_further(scan: &Scan, site: &str, others: &[IpAddr]) -> Seen<Vec<FurtherAddress>> {
+    if others.is_empty() {
+        return Seen::Absent;
+    }
+    let looks = others.iter().map(|address| async move {
+        let place = Place {
+            net: &scan.net,
+            site,
+            address: *address,
+            detail: false,
+        };
+        let (shaken, old_hello) = tokio::join!(
+            scan.net.shake_hands(site, *address),
+            place.takes_old_hello()
+        );
+        let (handshake, chain) = match shaken {
+            Ok(shaken) => {
+                let chain = chain::as_sent(&scan.net, &shaken);
+                (Seen::Known(shaken.handshake), chain)
+            }
+            Err(why) => (Seen::Unknown(why.clone()), Seen::Unknown(why)),
+        };
+        FurtherAddress {
+            address: *address,
+            handshake,
+            chain,
+            old_hello,
+        }
+    });
+    Seen::Known(join_all(looks).await)
+}
+
+fn not_asked<T>(why: &str) -> Seen<T> {
+    Seen::Unknown(Why::new(Cause::NotAsked, why))
+}
+
+/// Only what a light look shows was asked.
+fn say_light(endpoint: &mut Endpoint) {
+    const WHY: &str = "its visitors are led on to a host that is looked at in full";
+    let support = &mut endpoint.support;
+    support.versions = not_asked(WHY);
+    support.old_hash = not_asked(WHY);
+    support.extended_master_secret = not_asked(WHY);
+    support.secure_renegotiation = not_asked(WHY);
+    support.compression = not_asked(WHY);
+}
+
+/// Nothing could be seen at an endpoint.
+fn say_unseen(endpoint: &mut Endpoint, why: &Why) {
+    endpoint.handshake = Seen::Unknown(why.clone());
+    endpoint.chain = Seen::Unknown(why.clone());
+    endpoint.other_chain = Seen::Unknown(why.clone());
+    endpoint.unnamed_chain = Seen::Unknown(why.clone());
+    endpoint.further = Seen::Unknown(why.clone());
+    let support = &mut endpoint.support;
+    support.old_hello = Seen::Unknown(why.clone());
+    support.versions = Seen::Unknown(why.clone());
+    support.old_hash = Seen::Unknown(why.clone());
+    support.extended_master_secret = Seen::Unknown(why.clone());
+    support.secure_renegotiation = Seen::Unknown(why.clone());
+    support.compression = Seen::Unknown(why.clone());
+    support.early_data = Seen::Unknown(why.clone());
+    support.connections = Seen::Unknown(why.clone());
 }

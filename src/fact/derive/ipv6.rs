@@ -192,6 +192,7 @@ mod tests {
                     subjects: Vec::new(),
                     fetched: Seen::Known(Vec::new()),
                     trust: Seen::Known(Trust::Trusted),
+                    root_list: Seen::Known(crate::fact::RootList::Mozilla),
                     wrong_order: false,
                 })
             }),

@@ -90,6 +90,7 @@ mod tests {
                 subjects: Vec::new(),
                 fetched: Seen::Known(Vec::new()),
                 trust,
+                root_list: Seen::Known(crate::fact::RootList::Mozilla),
                 wrong_order: false,
             }),
             ..MailServer::default()

@@ -4,8 +4,8 @@ mod fields;
 
 use self::fields::{content_type_options, hsts, referrer_policy, unusable};
 use crate::fact::{
-    Authority, Cause, Endpoint, Facts, Hop, HttpLead, HttpsAnswer, Landing, Seen, Site, Trust,
-    Visit, VisitEnd, Why,
+    Authority, Cause, Endpoint, Facts, Hop, HttpLead, HttpsAnswer, Landing, Revocation, Seen, Site,
+    Trust, Visit, VisitEnd, Why,
 };
 use crate::parse;
 use crate::target::Target;
@@ -158,8 +158,8 @@ fn page_over_http(answer: &Hop) -> Seen<HttpLead> {
     }
 }
 
-/// Where a visitor ends. A browser tries HTTPS first; without it, plain HTTP.
-fn landing(site: &Site) -> (Seen<Landing>, Seen<String>) {
+/// Where a visitor ends, and at which host. A browser tries HTTPS first; without it, plain HTTP.
+pub(crate) fn landing(site: &Site) -> (Seen<Landing>, Seen<String>) {
     let visit = match (&site.https, &site.http) {
         (Seen::Known(visit), _) | (Seen::Absent, Seen::Known(visit)) => visit,
         (Seen::Unknown(why), _) | (_, Seen::Unknown(why)) => {
@@ -238,7 +238,7 @@ fn is_sound(endpoint: &Endpoint) -> Seen<bool> {
         .as_ref()
         .and_then(|chain| chain.trust.clone());
     match trust {
-        _ if !fits => Seen::Known(false),
+        _ if !fits || endpoint.revocation == Revocation::Revoked => Seen::Known(false),
         Seen::Known(trust) => Seen::Known(matches!(trust, Trust::Trusted | Trust::CompletedByAia)),
         Seen::Absent => Seen::Known(false),
         Seen::Unknown(why) => Seen::Unknown(why),

@@ -227,3 +227,19 @@ fn a_prerequisite_that_was_not_asked_for_is_not_asked_either() {
     let found = judge(&rules(vec![dns, https()]), &seen, "none", Language::En);
     assert_eq!(short(&found)[0], "a-dns a not-applicable not-asked");
 }
+
+#[test]
+fn what_is_seen_to_fail_fails_beside_an_unknown_prerequisite() {
+    let short = Site {
+        https_answer: Seen::Unknown(Cause::TlsFailed.into()),
+        ..site("example.be", 5)
+    };
+    let mut strict = hsts_after_https();
+    for case in &mut strict.cases {
+        if case.verdict == Verdict::Partial {
+            case.verdict = Verdict::Fail;
+        }
+    }
+    let found = findings(vec![strict, https()], sites(vec![short]));
+    assert_eq!(short(&found)[0], "hsts example.be fail short");
+}

@@ -43,6 +43,7 @@ fn server(own: &[u8]) -> MailServer {
             subjects: Vec::new(),
             fetched: Seen::Known(Vec::new()),
             trust: Seen::Known(Trust::SelfSigned),
+            root_list: Seen::Known(crate::fact::RootList::Mozilla),
             wrong_order: false,
         }),
         ..MailServer::default()

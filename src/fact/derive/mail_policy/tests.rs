@@ -22,6 +22,7 @@ fn chain(trust: Seen<Trust>) -> Seen<Chain> {
         subjects: Vec::new(),
         fetched: Seen::Known(Vec::new()),
         trust,
+        root_list: Seen::Known(crate::fact::RootList::Mozilla),
         wrong_order: false,
     })
 }

@@ -1,0 +1,185 @@
+//! Where TLS is spoken, and which of these places is looked at in full (visitors land there).
+
+use std::net::IpAddr;
+
+use crate::fact::derive::landing;
+use crate::fact::{Endpoint, Facts, Landing, Seen, Site};
+use crate::net::{LIMITS, Net};
+use crate::probe::{Scan, Sink};
+
+/// One endpoint per family that this machine reaches, at the first address of it that may be connected
+/// to. A site without any, or whose addresses are unknown, keeps one endpoint, which then cannot be seen:
+/// it must not vanish from the score.
+pub(super) fn endpoints_of(net: &Net, site: &str, addresses: &Seen<Vec<IpAddr>>) -> Vec<Endpoint> {
+    let endpoint = |name: String, address: Seen<IpAddr>| Endpoint {
+        name,
+        site: site.to_owned(),
+        address,
+        ..Endpoint::default()
+    };
+    let addresses = match addresses {
+        Seen::Known(addresses) => addresses,
+        Seen::Absent => return Vec::new(),
+        Seen::Unknown(why) => {
+            return vec![endpoint(format!("{site}:443"), Seen::Unknown(why.clone()))];
+        }
+    };
+    let (v4, v6): (Vec<IpAddr>, Vec<IpAddr>) = addresses.iter().partition(|a| a.is_ipv4());
+    let mut chosen: Vec<IpAddr> = [v4, v6]
+        .into_iter()
+        .filter_map(|family| net.choose(&family).ok())
+        .collect();
+    if chosen.is_empty() {
+        chosen.extend(addresses.first());
+    }
+    chosen
+        .into_iter()
+        .map(|address| {
+            let family = if address.is_ipv4() { "ipv4" } else { "ipv6" };
+            endpoint(format!("{site}:443/{family}"), Seen::Known(address))
+        })
+        .collect()
+}
+
+/// How an endpoint is to be looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wanted {
+    /// In full, or lightly.
+    pub(super) full: bool,
+    /// All addresses of its site and family that may be looked at, its own among them.
+    pub(super) addresses: Vec<IpAddr>,
+}
+
+/// Waits until it is clear where visitors land, and says how an endpoint is to be looked at.
+pub(super) async fn wanted(sink: &Sink, endpoint: &Endpoint) -> Wanted {
+    sink.wait_for(|facts| {
+        let landings = landings(facts)?;
+        Some(Wanted {
+            full: is_full(&landings, &endpoint.site),
+            addresses: addresses_beside(facts, endpoint),
+        })
+    })
+    .await
+}
+
+/// Hosts below the target on which visitors land and that are no site themselves, as endpoints.
+pub(super) async fn others(scan: &Scan, sink: &Sink) -> Vec<Endpoint> {
+    let landings = sink.wait_for(landings).await;
+    let mut hosts: Vec<String> = Vec::new();
+    for (_, lands_at) in &landings {
+        if let LandsAt::Own(host) = lands_at
+            && !landings.iter().any(|(site, _)| site == host)
+            && !hosts.contains(host)
+        {
+            hosts.push(host.clone());
+        }
+    }
+    let mut endpoints = Vec::new();
+    for host in hosts {
+        let addresses = scan.net.addresses(&host).await;
+        endpoints.extend(endpoints_of(&scan.net, &host, &addresses));
+    }
+    endpoints
+}
+
+/// Where visitors of a site end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum LandsAt {
+    /// At this host below the target.
+    Own(String),
+    /// Under another domain.
+    Foreign,
+    /// It could not be seen.
+    Unknown,
+}
+
+/// Each site with where its visitors end; `None` while somebody is still on the way.
+fn landings(facts: &Facts) -> Option<Vec<(String, LandsAt)>> {
+    let sites = match &facts.sites {
+        Seen::Known(sites) => sites,
+        Seen::Absent => return Some(Vec::new()),
+        Seen::Unknown(why) => return (!why.is_pending()).then(Vec::new),
+    };
+    sites.iter().map(landing_of).collect()
+}
+
+fn landing_of(site: &Site) -> Option<(String, LandsAt)> {
+    let on_the_way = |why: Option<&crate::fact::Why>| why.is_some_and(crate::fact::Why::is_pending);
+    if on_the_way(site.http.unknown()) || on_the_way(site.https.unknown()) {
+        return None;
+    }
+    let lands_at = match landing(site) {
+        (Seen::Known(Landing::Here | Landing::OwnElsewhere), Seen::Known(host)) => {
+            LandsAt::Own(host)
+        }
+        (Seen::Known(Landing::ForeignElsewhere), _) => LandsAt::Foreign,
+        _ => LandsAt::Unknown,
+    };
+    Some((site.name.clone(), lands_at))
+}
+
+/// A host is looked at in full where visitors land on it. Where nobody is seen to land on any, the first site
+/// is, and each that stays unknown is where nothing else is known either.
+fn is_full(landings: &[(String, LandsAt)], host: &str) -> bool {
+    let landed = |(_, lands_at): &(String, LandsAt)| match lands_at {
+        LandsAt::Own(own) => Some(own.clone()),
+        LandsAt::Foreign | LandsAt::Unknown => None,
+    };
+    let mut own = landings.iter().filter_map(landed).peekable();
+    if own.peek().is_some() {
+        return own.any(|own| own == host);
+    }
+    landings.first().is_none_or(|(first, _)| first == host)
+}
+
+/// Addresses of an endpoint's site and family.
+fn addresses_beside(facts: &Facts, endpoint: &Endpoint) -> Vec<IpAddr> {
+    let sites = facts.sites.known().into_iter().flatten();
+    let site = sites.into_iter().find(|site| site.name == endpoint.site);
+    let Some(own) = endpoint.address.known() else {
+        return Vec::new();
+    };
+    let all = site.and_then(|site| site.addresses.known());
+    let alike = all.into_iter().flatten().copied();
+    alike
+        .filter(|address| address.is_ipv4() == own.is_ipv4())
+        .take(LIMITS.tls_further + 1)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(host: &str) -> LandsAt {
+        LandsAt::Own(host.to_owned())
+    }
+
+    fn full(landings: &[(&str, LandsAt)], host: &str) -> bool {
+        let landings: Vec<(String, LandsAt)> = landings
+            .iter()
+            .map(|(site, lands_at)| ((*site).to_owned(), lands_at.clone()))
+            .collect();
+        is_full(&landings, host)
+    }
+
+    #[test]
+    fn the_host_on_which_visitors_land_is_looked_at_in_full() {
+        let usual = [("a.be", own("www.a.be")), ("www.a.be", own("www.a.be"))];
+        assert!(full(&usual, "www.a.be") && !full(&usual, "a.be"));
+        let apart = [("a.be", own("a.be")), ("www.a.be", own("www.a.be"))];
+        assert!(full(&apart, "www.a.be") && full(&apart, "a.be"));
+        let third = [("a.be", own("shop.a.be")), ("www.a.be", LandsAt::Foreign)];
+        assert!(full(&third, "shop.a.be") && !full(&third, "a.be"));
+    }
+
+    #[test]
+    fn the_first_site_is_looked_at_in_full_where_nobody_is_seen_to_land() {
+        for nowhere in [LandsAt::Unknown, LandsAt::Foreign] {
+            let both = [("a.be", nowhere.clone()), ("www.a.be", nowhere)];
+            assert!(full(&both, "a.be") && !full(&both, "www.a.be"));
+        }
+        let one = [("a.be", LandsAt::Unknown), ("www.a.be", own("www.a.be"))];
+        assert!(full(&one, "www.a.be") && !full(&one, "a.be"));
+    }
+}
