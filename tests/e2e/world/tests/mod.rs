@@ -5,6 +5,7 @@ mod client;
 mod dns;
 mod dns_faults;
 mod dnssec;
+mod hello;
 mod mail;
 mod routes;
 mod tls_script;
