@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use belfort::check::Area;
 use belfort::fact::TlsVersion;
@@ -13,7 +13,7 @@ use belfort::target::Target;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use crate::world::{Asked, Running, Site, TlsScript, World};
+use crate::world::{Running, Site, TlsScript, World};
 
 const DELAY: Duration = Duration::from_millis(40);
 const HOST: &str = "bakkerij.be";
@@ -37,10 +37,10 @@ pub(crate) fn measure() -> Result<(), Box<dyn Error>> {
     for (name, script) in servers {
         for detail in [false, true] {
             let took = runtime.block_on(look(script.clone(), detail))?;
-            print(name, detail, took);
+            print(name, detail, &took);
         }
     }
-    println!("  Wall time is from the first connection on: what the DNS took before is left out.");
+    println!("  Wall time is that of the talks with the server: the DNS before them is left out.");
     Ok(())
 }
 
@@ -49,7 +49,7 @@ struct Took {
     wall: Duration,
 }
 
-fn print(name: &str, detail: bool, took: Took) {
+fn print(name: &str, detail: bool, took: &Took) {
     let floor = DELAY * 2 * took.connections.div_ceil(AT_ONCE);
     let look = if detail { "in detail" } else { "usual" };
     println!(
@@ -86,22 +86,24 @@ async fn look(script: TlsScript, detail: bool) -> Result<Took, Box<dyn Error>> {
     };
     let limit = Duration::from_mins(2);
     let evidence = observe(scan, PROBES, limit, |_| ()).await;
-    let ended = Instant::now();
-    assert!(evidence.facts.endpoints.known().is_some(), "it saw something");
-    took(&world, ended)
+    assert!(
+        evidence.facts.endpoints.known().is_some(),
+        "it saw something"
+    );
+    took(&world)
 }
 
-/// Counts from the moment at which the first connection was asked for, one delay before it came.
-fn took(world: &Running, ended: Instant) -> Result<Took, Box<dyn Error>> {
+/// From one delay before the first connection came, when it was asked for, to one delay after the last word
+/// that the server heard, when its answer came.
+fn took(world: &Running) -> Result<Took, Box<dyn Error>> {
     let at = SocketAddr::new(WEB.parse()?, 443);
-    let entries = world.ledger().entries();
-    let first = entries
-        .iter()
-        .find(|entry| entry.server == at && entry.asked == Asked::Connection);
-    let first = first.ok_or("nothing reached the server")?.after;
-    let whole = ended.duration_since(world.ledger().started());
+    let heard = world.ledger().entries().into_iter();
+    let heard: Vec<_> = heard.filter(|entry| entry.server == at).collect();
+    let (Some(first), Some(last)) = (heard.first(), heard.last()) else {
+        return Err("nothing reached the server".into());
+    };
     Ok(Took {
         connections: u32::try_from(world.ledger().connections(at))?,
-        wall: (whole + DELAY).saturating_sub(first),
+        wall: last.after.saturating_sub(first.after) + DELAY * 2,
     })
 }

@@ -44,6 +44,7 @@ mod server;
 #[expect(dead_code, reason = "what other scanners print is not read here")]
 #[path = "../../tests/real/tls_peers.rs"]
 mod tls_peers;
+#[expect(dead_code, reason = "nothing is kept beside their files")]
 #[path = "../../tests/real/tls_servers.rs"]
 mod tls_servers;
 #[path = "../../tests/real/unbound.rs"]
@@ -93,7 +94,9 @@ struct Cost {
 fn beside_others(servers: &TlsServers, place: Place) -> Result<(), Box<dyn Error>> {
     let programs: [(&str, &dyn Fn() -> Command); 4] = [
         ("belfort", &|| belfort_command(servers, place, false)),
-        ("belfort --tls-detail", &|| belfort_command(servers, place, true)),
+        ("belfort --tls-detail", &|| {
+            belfort_command(servers, place, true)
+        }),
         ("sslscan", &|| sslscan_command(place)),
         ("nmap", &|| nmap_command(place)),
     ];

@@ -161,11 +161,13 @@ fn taken(place: Place, one: &VersionSupport) -> Taken {
         one.version.name()
     );
     let named = one.groups.iter().filter(|group| group.code != 0);
+    // In TLS 1.3 every finite-field group is one of the registry.
+    let is_below_13 = one.version < Tls13;
     let bits = one.groups.iter().map(|group| group.dhe_bits);
     Taken {
         suites: one.suites.iter().map(|suite| suite.code).collect(),
         groups: named.map(|group| group.code).collect(),
-        dhe_bits: bits.filter(|&bits| bits != 0).collect(),
+        dhe_bits: bits.filter(|&bits| bits != 0 && is_below_13).collect(),
     }
 }
 

@@ -94,11 +94,6 @@ impl Ledger {
         }
     }
 
-    /// When the World started.
-    pub(crate) fn started(&self) -> Instant {
-        self.started
-    }
-
     /// Writes down one thing that a server was asked.
     pub(crate) fn note(&self, server: SocketAddr, asked: Asked) {
         self.entries

@@ -6,7 +6,7 @@ use super::hello::{ClientHello, code};
 use super::script::{Framing, TlsScript};
 use super::suites::Exchange;
 
-/// The random of a server hello that is a HelloRetryRequest (RFC 8446 4.1.3).
+/// The random of a server hello that is a `HelloRetryRequest` (RFC 8446 4.1.3).
 const RETRY: [u8; 32] = [
     0xCF, 0x21, 0xAD, 0x74, 0xE5, 0x9A, 0x61, 0x11, 0xBE, 0x1D, 0x8C, 0x02, 0x1E, 0x65, 0xB8, 0x91,
     0xC2, 0xA2, 0x11, 0x16, 0x7A, 0xBB, 0x8C, 0x5E, 0x07, 0x9E, 0x09, 0xE2, 0xC8, 0xA8, 0x33, 0x9C,
@@ -29,7 +29,7 @@ pub(super) struct Choice<'a> {
 }
 
 impl TlsScript {
-    /// The first flight below TLS 1.3: from ServerHello to ServerHelloDone.
+    /// The first flight below TLS 1.3: from `ServerHello` to `ServerHelloDone`.
     pub(super) fn flight(&self, hello: &ClientHello, choice: &Choice<'_>) -> Vec<u8> {
         let mut messages = vec![message(2, &self.server_hello(hello, choice))];
         if !choice.exchange.is_anonymous() {
@@ -102,8 +102,8 @@ impl TlsScript {
     }
 }
 
-/// A HelloRetryRequest of TLS 1.3, and the empty message that follows it where the client sent the number of a
-/// session (RFC 8446 D.4).
+/// A `HelloRetryRequest` of TLS 1.3, and the empty message that follows it where the client sent the number of
+/// a session (RFC 8446 D.4).
 pub(super) fn retry(hello: &ClientHello, suite: u16, group: u16) -> Vec<u8> {
     let mut body = vec![3, 3];
     body.extend(RETRY);
@@ -200,5 +200,5 @@ fn list(width: usize, body: &[u8]) -> Vec<u8> {
 
 fn number(width: usize, value: usize) -> Vec<u8> {
     let bytes = value.to_be_bytes();
-    bytes[bytes.len() - width..].to_vec()
+    bytes.iter().skip(bytes.len() - width).copied().collect()
 }

@@ -46,11 +46,14 @@ impl fmt::Display for ClientHello {
     }
 }
 
-/// Reads one hello. Gives its bytes as well, so that somebody else can read them again. `None` for the hello
-/// itself where the bytes are none.
+/// The bytes are no hello.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NoHello;
+
+/// Reads one hello. Gives its bytes as well, so that somebody else can read them again.
 pub(super) async fn read(
     client: &mut (impl AsyncRead + Unpin),
-) -> io::Result<(Vec<u8>, Option<ClientHello>)> {
+) -> io::Result<(Vec<u8>, Result<ClientHello, NoHello>)> {
     let mut bytes = Vec::new();
     while bytes.len() < MAX_HELLO {
         if let Some(hello) = parse(&bytes) {
@@ -60,43 +63,41 @@ pub(super) async fn read(
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
     }
-    Ok((bytes, None))
+    Ok((bytes, Err(NoHello)))
 }
 
 /// `None` while bytes are missing.
-fn parse(bytes: &[u8]) -> Option<Option<ClientHello>> {
+fn parse(bytes: &[u8]) -> Option<Result<ClientHello, NoHello>> {
     let [first, second, third, ..] = *bytes else {
         return None;
     };
     if first & 0x80 != 0 && third == 1 {
         let length = usize::from(u16::from_be_bytes([first & 0x7F, second]));
-        let whole = bytes.get(2..2 + length)?;
-        let is_ssl2 = whole.get(1..3) == Some(&[0, 2]);
-        return Some(is_ssl2.then(|| ClientHello {
-            versions: vec![TlsVersion::Ssl2],
-            ..ClientHello::default()
-        }));
-    }
-    if first != 22 {
-        return Some(None);
+        return Some(read_ssl2(bytes.get(2..2 + length)?));
     }
     let mut message = Vec::new();
     let mut records = Input(bytes);
     loop {
-        let kind = records.number(1)?;
-        records.number(2)?;
-        let length = records.number(2)?;
-        message.extend(records.take(length)?);
-        if kind != 22 {
-            return Some(None);
+        if records.number(1)? != 22 {
+            return Some(Err(NoHello));
         }
+        records.number(2)?;
+        message.extend(records.list(2)?);
         let mut input = Input(&message);
-        if let (Some(1), Some(length)) = (input.number(1), input.number(3))
-            && let Some(body) = input.take(length)
-        {
-            return Some(read_body(body));
+        if let (Some(1), Some(body)) = (input.number(1), input.list(3)) {
+            return Some(read_body(body).ok_or(NoHello));
         }
     }
+}
+
+fn read_ssl2(body: &[u8]) -> Result<ClientHello, NoHello> {
+    if body.get(1..3) != Some(&[0, 2]) {
+        return Err(NoHello);
+    }
+    Ok(ClientHello {
+        versions: vec![TlsVersion::Ssl2],
+        ..ClientHello::default()
+    })
 }
 
 fn read_body(body: &[u8]) -> Option<ClientHello> {

@@ -78,7 +78,7 @@ impl ScriptedServer {
             return Ok(Next::Done);
         }
         let (bytes, hello) = hello::read(&mut client).await?;
-        let Some(mut hello) = hello else {
+        let Ok(mut hello) = hello else {
             client
                 .write_all(&answer::alert(TlsVersion::Tls10, HANDSHAKE_FAILURE))
                 .await?;
@@ -90,7 +90,7 @@ impl ScriptedServer {
             if let Misbehaviour::SeesSuites(most) = how {
                 hello.suites.truncate(*most);
             }
-            if self.breaks(*how, &hello, bytes.len()) {
+            if how.breaks(&hello, bytes.len()) {
                 self.misbehave(*how, client).await?;
                 return Ok(Next::Done);
             }
@@ -109,24 +109,6 @@ impl ScriptedServer {
 
     fn has(&self, wanted: impl Fn(&Misbehaviour) -> bool) -> bool {
         self.script.misbehaviours.iter().any(wanted)
-    }
-
-    /// Whether this one is done instead of an answer.
-    fn breaks(&self, how: Misbehaviour, hello: &ClientHello, length: usize) -> bool {
-        match how {
-            Misbehaviour::NeverAnswers
-            | Misbehaviour::Alert(_)
-            | Misbehaviour::Says(_)
-            | Misbehaviour::Endless => true,
-            Misbehaviour::SilentTo(version) => hello.is_for(version),
-            Misbehaviour::ResetsAbove(most) | Misbehaviour::ClosesAbove(most) => length > most,
-            Misbehaviour::DemandsName(_) => hello.server_name.is_none(),
-            Misbehaviour::ClosesAfter(_)
-            | Misbehaviour::SeesSuites(_)
-            | Misbehaviour::Chooses(_)
-            | Misbehaviour::Drips(_)
-            | Misbehaviour::CutsAt(_) => false,
-        }
     }
 
     async fn misbehave(&self, how: Misbehaviour, mut client: TcpStream) -> io::Result<()> {
@@ -246,6 +228,23 @@ impl ScriptedServer {
             end_politely(client).await
         } else {
             hear_out(client).await
+        }
+    }
+}
+
+impl Misbehaviour {
+    /// Whether this one is done instead of an answer.
+    fn breaks(self, hello: &ClientHello, length: usize) -> bool {
+        match self {
+            Self::NeverAnswers | Self::Alert(_) | Self::Says(_) | Self::Endless => true,
+            Self::SilentTo(version) => hello.is_for(version),
+            Self::ResetsAbove(most) | Self::ClosesAbove(most) => length > most,
+            Self::DemandsName(_) => hello.server_name.is_none(),
+            Self::ClosesAfter(_)
+            | Self::SeesSuites(_)
+            | Self::Chooses(_)
+            | Self::Drips(_)
+            | Self::CutsAt(_) => false,
         }
     }
 }
