@@ -54,6 +54,14 @@ pub(crate) fn alert(error: &io::Error) -> Option<AlertDescription> {
     }
 }
 
+/// Whether the other side chose a version or a suite that our library does not have.
+pub(crate) fn is_incompatible(error: &io::Error) -> bool {
+    let tls = error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    matches!(tls, Some(rustls::Error::PeerIncompatible(_)))
+}
+
 /// EMFILE (24) and ENFILE (23): no file descriptor left on this machine.
 pub(crate) fn is_exhaustion(error: &io::Error) -> bool {
     matches!(error.raw_os_error(), Some(23 | 24))

@@ -53,6 +53,8 @@ pub struct Limits {
     pub connect: Duration,
     /// Wait for a TLS handshake once connected.
     pub handshake: Duration,
+    /// Wait for the whole answer to one hello of TLS, once connected.
+    pub tls_hello: Duration,
     /// TLS connections to one address that are open at once, those of HTTP left out.
     pub tls_at_once: usize,
     /// TLS connections to one address in a scan, those of HTTP included: at most so many are made by hellos and
@@ -144,6 +146,7 @@ pub const LIMITS: Limits = Limits {
     addresses: 8,
     connect: Duration::from_secs(5),
     handshake: Duration::from_secs(8),
+    tls_hello: Duration::from_secs(5),
     tls_at_once: 6,
     tls_connections: 36,
     tls_connections_in_detail: 250,
@@ -272,6 +275,10 @@ impl Limits {
         vec![
             ("wait for a connection", seconds(self.connect)),
             ("wait for a TLS handshake", seconds(self.handshake)),
+            (
+                "wait for the answer to a TLS hello",
+                seconds(self.tls_hello),
+            ),
             (
                 "TLS connections to one address at once",
                 self.tls_at_once.to_string(),

@@ -19,6 +19,7 @@ mod signed;
 pub mod smtp;
 mod sockets;
 pub mod tls;
+pub mod tls_hello;
 mod tls_turns;
 mod transfer;
 mod trust_anchor;

@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use super::mail_talks::Turn;
 pub use super::mail_talks::{MailTalk, MailTalks};
 use super::tls::{Shaken, Speaking, look_at};
-use super::tls_hello::Greeted;
+use super::tls_hello::{Greeted, say_hello_over};
 use super::{LIMITS, Net, failure};
 use crate::fact::{Cause, TlsVersion, Why};
 use crate::parse::tls::hello::{ANY_SCHEME, Hello, MOST_SUITES};
@@ -215,7 +215,7 @@ impl Net {
             compression: false,
             random: self.hello_random(),
         };
-        match self.say_hello_over(&mut stream, &hello, doing).await {
+        match say_hello_over(&mut stream, &hello, doing).await {
             Greeted::Answered(hello) => Ok(Upgrade::WouldTake(hello)),
             Greeted::Alert(_, alert)
                 if AlertDescription::from(alert) == AlertDescription::UnrecognisedName =>

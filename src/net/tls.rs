@@ -120,6 +120,7 @@ impl Net {
         let verifier = Arc::new(TakeAny::of_kind(greeting.kind, &self.crypto));
         let tickets = Arc::new(Tickets::default());
         let config = self.greeting_config(greeting, &verifier, &tickets, &doing)?;
+        let _turn = self.tls_turn(address.ip()).await;
         let stream = self.connect(address).await.map_err(NotSecured::because)?;
         let begun = Instant::now();
         let mut stream = secure_with(Arc::new(config), name, stream, &doing).await?;
@@ -201,6 +202,7 @@ async fn secure_with(
             why: failure::of_io(&error, doing),
             alert: failure::alert(&error),
             signs_otherwise: signs_otherwise(&error),
+            incompatible: failure::is_incompatible(&error),
         }),
         Err(_) => Err(NotSecured::because(Why::new(
             Cause::Timeout,
@@ -267,6 +269,8 @@ pub(crate) struct NotSecured {
     pub alert: Option<AlertDescription>,
     /// It signed with a kind of key that was not offered.
     signs_otherwise: bool,
+    /// It chose a version or a suite that is too old for our library.
+    pub incompatible: bool,
 }
 
 impl NotSecured {
@@ -275,6 +279,7 @@ impl NotSecured {
             why,
             alert: None,
             signs_otherwise: false,
+            incompatible: false,
         }
     }
 

@@ -213,7 +213,8 @@ fn would_take(hello: &ServerHello) -> Shaken {
         certificates: certificates
             .map(|der| CertificateDer::from(der.clone()))
             .collect(),
-        ..Shaken::default()
+        staple: Seen::Absent,
+        early_data: Seen::Absent,
     }
 }
 

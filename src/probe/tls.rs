@@ -4,6 +4,7 @@
 mod ask;
 mod listen;
 mod notes;
+mod offers;
 mod places;
 mod plan;
 mod record;

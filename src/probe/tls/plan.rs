@@ -2,14 +2,15 @@
 //! class of suites and groups. Only where something weak answered, or where the user asks for it, is the whole
 //! list taken: suite by suite, because a server names one at a time, several chunks side by side.
 
-use std::collections::BTreeSet;
-
 use super::ask::{About, Ask};
 use super::notes::{Notes, Version};
+use super::offers::{
+    CHUNKS_BY_CLASS, all_groups, by_class, class, codes_where, cut, elliptic, needs_group,
+    of_classes, of_kind, signed,
+};
 use crate::fact::{SuiteClass, TlsVersion};
 use crate::parse::tls::hello::MOST_SUITES;
 use crate::parse::tls::{group, suite};
-use crate::parse::tls_class::suite_class;
 
 /// Suites offered at once to a server that takes short hellos only.
 const FEW: usize = 16;
@@ -54,11 +55,7 @@ fn first() -> Vec<Ask> {
 pub(super) fn first_of(version: TlsVersion) -> Ask {
     let suites = match version {
         TlsVersion::Tls12 => of_classes(version, SuiteClass::Sufficient..=SuiteClass::Good),
-        _ => suite::for_version(version)
-            .into_iter()
-            .filter(|code| !suite::is_improbable(*code))
-            .take(MOST_SUITES)
-            .collect(),
+        _ => cut(codes_where(version, |suite| !suite.improbable), MOST_SUITES),
     };
     about_suites(version, suites)
 }
@@ -96,7 +93,7 @@ fn classes_of_12(notes: &Notes, size: usize) -> Vec<Ask> {
     if !known.is_open() || known.denied && !known.answered {
         return Vec::new();
     }
-    let mut asks: Vec<Ask> = chunks_by_class()
+    let mut asks: Vec<Ask> = CHUNKS_BY_CLASS
         .iter()
         .flat_map(|chunk| unmet(&known, version, chunk, size))
         .collect();
@@ -111,7 +108,7 @@ fn classes_of_12(notes: &Notes, size: usize) -> Vec<Ask> {
     if notes.old_hash.is_none() {
         asks.push(Ask {
             about: About::OldHash,
-            ..about_suites(version, ephemeral)
+            ..about_suites(version, signed(version))
         });
     }
     if anything_weak(notes) && !known.groups.iter().any(|group| group.dhe_bits > 0) {
@@ -237,7 +234,7 @@ fn merge_groups(asks: &mut Vec<Ask>) {
 fn anything_weak(notes: &Notes) -> bool {
     let is_weak = |version: TlsVersion| {
         let known = notes.version(version);
-        let weak_suite = |code: &u16| class(*code) <= SuiteClass::PhaseOut;
+        let weak_suite = |code: &u16| class(version, *code) <= SuiteClass::PhaseOut;
         let weak_group = |group: &crate::fact::Group| {
             group.dhe_bits > 0
                 || group::WEAK.contains(&group.code)
@@ -250,108 +247,8 @@ fn anything_weak(notes: &Notes) -> bool {
     })
 }
 
-fn class(code: u16) -> SuiteClass {
-    suite_class(&suite::name(code))
-}
-
 fn size_of_chunks(notes: &Notes) -> usize {
     if notes.brittle { FEW } else { MOST_SUITES }
-}
-
-fn of_classes(version: TlsVersion, classes: std::ops::RangeInclusive<SuiteClass>) -> Vec<u16> {
-    let mut suites = suite::for_version(version);
-    suites.retain(|code| classes.contains(&class(*code)));
-    suites
-}
-
-fn of_kind(version: TlsVersion, kind: suite::KeyExchange) -> Vec<u16> {
-    let mut suites = suite::for_version(version);
-    suites.retain(|code| suite::properties(*code).is_some_and(|suite| suite.key_exchange == kind));
-    suites
-}
-
-/// Suites that need a curve, at most as many as one hello takes.
-fn elliptic(version: TlsVersion) -> Vec<u16> {
-    cut(of_kind(version, suite::KeyExchange::Ecdhe), MOST_SUITES)
-}
-
-fn needs_group(code: u16) -> bool {
-    suite::properties(code).is_some_and(|suite| {
-        matches!(
-            suite.key_exchange,
-            suite::KeyExchange::Ecdhe | suite::KeyExchange::EcdhAnon | suite::KeyExchange::Tls13
-        )
-    })
-}
-
-fn cut(mut suites: Vec<u16>, size: usize) -> Vec<u16> {
-    suites.truncate(size);
-    suites
-}
-
-/// All suites of a version, the worst first, and of each class those that some server may still take.
-fn by_class(version: TlsVersion) -> Vec<u16> {
-    let mut suites = suite::for_version(version);
-    suites.sort_by_key(|code| (class(*code), suite::is_improbable(*code)));
-    suites
-}
-
-/// The suites of TLS 1.2 that are not good enough, in as few chunks as they fit in, each of one class as far
-/// as that goes.
-fn chunks_by_class() -> Vec<Vec<u16>> {
-    let mut chunks: Vec<Vec<u16>> = Vec::new();
-    let mut tails: Vec<Vec<u16>> = Vec::new();
-    for weak in [
-        SuiteClass::Broken,
-        SuiteClass::Insufficient,
-        SuiteClass::PhaseOut,
-    ] {
-        let mut suites = of_classes(TlsVersion::Tls12, weak..=weak);
-        suites.sort_by_key(|code| suite::is_improbable(*code));
-        for chunk in suites.chunks(MOST_SUITES) {
-            let place = if chunk.len() == MOST_SUITES {
-                &mut chunks
-            } else {
-                &mut tails
-            };
-            place.push(chunk.to_vec());
-        }
-    }
-    tails.sort_by_key(|tail| std::cmp::Reverse(tail.len()));
-    let mut merged: Vec<Vec<u16>> = Vec::new();
-    for tail in tails {
-        let room = |chunk: &&mut Vec<u16>| chunk.len() + tail.len() <= MOST_SUITES;
-        match merged.iter_mut().find(room) {
-            Some(chunk) => chunk.extend(tail),
-            None => merged.push(tail),
-        }
-    }
-    chunks.append(&mut merged);
-    chunks
-}
-
-/// Every suite and group that may be asked about in a version.
-pub(super) fn everything(version: TlsVersion) -> (Vec<u16>, Vec<u16>) {
-    (suite::for_version(version), all_groups(version))
-}
-
-/// Groups that a version knows, those that every client offers first.
-fn all_groups(version: TlsVersion) -> Vec<u16> {
-    let known: Vec<u16> = match version {
-        TlsVersion::Ssl2 | TlsVersion::Ssl3 => Vec::new(),
-        TlsVersion::Tls13 => [
-            &group::TLS13_CLASSIC[..],
-            &group::POST_QUANTUM,
-            &group::TLS13_FINITE_FIELD,
-        ]
-        .concat(),
-        _ => group::CLASSIC_12.to_vec(),
-    };
-    let mut seen = BTreeSet::new();
-    known
-        .into_iter()
-        .filter(|code| seen.insert(*code))
-        .collect()
 }
 
 #[cfg(test)]

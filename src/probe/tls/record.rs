@@ -1,7 +1,8 @@
 //! The notes on a server as facts.
 
 use super::notes::{Notes, Version, named};
-use super::plan::{everything, is_through};
+use super::offers::everything;
+use super::plan::is_through;
 use crate::fact::{Cause, Handshake, Seen, TlsSupport, TlsVersion, VersionSupport, Why};
 use crate::parse::tls::reply::ServerHello;
 use crate::parse::tls::{group, suite};

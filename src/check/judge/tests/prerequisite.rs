@@ -230,7 +230,7 @@ fn a_prerequisite_that_was_not_asked_for_is_not_asked_either() {
 
 #[test]
 fn what_is_seen_to_fail_fails_beside_an_unknown_prerequisite() {
-    let short = Site {
+    let failing = Site {
         https_answer: Seen::Unknown(Cause::TlsFailed.into()),
         ..site("example.be", 5)
     };
@@ -240,6 +240,6 @@ fn what_is_seen_to_fail_fails_beside_an_unknown_prerequisite() {
             case.verdict = Verdict::Fail;
         }
     }
-    let found = findings(vec![strict, https()], sites(vec![short]));
+    let found = findings(vec![strict, https()], sites(vec![failing]));
     assert_eq!(short(&found)[0], "hsts example.be fail short");
 }

@@ -124,10 +124,10 @@ fn good() -> Model {
 }
 
 #[test]
-fn a_good_server_is_decided_with_fifteen_hellos_in_two_rounds() {
+fn a_good_server_is_decided_with_fourteen_hellos_in_two_rounds() {
     let mut server = good();
     let notes = server.asked_by_a_probe(false, 100);
-    assert_eq!(server.asked, 15);
+    assert_eq!(server.asked, 14);
     assert!(!anything_weak(&notes) && is_through(&notes, false));
     let known = notes.version(TlsVersion::Tls12);
     let weak = of_classes(TlsVersion::Tls12, SuiteClass::Broken..=SuiteClass::PhaseOut);
@@ -175,7 +175,7 @@ fn a_vague_refusal_is_a_refusal_once_all_was_offered() {
     let mut server = good();
     server.vague = true;
     let notes = server.asked_by_a_probe(false, 100);
-    assert_eq!(server.asked, 15);
+    assert_eq!(server.asked, 14);
     assert!(notes.version(TlsVersion::Tls11).first_refused);
 }
 
