@@ -14,8 +14,8 @@
 //! | 127.0.30.80 | a web server in a private network, to which the name `intern.test` leads |
 //!
 //! Another laboratory, [`internet`], has names only: a signed root, two endings, zones that are broken in
-//! every way, and resolvers that do not carry everything. A third, [`crowd`], has many names. A test starts
-//! one of them.
+//! every way, and resolvers that do not carry everything. A third, [`crowd`], has many names, and a fourth,
+//! [`tls_servers`], servers that speak TLS in every way. A test starts one of them.
 //!
 //! All of them are on the loopback device of a network that has no other; the companies' addresses are
 //! public ones, because Belfort connects to no others unless it is told to.
@@ -49,6 +49,9 @@ mod scan;
 mod server;
 mod servers_answer;
 mod signing;
+mod tls_peers;
+mod tls_servers;
+mod tls_sets;
 mod tlsa;
 mod transfer;
 mod unbound;

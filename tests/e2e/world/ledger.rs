@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use belfort::net::dial::Transport;
 use hickory_proto::rr::RecordType;
 
+use super::tls_script::ClientHello;
+
 /// One thing that a server was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
@@ -34,6 +36,8 @@ pub(crate) enum Asked {
     },
     /// A TLS handshake, with the server name the client sent.
     Handshake { server_name: String },
+    /// A TLS hello, of a server that plays a script.
+    Hello(ClientHello),
     /// An HTTP request.
     Request { url: String },
     /// A line of SMTP.
@@ -67,6 +71,7 @@ impl fmt::Display for Asked {
                 write!(f, "{name} {kind}{signed}{over}")
             }
             Self::Handshake { server_name } => write!(f, "TLS handshake for {server_name}"),
+            Self::Hello(hello) => write!(f, "{hello}"),
             Self::Request { url } => write!(f, "GET {url}"),
             Self::Command { line } => write!(f, "SMTP {line}"),
         }
@@ -132,6 +137,18 @@ impl Ledger {
     /// How often an address was asked for over HTTP or HTTPS, such as `https://www.bakkerij.be/`.
     pub(crate) fn requests(&self, url: &str) -> usize {
         self.count(|asked| matches!(asked, Asked::Request { url: u } if u == url))
+    }
+
+    /// The TLS hellos that a scripted server at this believable address and port got, in order.
+    pub(crate) fn hellos(&self, server: SocketAddr) -> Vec<ClientHello> {
+        let entries = self.entries().into_iter();
+        entries
+            .filter(|entry| entry.server == server)
+            .filter_map(|entry| match entry.asked {
+                Asked::Hello(hello) => Some(hello),
+                _ => None,
+            })
+            .collect()
     }
 
     /// How many TCP connections reached a server at this believable address and port.

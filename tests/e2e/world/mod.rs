@@ -32,6 +32,7 @@ mod start;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod tls_script;
 mod tlsa;
 mod web;
 
@@ -53,6 +54,7 @@ pub(crate) use presets::{DKIM_KEY, policy_host, sound};
 pub(crate) use recorded::Recorded;
 pub(crate) use routes::{Route, Routed, Routes};
 pub(crate) use running::{Part, Running};
+pub(crate) use tls_script::{Framing, Misbehaviour, TlsScript};
 pub(crate) use tlsa::Tlsa;
 pub(crate) use web::{Answer, Site};
 

@@ -5,6 +5,8 @@ mod client;
 mod dns;
 mod dns_faults;
 mod dnssec;
+mod hello;
 mod mail;
 mod routes;
+mod tls_script;
 mod web;

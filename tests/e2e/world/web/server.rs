@@ -1,6 +1,6 @@
 //! A small HTTP/1.1 server for the sites at one address, plain or over TLS.
 
-use std::io;
+use std::io::{self, Cursor};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +15,7 @@ use crate::world::certificate::Authority;
 use crate::world::door::{Door, end_politely};
 use crate::world::ledger::{Asked, Ledger};
 use crate::world::tls;
+use crate::world::tls_script::{Next, ScriptedServer};
 
 /// Largest request head that is read.
 const MAX_HEAD: usize = 65_536;
@@ -25,17 +26,23 @@ pub(crate) struct VirtualHost {
     name: String,
     site: Site,
     tls: Arc<ServerConfig>,
+    scripted: Option<ScriptedServer>,
 }
 
 impl VirtualHost {
     /// A site under its name, with its certificate.
     pub(crate) fn new(name: &str, site: Site, authority: &Authority) -> Self {
         let (certificate, only_tls12) = site.tls();
-        let tls = tls::settings(authority.issue(certificate, name), only_tls12);
+        let issued = authority.issue(certificate, name);
+        let scripted = site.script().map(|script| {
+            ScriptedServer::new(script.clone(), certificate, &issued, authority, name)
+        });
+        let tls = tls::settings(issued, only_tls12);
         Self {
             name: name.to_owned(),
             site,
             tls,
+            scripted,
         }
     }
 
@@ -84,6 +91,19 @@ impl WebServer {
         if !self.secure {
             return self.converse(client).await;
         }
+        let scripted = self.hosts.iter().find_map(|host| host.scripted.as_ref());
+        let (client, hello) = match scripted {
+            None => (client, Vec::new()),
+            Some(scripted) => match scripted
+                .serve(client, self.address, &self.ledger, self.delay)
+                .await?
+            {
+                Next::Done => return Ok(()),
+                Next::PassOn(client, hello) => (client, hello),
+            },
+        };
+        let (reader, writer) = client.into_split();
+        let client = tokio::io::join(Cursor::new(hello).chain(reader), writer);
         let choose = |name: &str| self.host(name).map(|host| Arc::clone(&host.tls));
         let client = tls::accept(client, self.address, &self.ledger, self.delay, choose).await?;
         self.converse(client).await

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use belfort::fact::TlsVersion;
+
 use super::Answer;
 use crate::world::certificate::Certificate;
 use crate::world::door::Door;
+use crate::world::tls_script::TlsScript;
 
 /// A web site as a story describes it.
 #[derive(Debug, Clone)]
@@ -13,6 +16,7 @@ pub(crate) struct Site {
     pub(super) https: Side,
     certificate: Certificate,
     only_tls12: bool,
+    tls_script: Option<TlsScript>,
 }
 
 /// What one port of a site answers.
@@ -38,6 +42,7 @@ impl Site {
             https: Side::default(),
             certificate: Certificate::good(),
             only_tls12: false,
+            tls_script: None,
         }
         .path("/", Answer::page(html))
     }
@@ -99,6 +104,13 @@ impl Site {
         self
     }
 
+    /// Speaks TLS as this script says. All sites at one address share the first script among them.
+    pub(crate) fn tls_script(mut self, script: TlsScript) -> Self {
+        self.only_tls12 = !script.has(TlsVersion::Tls13);
+        self.tls_script = Some(script);
+        self
+    }
+
     /// What a client meets at port 443. It meets it before it can say which site it wants, so all sites
     /// at one address share the first of their doors that is not open.
     pub(crate) fn https_door(mut self, door: Door) -> Self {
@@ -110,6 +122,11 @@ impl Site {
     pub(crate) fn http_door(mut self, door: Door) -> Self {
         self.http.door = door;
         self
+    }
+
+    /// How it speaks TLS, where a story says so.
+    pub(super) fn script(&self) -> Option<&TlsScript> {
+        self.tls_script.as_ref()
     }
 
     /// The certificate it is to have, and whether it speaks TLS 1.2 only.
