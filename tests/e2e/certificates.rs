@@ -93,7 +93,7 @@ async fn each_property_is_its_own_finding_alone_and_together() {
         ),
         (
             short("sha-1 leaf"),
-            &["key fail old-signature", "trust fail not-trusted"],
+            &["key fail old-signature", "trust fail untrusted-root"],
         ),
         (short("clients only"), &["trust fail not-for-servers"]),
         (

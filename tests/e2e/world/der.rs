@@ -43,7 +43,8 @@ pub(super) fn der(tag: u8, value: &[u8]) -> Vec<u8> {
     let length = u16::try_from(value.len()).expect("fewer than 65,536 bytes");
     let head = match u8::try_from(length) {
         Ok(short @ 0..=0x7f) => vec![tag, short],
-        _ => [&[tag, 0x82], &length.to_be_bytes()[..]].concat(),
+        Ok(longer) => vec![tag, 0x81, longer],
+        Err(_) => [&[tag, 0x82], &length.to_be_bytes()[..]].concat(),
     };
     [&head[..], value].concat()
 }
