@@ -7,6 +7,7 @@
 
 mod asking;
 mod caa;
+mod certificates;
 mod companies;
 mod dane;
 mod dangling;
