@@ -1,5 +1,5 @@
 use super::*;
-use crate::fact::{Chain, Group, KeyKind, SignatureHash, Suite};
+use crate::fact::{Chain, Group, KeyKind, RootList, SignatureHash, Suite};
 
 const MODERN: [&str; 2] = ["TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256"];
 const GCM: [&str; 1] = ["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"];
@@ -40,6 +40,9 @@ fn certificate() -> Certificate {
         not_yet_valid: false,
         expired: false,
         lifetime_left_percent: 60,
+        lifetime_days: 90,
+        must_staple: false,
+        for_servers: true,
         key_kind: KeyKind::Ec,
         key_bits: 256,
         exponent_one: false,
@@ -59,6 +62,7 @@ fn endpoint(versions: &[(TlsVersion, &[&str])]) -> Endpoint {
             fetched: Seen::Known(Vec::new()),
             trust: Seen::Known(Trust::Trusted),
             wrong_order: false,
+            root_list: Seen::Known(RootList::Mozilla),
         }),
         ..Endpoint::default()
     };
