@@ -7,7 +7,7 @@ use belfort::fact::{
     Cause, Endpoint, KeyKind, Look, Seen, SuiteClass, TlsVersion, Trust, VersionSupport,
 };
 
-use crate::scan::{BAKERY, cause, facts, facts_in_detail, lines, result};
+use crate::scan::{BAKERY, Subjects, cause, facts, facts_in_detail, lines, result};
 use crate::world::{Framing, Misbehaviour, Running, Site, TlsScript, World, sound};
 
 const WWW: &str = "www.bakkerij.be";
@@ -15,16 +15,27 @@ const AT: &str = "185.10.20.31:443";
 
 async fn world(script: TlsScript) -> Running {
     let site = sound(BAKERY, Site::page("<h1>Brood</h1>")).tls_script(script);
-    World::strong(BAKERY).without_ipv6().site(WWW, site).start().await
+    World::strong(BAKERY)
+        .without_ipv6()
+        .site(WWW, site)
+        .start()
+        .await
 }
 
 async fn endpoint(script: TlsScript) -> Endpoint {
     let world = world(script).await;
-    facts(&world).await.endpoint("www.bakkerij.be:443/ipv4").clone()
+    facts(&world)
+        .await
+        .endpoint("www.bakkerij.be:443/ipv4")
+        .clone()
 }
 
 fn version(endpoint: &Endpoint, wanted: TlsVersion) -> &VersionSupport {
-    let versions = endpoint.support.versions.known().expect("versions are known");
+    let versions = endpoint
+        .support
+        .versions
+        .known()
+        .expect("versions are known");
     versions.iter().find(|one| one.version == wanted).unwrap()
 }
 
@@ -74,7 +85,7 @@ async fn a_modern_and_an_intermediate_server_are_decided_without_their_whole_lis
     assert_eq!(support.extended_master_secret, Seen::Known(true));
     assert_eq!(support.secure_renegotiation, Seen::Known(true));
     assert_eq!(support.compression, Seen::Known(false));
-    assert!(support.connections.known().unwrap() <= &18);
+    assert_eq!(support.connections, Seen::Known(18));
 }
 
 #[tokio::test]
@@ -109,7 +120,9 @@ async fn with_detail_the_whole_list_is_found() {
         0xC02F, 0xC030,
     ];
     assert_eq!(suites(old, TlsVersion::Tls12), of_12);
-    let of_10 = [0x0005, 0x000A, 0x002F, 0x0033, 0x0035, 0x0039, 0xC013, 0xC014];
+    let of_10 = [
+        0x0005, 0x000A, 0x002F, 0x0033, 0x0035, 0x0039, 0xC013, 0xC014,
+    ];
     for wanted in [TlsVersion::Tls10, TlsVersion::Tls11] {
         assert_eq!(suites(old, wanted), of_10);
         assert_eq!(version(old, wanted).cut_short, None);
@@ -129,8 +142,14 @@ async fn a_server_too_old_for_our_library_still_shows_certificate_and_protocol()
     assert_eq!(*trust, Seen::Known(Trust::Trusted));
     let seen = verdicts(script).await;
     let has = |start: &str| seen.iter().any(|line| line.starts_with(start));
-    assert!(has("tls-versions www.bakkerij.be:443/ipv4 fail"), "{seen:#?}");
-    assert!(has("tls-ciphers www.bakkerij.be:443/ipv4 fail"), "{seen:#?}");
+    assert!(
+        has("tls-versions www.bakkerij.be:443/ipv4 fail"),
+        "{seen:#?}"
+    );
+    assert!(
+        has("tls-ciphers www.bakkerij.be:443/ipv4 fail"),
+        "{seen:#?}"
+    );
 }
 
 #[tokio::test]
@@ -159,7 +178,10 @@ async fn groups_are_told_apart() {
     let weak = TlsScript::intermediate().groups(&[0x001D, 0x0017, 0x0015, 0x0013]);
     let seen = endpoint(weak).await;
     assert_eq!(seen.support.weak_groups.known().unwrap(), &["secp192r1"]);
-    assert_eq!(seen.support.unlisted_groups.known().unwrap(), &["secp224r1"]);
+    assert_eq!(
+        seen.support.unlisted_groups.known().unwrap(),
+        &["secp224r1"]
+    );
 }
 
 #[tokio::test]
@@ -174,7 +196,9 @@ async fn a_server_that_breaks_on_long_hellos_is_seen_whole() {
             .misbehaves(how);
         let seen = endpoint(script).await;
         let below = &seen.support.below_12;
-        let names = below.known().unwrap_or_else(|| panic!("{how:?}: {below:?}"));
+        let names = below
+            .known()
+            .unwrap_or_else(|| panic!("{how:?}: {below:?}"));
         assert_eq!(names, &["TLS 1.0"], "{how:?}");
     }
 }
@@ -182,7 +206,6 @@ async fn a_server_that_breaks_on_long_hellos_is_seen_whole() {
 #[tokio::test]
 async fn silence_to_tls_13_is_unknown_and_the_rest_is_known() {
     let script = TlsScript::intermediate().misbehaves(Misbehaviour::SilentTo(TlsVersion::Tls13));
-    tokio::time::pause();
     let seen = endpoint(script).await;
     assert_eq!(cause(&seen.support.speaks_13), Cause::Timeout);
     assert_eq!(seen.support.speaks_12, Seen::Known(true));
@@ -226,7 +249,6 @@ async fn what_answers_nothing_readable_is_unknown() {
 
 #[tokio::test]
 async fn a_server_that_never_answers_holds_up_nothing_else() {
-    tokio::time::pause();
     let script = TlsScript::intermediate().misbehaves(Misbehaviour::NeverAnswers);
     let world = world(script).await;
     let facts = facts(&world).await;
@@ -263,7 +285,12 @@ async fn answers_may_come_in_any_pieces() {
 async fn a_suite_that_was_not_offered_is_no_answer() {
     let script = TlsScript::intermediate().misbehaves(Misbehaviour::Chooses(0xC013));
     let seen = endpoint(script).await;
-    assert!(seen.support.insufficient_suites.known().is_none_or(|names| !names.is_empty()));
+    assert!(
+        seen.support
+            .insufficient_suites
+            .known()
+            .is_none_or(|names| !names.is_empty())
+    );
 }
 
 #[tokio::test]

@@ -11,7 +11,8 @@ use crate::parse::tls::{group, suite};
 const PROTOCOL_VERSION: u8 = 70;
 /// Alerts that say nothing of what was offered: `access_denied`, `decode_error`, `user_canceled`,
 /// `unrecognized_name`, `certificate_required`.
-const TELL_NOTHING: [u8; 5] = [49, 50, 90, 112, 116];
+const TELL_NOTHING: [u8; 5] = [49, 50, 90, UNRECOGNIZED_NAME, 116];
+const UNRECOGNIZED_NAME: u8 = 112;
 
 /// The notes on one address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -103,9 +104,9 @@ impl Notes {
         self.control.is_some()
     }
 
-    /// Whether asks were closed upon after which nothing was answered any more.
-    pub(super) fn is_in_doubt(&self) -> bool {
-        !self.closed.is_empty()
+    /// How many asks were closed upon after which nothing was answered yet.
+    pub(super) fn in_doubt(&self) -> usize {
+        self.closed.len()
     }
 
     /// Takes what came of one round. Closings stand as refusals once something was answered in a later round:
@@ -175,6 +176,8 @@ impl Notes {
     fn alerted(&mut self, ask: &Ask, alert: u8) {
         if alert == PROTOCOL_VERSION {
             self.at(ask.version).denied = true;
+        } else if alert == UNRECOGNIZED_NAME && ask.version <= TlsVersion::Ssl3 {
+            // No hello of these versions has a place for a name: whoever wants one takes nobody.
         } else if TELL_NOTHING.contains(&alert) {
             let why = Why::new(Cause::TlsFailed, format!("it answered with alert {alert}"));
             self.last_why = Some(why.clone());

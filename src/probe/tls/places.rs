@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use url::Url;
+
 use crate::fact::derive::landing;
 use crate::fact::{Endpoint, Facts, Landing, Seen, Site};
 use crate::net::{LIMITS, Net};
@@ -113,21 +115,33 @@ fn landing_of(site: &Site) -> Option<(String, LandsAt)> {
             LandsAt::Own(host)
         }
         (Seen::Known(Landing::ForeignElsewhere), _) => LandsAt::Foreign,
-        _ => LandsAt::Unknown,
+        _ => last_heard_of(site).map_or(LandsAt::Unknown, LandsAt::Own),
     };
     Some((site.name.clone(), lands_at))
 }
 
-/// A host is looked at in full where visitors land on it. Where nobody is seen to land on any, the first site
-/// is, and each that stays unknown is where nothing else is known either.
+/// The host to which visitors were on their way when they were lost: a server that our library cannot speak to,
+/// for instance, where theirs perhaps can.
+fn last_heard_of(site: &Site) -> Option<String> {
+    let visits = [&site.https, &site.http];
+    let last = visits
+        .into_iter()
+        .find_map(|visit| visit.known()?.hops.last())?;
+    let location = Url::parse(&last.location).ok()?;
+    location.domain().map(str::to_owned)
+}
+
+/// A host is looked at in full where visitors land on it. Where nobody is seen to land on any, each site of
+/// which that is unknown is, else the first.
 fn is_full(landings: &[(String, LandsAt)], host: &str) -> bool {
-    let landed = |(_, lands_at): &(String, LandsAt)| match lands_at {
-        LandsAt::Own(own) => Some(own.clone()),
-        LandsAt::Foreign | LandsAt::Unknown => None,
-    };
-    let mut own = landings.iter().filter_map(landed).peekable();
-    if own.peek().is_some() {
-        return own.any(|own| own == host);
+    let lands_on = |at: &LandsAt| landings.iter().any(|(_, lands_at)| lands_at == at);
+    let is_own = |(_, lands_at): &(String, LandsAt)| matches!(lands_at, LandsAt::Own(_));
+    if landings.iter().any(is_own) {
+        return lands_on(&LandsAt::Own(host.to_owned()));
+    }
+    if lands_on(&LandsAt::Unknown) {
+        let mut unknown = landings.iter();
+        return unknown.any(|(site, lands_at)| site == host && *lands_at == LandsAt::Unknown);
     }
     landings.first().is_none_or(|(first, _)| first == host)
 }
@@ -174,11 +188,11 @@ mod tests {
     }
 
     #[test]
-    fn the_first_site_is_looked_at_in_full_where_nobody_is_seen_to_land() {
-        for nowhere in [LandsAt::Unknown, LandsAt::Foreign] {
-            let both = [("a.be", nowhere.clone()), ("www.a.be", nowhere)];
-            assert!(full(&both, "a.be") && !full(&both, "www.a.be"));
-        }
+    fn where_nobody_is_seen_to_land_each_unknown_site_is_looked_at_in_full_or_the_first() {
+        let away = [("a.be", LandsAt::Foreign), ("www.a.be", LandsAt::Foreign)];
+        assert!(full(&away, "a.be") && !full(&away, "www.a.be"));
+        let unseen = [("a.be", LandsAt::Unknown), ("www.a.be", LandsAt::Unknown)];
+        assert!(full(&unseen, "a.be") && full(&unseen, "www.a.be"));
         let one = [("a.be", LandsAt::Unknown), ("www.a.be", own("www.a.be"))];
         assert!(full(&one, "www.a.be") && !full(&one, "a.be"));
     }

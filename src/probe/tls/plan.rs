@@ -30,10 +30,16 @@ pub(super) fn next(notes: &Notes, thoroughness: Thoroughness) -> Vec<Ask> {
         first()
     } else if notes.throttled.is_some() || !notes.heard_anything() {
         Vec::new()
-    } else if notes.is_in_doubt() {
+    } else if notes.in_doubt() > 1 {
+        // Before more is wasted on a server that perhaps had enough of us.
         notes.control.clone().into_iter().collect()
     } else {
-        further(notes, thoroughness.detail)
+        let further = further(notes, thoroughness.detail);
+        if further.is_empty() && notes.in_doubt() > 0 {
+            notes.control.clone().into_iter().collect()
+        } else {
+            further
+        }
     };
     asks.truncate(thoroughness.left);
     asks
