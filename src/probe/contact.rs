@@ -122,7 +122,7 @@ fn of_sites_and_mail() -> Vec<Contact> {
         Contact::new(
             Area::Web,
             "each site: the name, its `www`, and each `--host`",
-            "`http://NAME/` and `https://NAME/`, with redirects inside the own registrable domain; `security.txt` at its two places, for the name and the host that its visitors land on; one TLS handshake per address family",
+            "`http://NAME/` and `https://NAME/`, with redirects inside the own registrable domain; `security.txt` at its two places, for the name and the host that its visitors land on; per address family three TLS handshakes: as a browser, for the other kind of certificate (RSA or not), and without a name",
         ),
         Contact::new(
             Area::Mail,

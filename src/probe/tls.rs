@@ -94,10 +94,7 @@ async fn look_at_one(scan: &Scan, mut endpoint: Endpoint) -> Endpoint {
         Seen::Known(address) => {
             endpoint_certificates::look(scan, &mut endpoint, address, true).await;
         }
-        Seen::Unknown(why) => {
-            endpoint.handshake = Seen::Unknown(why.clone());
-            endpoint.chain = Seen::Unknown(why);
-        }
+        Seen::Unknown(why) => endpoint_certificates::put_unseen(&mut endpoint, &why),
         Seen::Absent => {}
     }
     endpoint
