@@ -42,11 +42,14 @@ fn assert_only_lost(before: &ScanResult, after: &ScanResult, lost: impl Fn(&Find
     }
     assert_eq!(seen, expected);
     // What did not apply to what was seen may apply to what is hidden now.
-    let applied = |check: &str| {
-        let mut of_check = before.findings.iter().filter(|one| one.check == check);
-        of_check.any(|one| one.verdict != Verdict::NotApplicable)
-    };
-    let still = after.score.rows.iter().filter(|now| applied(&now.check));
+    let counted = |check: &str| before.score.rows.iter().any(|row| row.check == check);
+    let still: Vec<_> = after
+        .score
+        .rows
+        .iter()
+        .filter(|now| counted(&now.check))
+        .collect();
+    assert_eq!(still.len(), before.score.rows.len());
     for (then, now) in before.score.rows.iter().zip(still) {
         assert_eq!((&then.check, then.weight), (&now.check, now.weight));
         assert!(
