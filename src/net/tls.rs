@@ -69,7 +69,7 @@ impl Net {
             stays: true,
             ..Greeting::default()
         };
-        let shaken = self.shake(name, address, greeting).await;
+        let shaken = Box::pin(self.shake(name, address, greeting)).await;
         shaken.map_err(|failed| failed.why)
     }
 
@@ -88,7 +88,7 @@ impl Net {
             kind: Some(kind),
             ..Greeting::default()
         };
-        NotSecured::or_refused(self.shake(name, address, greeting).await)
+        NotSecured::or_refused(Box::pin(self.shake(name, address, greeting)).await)
     }
 
     /// Shakes hands as a visitor would who does not say which site it wants (no SNI, RFC 6066 3). `None`: the
@@ -105,7 +105,7 @@ impl Net {
             unnamed: true,
             ..Greeting::default()
         };
-        NotSecured::or_refused(self.shake(name, address, greeting).await)
+        NotSecured::or_refused(Box::pin(self.shake(name, address, greeting)).await)
     }
 
     /// One handshake with a web server: the only place from which they all start.
@@ -219,7 +219,7 @@ async fn await_tickets(stream: &mut TlsStream<TcpStream>, tickets: &Tickets, wai
         return;
     }
     let read = async {
-        let mut passed_over = [0; 4_096];
+        let mut passed_over = vec![0; 4_096];
         while stream
             .read(&mut passed_over)
             .await

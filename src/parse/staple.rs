@@ -293,3 +293,59 @@ fn moment(time: OcspGeneralizedTime) -> Option<Timestamp> {
     let seconds = time.0.to_unix_duration().as_secs();
     Timestamp::from_second(i64::try_from(seconds).ok()?).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::certificate_file;
+    use proptest::prelude::*;
+
+    const CHAIN: &str = include_str!("../../tests/certificates/stapled.pem");
+    const ANSWER: &[u8] = include_bytes!("../../tests/certificates/stapled.der");
+
+    fn read_at(response: &[u8], moment: &str) -> Reading {
+        let chain = certificate_file::read(CHAIN.as_bytes(), 10).unwrap();
+        read(response, &chain[0], &chain[1..], moment.parse().unwrap())
+    }
+
+    #[test]
+    fn an_answer_that_openssl_wrote_holds_as_long_as_it_says() {
+        let now = read_at(ANSWER, "2026-11-27T00:00:00Z");
+        assert_eq!(now.worth, StapleWorth::Valid);
+        assert_eq!(now.status, Some(RevocationStatus::Good));
+        let later = read_at(ANSWER, "2100-01-01T00:00:00Z");
+        assert_eq!(later.worth, StapleWorth::Outdated);
+        let before = read_at(ANSWER, "2020-01-01T00:00:00Z");
+        assert_eq!(before.worth, StapleWorth::Early);
+    }
+
+    #[test]
+    fn without_its_issuer_nothing_is_verified() {
+        let chain = certificate_file::read(CHAIN.as_bytes(), 10).unwrap();
+        let at = "2026-11-27T00:00:00Z".parse().unwrap();
+        let alone = read(ANSWER, &chain[0], &[], at);
+        assert_eq!(alone.worth, StapleWorth::Unverifiable);
+        let others = read(ANSWER, &chain[1], &chain[1..], at);
+        assert_eq!(others.worth, StapleWorth::OtherCertificate);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_without_panic_and_believed_never(bytes: Vec<u8>) {
+            let reading = read_at(&bytes, "2026-11-27T00:00:00Z");
+            prop_assert_ne!(reading.worth, StapleWorth::Valid);
+        }
+
+        /// Only the certificates behind the signature may change without harm: they are not part of it.
+        #[test]
+        fn a_changed_answer_is_never_believed_to_say_something_else(at in 0usize..2_000, byte: u8) {
+            let mut bytes = ANSWER.to_vec();
+            let length = bytes.len();
+            bytes[at % length] = byte;
+            let reading = read_at(&bytes, "2026-11-27T00:00:00Z");
+            prop_assert!(
+                reading.worth != StapleWorth::Valid || reading.status == Some(RevocationStatus::Good)
+            );
+        }
+    }
+}

@@ -20,13 +20,13 @@ pub(super) async fn look(scan: &Scan, endpoint: &mut Endpoint, address: IpAddr, 
             return;
         }
     };
-    endpoint.chain = chain::completed(scan, &shaken).await;
+    endpoint.chain = Box::pin(chain::completed(scan, &shaken)).await;
     endpoint.staple = staple(&shaken);
     endpoint.support.early_data = shaken.early_data.clone();
     if full {
         let name = endpoint.site.clone();
         let (other, unnamed) = tokio::join!(
-            other_kind(scan, &name, address, &shaken),
+            Box::pin(other_kind(scan, &name, address, &shaken)),
             scan.net.shake_hands_unnamed(&name, address),
         );
         (endpoint.other_chain, endpoint.other_staple) = other;
@@ -44,7 +44,7 @@ pub(super) async fn look(scan: &Scan, endpoint: &mut Endpoint, address: IpAddr, 
 }
 
 /// Without the one handshake nothing is known of any certificate.
-fn put_unseen(endpoint: &mut Endpoint, why: &Why) {
+pub(super) fn put_unseen(endpoint: &mut Endpoint, why: &Why) {
     endpoint.handshake = Seen::Unknown(why.clone());
     endpoint.chain = Seen::Unknown(why.clone());
     endpoint.staple = Seen::Unknown(why.clone());

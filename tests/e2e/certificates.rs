@@ -41,7 +41,7 @@ fn faults(result: &ScanResult) -> BTreeSet<String> {
         .collect()
 }
 
-fn short(name: &str) -> Certificate {
+fn shown_as(name: &str) -> Certificate {
     match name {
         "leaf only" => Certificate::without_intermediate_or_aia(),
         "sha-1 leaf" => Certificate::recorded(Recorded::OldSignature),
@@ -52,24 +52,39 @@ fn short(name: &str) -> Certificate {
     }
 }
 
-#[tokio::test]
-async fn each_property_is_its_own_finding_alone_and_together() {
-    const OTHER: [&str; 1] = ["webhost.example.net"];
-    let rows: Vec<(Certificate, &[&str])> = vec![
+const OTHER: [&str; 1] = ["webhost.example.net"];
+
+/// A certificate, and what is found.
+type Row = (Certificate, &'static [&'static str]);
+
+fn alone() -> Vec<Row> {
+    vec![
         (Certificate::good(), &[]),
-        (short("leaf only"), &["trust fail incomplete"]),
+        (shown_as("leaf only"), &["trust fail incomplete"]),
         (
             Certificate::without_intermediate(),
             &["trust partial mended"],
         ),
         (Certificate::expired(), &["expiry fail expired"]),
         (Certificate::good().names(&OTHER), &["name fail other-name"]),
+        (shown_as("self-signed"), &["trust fail self-signed"]),
+        (shown_as("clients only"), &["trust fail not-for-servers"]),
+        (Certificate::good().must_staple(), &["staple fail missing"]),
+        (
+            shown_as("sha-1 leaf"),
+            &["key fail old-signature", "trust fail untrusted-root"],
+        ),
+    ]
+}
+
+fn together() -> Vec<Row> {
+    vec![
         (
             Certificate::expired().names(&OTHER),
             &["expiry fail expired", "name fail other-name"],
         ),
         (
-            short("leaf only").valid_days(-100, -10).names(&OTHER),
+            shown_as("leaf only").valid_days(-100, -10).names(&OTHER),
             &[
                 "expiry fail expired",
                 "name fail other-name",
@@ -86,25 +101,18 @@ async fn each_property_is_its_own_finding_alone_and_together() {
                 "trust partial mended",
             ],
         ),
-        (short("self-signed"), &["trust fail self-signed"]),
         (
-            short("self-signed").valid_days(-100, -10),
+            shown_as("self-signed").valid_days(-100, -10),
             &["expiry fail expired", "trust fail self-signed"],
         ),
         (
-            short("sha-1 leaf"),
-            &["key fail old-signature", "trust fail untrusted-root"],
-        ),
-        (short("clients only"), &["trust fail not-for-servers"]),
-        (
-            short("clients only").names(&OTHER).valid_days(2, 90),
+            shown_as("clients only").names(&OTHER).valid_days(2, 90),
             &[
                 "expiry fail not-yet-valid",
                 "name fail other-name",
                 "trust fail not-for-servers",
             ],
         ),
-        (Certificate::good().must_staple(), &["staple fail missing"]),
         (
             Certificate::expired().must_staple().names(&OTHER),
             &[
@@ -114,7 +122,7 @@ async fn each_property_is_its_own_finding_alone_and_together() {
             ],
         ),
         (
-            short("leaf only")
+            shown_as("leaf only")
                 .must_staple()
                 .valid_days(-100, -10)
                 .names(&OTHER),
@@ -125,13 +133,17 @@ async fn each_property_is_its_own_finding_alone_and_together() {
                 "trust fail incomplete",
             ],
         ),
-    ];
-    for (certificate, expected) in rows {
+    ]
+}
+
+#[tokio::test]
+async fn each_property_is_its_own_finding_alone_and_together() {
+    for (certificate, expected) in [alone(), together()].concat() {
         let found = faults(&judged(seen(certificate.clone()).await));
         let expected: BTreeSet<String> = expected.iter().map(|&line| line.to_owned()).collect();
         assert_eq!(found, expected, "{certificate:?}");
     }
-    let weak = faults(&judged(seen(short("rsa-1024 leaf")).await));
+    let weak = faults(&judged(seen(shown_as("rsa-1024 leaf")).await));
     assert!(weak.contains("key fail short"), "{weak:?}");
 }
 
@@ -159,51 +171,38 @@ async fn a_long_lifetime_is_a_fault_of_public_authorities_only() {
     }
 }
 
-#[tokio::test]
-async fn a_staple_is_believed_where_the_issuer_or_its_delegate_signed_it_in_time() {
+/// What is stapled, what it is worth, and what it says.
+const STAPLES: [(Stapled, StapleWorth, Option<RevocationStatus>); 12] = {
+    use RevocationStatus as Status;
     use StapleWorth as Worth;
-    for (stapled, worth, status) in [
-        (Stapled::Good, Worth::Valid, Some(RevocationStatus::Good)),
-        (
-            Stapled::ByDelegate,
-            Worth::Valid,
-            Some(RevocationStatus::Good),
-        ),
-        (
-            Stapled::Revoked,
-            Worth::Valid,
-            Some(RevocationStatus::Revoked),
-        ),
-        (
-            Stapled::Unheard,
-            Worth::Valid,
-            Some(RevocationStatus::Unknown),
-        ),
+    [
+        (Stapled::Good, Worth::Valid, Some(Status::Good)),
+        (Stapled::ByDelegate, Worth::Valid, Some(Status::Good)),
+        (Stapled::Revoked, Worth::Valid, Some(Status::Revoked)),
+        (Stapled::Unheard, Worth::Valid, Some(Status::Unknown)),
         (
             Stapled::ByPretender,
             Worth::WrongSignature,
-            Some(RevocationStatus::Good),
+            Some(Status::Good),
         ),
-        (
-            Stapled::Stale,
-            Worth::Outdated,
-            Some(RevocationStatus::Good),
-        ),
-        (Stapled::Early, Worth::Early, Some(RevocationStatus::Good)),
-        (
-            Stapled::ByStranger,
-            Worth::Stranger,
-            Some(RevocationStatus::Good),
-        ),
+        (Stapled::Stale, Worth::Outdated, Some(Status::Good)),
+        (Stapled::Early, Worth::Early, Some(Status::Good)),
+        (Stapled::ByStranger, Worth::Stranger, Some(Status::Good)),
         (
             Stapled::WronglySigned,
             Worth::WrongSignature,
-            Some(RevocationStatus::Good),
+            Some(Status::Good),
         ),
         (Stapled::AboutAnother, Worth::OtherCertificate, None),
         (Stapled::TryLater, Worth::NoAnswer, None),
         (Stapled::Noise, Worth::Unreadable, None),
-    ] {
+    ]
+};
+
+#[tokio::test]
+async fn a_staple_is_believed_where_the_issuer_or_its_delegate_signed_it_in_time() {
+    use StapleWorth as Worth;
+    for (stapled, worth, status) in STAPLES {
         let evidence = seen(Certificate::good().stapled(stapled)).await;
         let endpoint = evidence.facts.endpoint(ENDPOINT);
         let staple = endpoint.staple.known().unwrap();

@@ -59,12 +59,31 @@ const STRONG: &[Expected] = &[
     ),
     ("certificate-key", "sterk.test:443/ipv4", Pass, "strong"),
     ("certificate-key", "www.sterk.test:443/ipv4", Pass, "strong"),
+    (
+        "certificate-lifetime",
+        "sterk.test:443/ipv4",
+        NotApplicable,
+        "no-limit",
+    ),
+    (
+        "certificate-lifetime",
+        "www.sterk.test:443/ipv4",
+        NotApplicable,
+        "no-limit",
+    ),
     ("certificate-name", "sterk.test:443/ipv4", Pass, "covered"),
     (
         "certificate-name",
         "www.sterk.test:443/ipv4",
         Pass,
         "covered",
+    ),
+    ("certificate-staple", "sterk.test:443/ipv4", Pass, "none"),
+    (
+        "certificate-staple",
+        "www.sterk.test:443/ipv4",
+        Pass,
+        "none",
     ),
     ("certificate-trust", "sterk.test:443/ipv4", Pass, "trusted"),
     (
@@ -225,12 +244,26 @@ const WEAK: &[Expected] = &[
     ("certificate-key", "www.zwak.test:443/ipv4", Pass, "strong"),
     ("certificate-key", "zwak.test:443/ipv4", Pass, "strong"),
     (
+        "certificate-lifetime",
+        "www.zwak.test:443/ipv4",
+        NotApplicable,
+        "no-limit",
+    ),
+    (
+        "certificate-lifetime",
+        "zwak.test:443/ipv4",
+        NotApplicable,
+        "no-limit",
+    ),
+    (
         "certificate-name",
         "www.zwak.test:443/ipv4",
         Fail,
         "other-name",
     ),
     ("certificate-name", "zwak.test:443/ipv4", Fail, "other-name"),
+    ("certificate-staple", "www.zwak.test:443/ipv4", Pass, "none"),
+    ("certificate-staple", "zwak.test:443/ipv4", Pass, "none"),
     (
         "certificate-trust",
         "www.zwak.test:443/ipv4",

@@ -138,14 +138,6 @@ impl Certificate {
         }
     }
 
-    /// May be used by clients only (no serverAuth in extended key usage).
-    pub(crate) fn not_for_servers() -> Self {
-        Self {
-            for_servers: false,
-            ..Self::good()
-        }
-    }
-
     /// Valid from and to these days, counted from the start of the World.
     pub(crate) fn valid_days(mut self, from: i32, to: i32) -> Self {
         (self.valid_from_day, self.valid_to_day) = (from, to);
@@ -303,7 +295,9 @@ impl Authority {
         chain.extend(others.map(|signer| signer.certificate.der().clone()));
         let extras = &wanted.extras;
         let second = extras.second.as_deref();
-        let staple = extras.staple.map(|which| self.staple(which, &chain[0]));
+        let staple = extras
+            .staple
+            .map(|which| self.staple(which, chain.first().expect("a certificate")));
         Issued {
             staple,
             second: second.map(|second| Box::new(self.issue(second, server))),

@@ -149,3 +149,49 @@ fn days_are_counted_from_the_moment_of_observation() {
     complete_certificate(&mut absurd, at);
     assert!(!absurd.expired);
 }
+
+#[test]
+fn the_limit_of_a_lifetime_is_that_of_the_day_it_was_made_and_for_public_authorities() {
+    for (from, days, limit, excess) in [
+        ("2018-02-28T23:59:59Z", 1_200, None, None),
+        ("2018-03-01T00:00:00Z", 825, Some(825), Some(0)),
+        ("2020-08-31T23:59:59Z", 826, Some(825), Some(1)),
+        ("2020-09-01T00:00:00Z", 398, Some(398), Some(0)),
+        ("2026-03-14T23:59:59Z", 398, Some(398), Some(0)),
+        ("2026-03-15T00:00:00Z", 398, Some(200), Some(198)),
+        ("2027-03-15T00:00:00Z", 100, Some(100), Some(0)),
+        ("2029-03-15T00:00:00Z", 48, Some(47), Some(1)),
+    ] {
+        for (list, is_public) in [
+            (RootList::Mozilla, true),
+            (RootList::Own, false),
+            (RootList::None, false),
+        ] {
+            let Seen::Known(mut chain) = endpoint(SHA1_LINK, 3, Trust::Trusted).chain else {
+                panic!("a chain");
+            };
+            chain.root_list = Seen::Known(list);
+            let mut one = certificate(from, "2031-01-01T00:00:00Z");
+            one.lifetime_days = days;
+            let seen = lifetime_limit(&chain, &one);
+            assert_eq!(seen, limit.filter(|_| is_public).into(), "{from} {list:?}");
+            let seen = seen.map(|limit| one.lifetime_days.saturating_sub(limit));
+            assert_eq!(seen, excess.filter(|_| is_public).into(), "{from} {list:?}");
+        }
+    }
+}
+
+#[test]
+fn a_second_chain_that_nobody_looked_for_is_none_and_one_that_could_not_be_seen_is_unknown() {
+    for (cause, expected) in [
+        (Cause::NotAsked, Seen::Absent),
+        (Cause::NotRecorded, Seen::Absent),
+        (Cause::Timeout, Seen::Unknown(Cause::Timeout.into())),
+    ] {
+        let mut one = endpoint(SHA1_LINK, 3, Trust::Trusted);
+        one.other_chain = Seen::Unknown(cause.into());
+        let seen = completed(one);
+        assert_eq!(seen.other_trust, expected);
+        assert_eq!(seen.other_certificate.map(|_| Trust::Trusted), expected);
+    }
+}

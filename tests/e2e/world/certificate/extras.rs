@@ -37,6 +37,14 @@ impl Certificate {
         }
     }
 
+    /// May be used by clients only (no serverAuth in extended key usage).
+    pub(crate) fn not_for_servers() -> Self {
+        Self {
+            for_servers: false,
+            ..Self::good()
+        }
+    }
+
     /// Valid only with a staple (RFC 7633).
     pub(crate) fn must_staple(mut self) -> Self {
         self.extras.must_staple = true;

@@ -40,6 +40,12 @@ pub(crate) enum Stapled {
     Noise,
 }
 
+/// `ecdsa-with-SHA256` (RFC 5758 3.2).
+const ECDSA_WITH_SHA256: [u8; 10] = [6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2];
+
+/// `id-pkix-ocsp-basic` (RFC 6960 4.2.1).
+const BASIC: [u8; 11] = [6, 9, 0x2b, 6, 1, 5, 5, 7, 0x30, 1, 1];
+
 impl Authority {
     /// The answer about a certificate that the intermediate authority issued.
     pub(super) fn staple(&self, which: Stapled, certificate: &[u8]) -> Vec<u8> {
@@ -64,7 +70,6 @@ impl Authority {
             Stapled::WronglySigned => key.sign(b"something else"),
             _ => key.sign(&data),
         };
-        const ECDSA_WITH_SHA256: [u8; 10] = [6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2];
         let mut basic = data;
         basic.extend(der(0x30, &ECDSA_WITH_SHA256));
         let signed = signed.expect("sign an answer");
@@ -72,7 +77,6 @@ impl Authority {
         if let Some((certificate, _)) = &delegate {
             basic.extend(der(0xa0, &der(0x30, certificate)));
         }
-        const BASIC: [u8; 11] = [6, 9, 0x2b, 6, 1, 5, 5, 7, 0x30, 1, 1];
         let bytes = [&BASIC[..], &der(0x04, &der(0x30, &basic))].concat();
         let response = [&[0x0a, 1, 0], &der(0xa0, &der(0x30, &bytes))[..]].concat();
         der(0x30, &response)
@@ -89,7 +93,8 @@ impl Authority {
         let (_, own) = X509Certificate::from_der(certificate).expect("a certificate");
         let mut serial = own.raw_serial().to_vec();
         if which == Stapled::AboutAnother {
-            serial[1] ^= 1;
+            let last = serial.last_mut().expect("a serial number");
+            *last ^= 1;
         }
         let (from, until) = match which {
             Stapled::Stale => (-8, -1),
