@@ -22,6 +22,7 @@ mod registration;
 mod security_txt;
 mod sites;
 mod spf;
+mod tls_grade;
 mod tls_support;
 mod zone_transfer;
 
@@ -64,6 +65,7 @@ pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
         tls_support::complete(endpoints);
     }
     sites::complete(facts, target);
+    tls_grade::complete(facts);
 }
 
 /// Whole days from one moment to another, rounded towards the past: an hour ago is day -1.

@@ -25,6 +25,7 @@ mod seen;
 mod spf;
 mod staple;
 mod tls;
+mod tls_grade;
 mod tls_support;
 pub mod tree;
 mod web;
@@ -63,6 +64,7 @@ pub use tls::{
     Certificate, Chain, Endpoint, FurtherAddress, Handshake, KeyKind, Link, RootList,
     SignatureHash, Trust,
 };
+pub use tls_grade::{ComparableGrade, GradeLetter, GradeReason};
 pub use tls_support::{
     ClassedSuite, Group, Look, MozillaProfile, Suite, SuiteClass, TlsSupport, TlsVersion,
     VersionSupport,

@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Seen, Why};
+use super::{ComparableGrade, Seen, Why};
 
 /// A version of the protocol, older ones first.
 #[derive(
@@ -126,6 +126,9 @@ pub struct TlsSupport {
     pub mozilla: Seen<MozillaProfile>,
     /// Derived: further addresses of the site that answered a hello for TLS 1.1 or 1.0.
     pub old_further: Seen<Vec<String>>,
+    /// Derived: the grade that SSL Labs' published arithmetic gives for it. Unknown where something is missing
+    /// that moves it.
+    pub grade: Seen<ComparableGrade>,
 }
 
 /// What a server supports of one version of the protocol.

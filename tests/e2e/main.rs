@@ -7,6 +7,7 @@
 
 mod asking;
 mod caa;
+mod certificates;
 mod companies;
 mod dane;
 mod dangling;
@@ -33,6 +34,7 @@ mod registration;
 mod scan;
 mod spf;
 mod tls;
+mod tls_support;
 mod transfer;
 mod web;
 mod world;

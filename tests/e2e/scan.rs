@@ -65,6 +65,15 @@ pub(crate) async fn facts(world: &Running) -> Facts {
     evidence(world).await.facts
 }
 
+/// The same, with every suite listed.
+pub(crate) async fn facts_in_detail(world: &Running) -> Facts {
+    let scope = Scope {
+        tls_detail: true,
+        ..Scope::default()
+    };
+    evidence_in(world, scope).await.facts
+}
+
 /// What a scan of the World's company leads to, for a small company and in English.
 pub(crate) async fn result(world: &Running) -> ScanResult {
     judged(evidence(world).await)

@@ -1,5 +1,8 @@
 //! Certificates of a World, good and bad, and the private authority that signs them.
 
+mod extras;
+mod stapled;
+
 use std::time::{Duration, SystemTime};
 
 use rcgen::{
@@ -8,7 +11,9 @@ use rcgen::{
 };
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
-use super::der::{authority_information_access, certs_only};
+use self::extras::Extras;
+pub(crate) use self::stapled::Stapled;
+use super::der::{authority_information_access, certs_only, must_staple};
 use super::recorded::Recorded;
 
 /// Where the authority publishes its intermediate certificate for those who miss it (AIA).
@@ -39,6 +44,7 @@ pub(crate) struct Certificate {
     for_servers: bool,
     rsa: bool,
     recorded: Option<Recorded>,
+    extras: Extras,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +70,7 @@ impl Certificate {
             for_servers: true,
             rsa: false,
             recorded: None,
+            extras: Extras::default(),
         }
     }
 
@@ -123,30 +130,6 @@ impl Certificate {
         }
     }
 
-    /// From a root that is on no list and not sent, but can be fetched.
-    pub(crate) fn from_unknown_root_to_fetch() -> Self {
-        Self {
-            signed_by: SignedBy::Stranger,
-            ..Self::intermediate_at(AIA_STRANGER)
-        }
-    }
-
-    /// Below two intermediate certificates, of which none is sent and the lower one can be fetched first.
-    pub(crate) fn below_two_to_fetch() -> Self {
-        Self {
-            signed_by: SignedBy::LowerIntermediate,
-            ..Self::intermediate_at(AIA_LOWER)
-        }
-    }
-
-    /// In order itself, below an intermediate certificate that expired.
-    pub(crate) fn with_expired_intermediate() -> Self {
-        Self {
-            signed_by: SignedBy::ExpiredIntermediate,
-            ..Self::good()
-        }
-    }
-
     /// One that was made once.
     pub(crate) fn recorded(which: Recorded) -> Self {
         Self {
@@ -195,6 +178,14 @@ pub(crate) struct Issued {
     pub(crate) chain: Vec<CertificateDer<'static>>,
     /// The private key.
     pub(crate) key: PrivateKeyDer<'static>,
+    /// The answer about its revocation that is stapled to it.
+    pub(crate) staple: Option<Vec<u8>>,
+    /// The one for visitors who cannot use this one.
+    pub(crate) second: Option<Box<Issued>>,
+    /// Who names no site sees none of them.
+    pub(crate) demands_name: bool,
+    /// Bytes of early data that tickets allow.
+    pub(crate) early_data: u32,
 }
 
 /// What of a server's certificates a TLSA record of a story is about.
@@ -310,7 +301,14 @@ impl Authority {
         };
         let mut chain = vec![own.expect("sign a certificate").der().clone()];
         chain.extend(others.map(|signer| signer.certificate.der().clone()));
+        let extras = &wanted.extras;
+        let second = extras.second.as_deref();
+        let staple = extras.staple.map(|which| self.staple(which, &chain[0]));
         Issued {
+            staple,
+            second: second.map(|second| Box::new(self.issue(second, server))),
+            demands_name: extras.demands_name,
+            early_data: extras.early_data,
             chain,
             key: PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der())),
         }
@@ -336,6 +334,9 @@ impl Authority {
             ExtendedKeyUsagePurpose::ClientAuth
         }];
         params.use_authority_key_identifier_extension = true;
+        if wanted.extras.must_staple {
+            params.custom_extensions.push(must_staple());
+        }
         if let Some(place) = &wanted.aia
             && (wanted.signed_by == SignedBy::Intermediate || !wanted.sends_intermediate)
         {

@@ -19,6 +19,11 @@ pub(super) fn authority_information_access(place: &str) -> CustomExtension {
     CustomExtension::from_oid_content(&[1, 3, 6, 1, 5, 5, 7, 1, 1], content)
 }
 
+/// The extension that demands a staple (RFC 7633 4.2.3): SEQUENCE { status_request }.
+pub(super) fn must_staple() -> CustomExtension {
+    CustomExtension::from_oid_content(&[1, 3, 6, 1, 5, 5, 7, 1, 24], der(0x30, &[2, 1, 5]))
+}
+
 /// A certs-only CMS message, as `openssl crl2pkcs7 -nocrl` writes it (RFC 5652 5.1).
 pub(super) fn certs_only(certificates: &[u8]) -> Vec<u8> {
     const DATA: [u8; 11] = [0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1];
@@ -34,11 +39,12 @@ pub(super) fn certs_only(certificates: &[u8]) -> Vec<u8> {
 }
 
 /// One DER value.
-fn der(tag: u8, value: &[u8]) -> Vec<u8> {
+pub(super) fn der(tag: u8, value: &[u8]) -> Vec<u8> {
     let length = u16::try_from(value.len()).expect("fewer than 65,536 bytes");
     let head = match u8::try_from(length) {
         Ok(short @ 0..=0x7f) => vec![tag, short],
-        _ => [&[tag, 0x82], &length.to_be_bytes()[..]].concat(),
+        Ok(longer) => vec![tag, 0x81, longer],
+        Err(_) => [&[tag, 0x82], &length.to_be_bytes()[..]].concat(),
     };
     [&head[..], value].concat()
 }

@@ -45,7 +45,7 @@ use hickory_proto::rr::{Name, RData};
 
 use dns::name;
 
-pub(crate) use certificate::{AIA_ADDRESS, AIA_MESSAGE, Certificate, Vouched};
+pub(crate) use certificate::{AIA_ADDRESS, AIA_MESSAGE, Certificate, Stapled, Vouched};
 pub(crate) use dns::{DnsFault, Question, Signing};
 pub(crate) use door::Door;
 pub(crate) use ledger::{Asked, Entry};

@@ -15,6 +15,8 @@ pub(crate) enum Recorded {
     ShortLink,
     /// Its issuer is signed with SHA-1.
     OldLink,
+    /// It is signed with SHA-1 itself.
+    OldSignature,
 }
 
 impl Recorded {
@@ -30,12 +32,17 @@ impl Recorded {
                 include_str!("../../certificates/rsa-1024-link.pem"),
                 own_key,
             ),
+            Self::OldSignature => (include_str!("../../certificates/sha1-own.pem"), own_key),
             Self::OldLink => (include_str!("../../certificates/sha1-link.pem"), own_key),
         };
         let chain = CertificateDer::pem_slice_iter(chain.as_bytes());
         Issued {
             chain: chain.map(|one| one.expect("a certificate")).collect(),
             key: PrivateKeyDer::from_pem_slice(key.as_bytes()).expect("a key"),
+            staple: None,
+            second: None,
+            demands_name: false,
+            early_data: 0,
         }
     }
 }

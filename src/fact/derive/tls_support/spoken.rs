@@ -153,16 +153,16 @@ fn open_suites<'a>(support: &VersionSupport, rows: impl Iterator<Item = &'a Row>
     }
     let taken = support.suites.iter().map(|suite| suite.code);
     let refused = support.refused_suites.iter().map(|code| u32::from(*code));
-    open(taken.chain(refused).collect(), rows)
+    open(&taken.chain(refused).collect(), rows)
 }
 
 fn open_groups<'a>(support: &VersionSupport, rows: impl Iterator<Item = &'a Row>) -> Vec<&'a str> {
     let taken = support.groups.iter().map(|group| group.code);
     let settled = taken.chain(support.refused_groups.iter().copied());
-    open(settled.map(u32::from).collect(), rows)
+    open(&settled.map(u32::from).collect(), rows)
 }
 
-fn open<'a>(settled: BTreeSet<u32>, rows: impl Iterator<Item = &'a Row>) -> Vec<&'a str> {
+fn open<'a>(settled: &BTreeSet<u32>, rows: impl Iterator<Item = &'a Row>) -> Vec<&'a str> {
     let open = rows.filter(|(code, _)| !settled.contains(code));
     open.map(|(_, name)| name.as_str()).collect()
 }

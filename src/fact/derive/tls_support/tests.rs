@@ -1,3 +1,5 @@
+mod registry;
+
 use super::spoken::Row;
 use super::*;
 use crate::fact::{Group, MozillaProfile, Suite};

@@ -1,0 +1,69 @@
+//! What a server does with its certificate beyond showing it.
+
+use super::{AIA_LOWER, AIA_STRANGER, Certificate, SignedBy, Stapled};
+
+/// What comes with a certificate.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Extras {
+    pub(super) must_staple: bool,
+    pub(super) staple: Option<Stapled>,
+    pub(super) second: Option<Box<Certificate>>,
+    pub(super) demands_name: bool,
+    pub(super) early_data: u32,
+}
+
+impl Certificate {
+    /// From a root that is on no list and not sent, but can be fetched.
+    pub(crate) fn from_unknown_root_to_fetch() -> Self {
+        Self {
+            signed_by: SignedBy::Stranger,
+            ..Self::intermediate_at(AIA_STRANGER)
+        }
+    }
+
+    /// Below two intermediate certificates, of which none is sent and the lower one can be fetched first.
+    pub(crate) fn below_two_to_fetch() -> Self {
+        Self {
+            signed_by: SignedBy::LowerIntermediate,
+            ..Self::intermediate_at(AIA_LOWER)
+        }
+    }
+
+    /// In order itself, below an intermediate certificate that expired.
+    pub(crate) fn with_expired_intermediate() -> Self {
+        Self {
+            signed_by: SignedBy::ExpiredIntermediate,
+            ..Self::good()
+        }
+    }
+
+    /// Valid only with a staple (RFC 7633).
+    pub(crate) fn must_staple(mut self) -> Self {
+        self.extras.must_staple = true;
+        self
+    }
+
+    /// Shown with an answer about its revocation.
+    pub(crate) fn stapled(mut self, which: Stapled) -> Self {
+        self.extras.staple = Some(which);
+        self
+    }
+
+    /// Shown to those who can use it, and this other one to the rest.
+    pub(crate) fn beside(mut self, second: Self) -> Self {
+        self.extras.second = Some(Box::new(second));
+        self
+    }
+
+    /// Shown only to those who say which site they want.
+    pub(crate) fn for_those_who_name_it(mut self) -> Self {
+        self.extras.demands_name = true;
+        self
+    }
+
+    /// With tickets that allow so many bytes of early data.
+    pub(crate) fn early_data(mut self, bytes: u32) -> Self {
+        self.extras.early_data = bytes;
+        self
+    }
+}
