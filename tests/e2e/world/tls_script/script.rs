@@ -60,7 +60,7 @@ pub(crate) enum Misbehaviour {
     /// Says nothing, for ever, to a hello that has from the first to the second number of bytes: a load balancer
     /// of old, which takes shorter and longer ones.
     HangsBetween(usize, usize),
-    /// Serves so many connections, and closes every later one before a word.
+    /// Serves so many connections, at all its addresses together, and closes every later one before a word.
     ClosesAfter(usize),
     /// Wants a server name: a hello without one gets a fatal alert of this description, or, without one, a
     /// close.
