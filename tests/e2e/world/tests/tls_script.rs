@@ -238,6 +238,10 @@ async fn each_misbehaviour_is_what_it_is_called() {
     let closes = with(Misbehaviour::ClosesAbove(length - 1)).await;
     assert_eq!(answer(&closes, &hello).await, NOTHING);
 
+    let hangs = with(Misbehaviour::HangsBetween(length, length)).await;
+    assert_eq!(answer(&hangs, &hello).await, NOTHING);
+    assert_ne!(answer(&hangs, &newer).await, NOTHING);
+
     let tired = with(Misbehaviour::ClosesAfter(2)).await;
     for expected in [4, 4, 0, 0] {
         let flight = answer(&tired, &hello).await;
@@ -253,6 +257,18 @@ async fn each_misbehaviour_is_what_it_is_called() {
     assert_eq!(messages(&answer(&demands, &hello).await).1.len(), 4);
     let demands = with(Misbehaviour::DemandsName(None)).await;
     assert_eq!(answer(&demands, &nameless()).await, NOTHING);
+}
+
+#[tokio::test]
+async fn visitors_can_be_spared_what_others_meet() {
+    let rude = TlsScript::intermediate().misbehaves(Misbehaviour::ResetsAbove(10));
+    for (script, spared) in [(rude.clone(), false), (rude.sparing_handshakes(), true)] {
+        let world = bakery(script).await;
+        let client = connect(&world, WEB, 443).await.unwrap();
+        assert_eq!(tls(&world, client, HOST).await.is_ok(), spared);
+        let hello = Hello::new(0x0303, &[0xC02F]).bytes();
+        assert!(say(&world, &hello).await.is_err());
+    }
 }
 
 #[tokio::test]

@@ -26,6 +26,7 @@ pub(crate) struct TlsScript {
     pub(super) framing: Framing,
     pub(super) misbehaviours: Vec<Misbehaviour>,
     pub(super) passes_on: bool,
+    pub(super) spares_handshakes: bool,
 }
 
 /// How messages lie in records below TLS 1.3.
@@ -56,7 +57,10 @@ pub(crate) enum Misbehaviour {
     ResetsAbove(usize),
     /// The same with a polite close.
     ClosesAbove(usize),
-    /// Serves so many connections, and closes every later one before a word.
+    /// Says nothing, for ever, to a hello that has from the first to the second number of bytes: a load balancer
+    /// of old, which takes shorter and longer ones.
+    HangsBetween(usize, usize),
+    /// Serves so many connections, at all its addresses together, and closes every later one before a word.
     ClosesAfter(usize),
     /// Wants a server name: a hello without one gets a fatal alert of this description, or, without one, a
     /// close.
@@ -100,6 +104,7 @@ impl TlsScript {
             framing: Framing::Each,
             misbehaviours: Vec::new(),
             passes_on: true,
+            spares_handshakes: false,
         }
     }
 
@@ -210,6 +215,12 @@ impl TlsScript {
     /// Misbehaves like this, too.
     pub(crate) fn misbehaves(mut self, how: Misbehaviour) -> Self {
         self.misbehaviours.push(how);
+        self
+    }
+
+    /// Misbehaves only to hellos that are not meant to go on: visitors come in.
+    pub(crate) fn sparing_handshakes(mut self) -> Self {
+        self.spares_handshakes = true;
         self
     }
 

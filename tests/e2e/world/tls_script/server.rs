@@ -86,11 +86,12 @@ impl ScriptedServer {
             return Ok(Next::Done);
         };
         ledger.note(at, Asked::Hello(hello.clone()));
+        let spared = self.script.spares_handshakes && hello.has_key_share;
         for how in &self.script.misbehaviours {
             if let Misbehaviour::SeesSuites(most) = how {
                 hello.suites.truncate(*most);
             }
-            if how.breaks(&hello, bytes.len()) {
+            if !spared && how.breaks(&hello, bytes.len()) {
                 self.misbehave(*how, client).await?;
                 return Ok(Next::Done);
             }
@@ -113,7 +114,9 @@ impl ScriptedServer {
 
     async fn misbehave(&self, how: Misbehaviour, mut client: TcpStream) -> io::Result<()> {
         match how {
-            Misbehaviour::NeverAnswers | Misbehaviour::SilentTo(_) => hear_out(client).await,
+            Misbehaviour::NeverAnswers
+            | Misbehaviour::SilentTo(_)
+            | Misbehaviour::HangsBetween(..) => hear_out(client).await,
             Misbehaviour::Alert(description) | Misbehaviour::DemandsName(Some(description)) => {
                 let alert = answer::alert(TlsVersion::Tls12, description);
                 self.send(client, &alert, true).await
@@ -220,7 +223,11 @@ impl ScriptedServer {
             Some(long) => {
                 for byte in whole {
                     client.write_all(&[*byte]).await?;
-                    tokio::time::sleep(long).await;
+                    if long.is_zero() {
+                        tokio::task::yield_now().await;
+                    } else {
+                        tokio::time::sleep(long).await;
+                    }
                 }
             }
         }
@@ -239,6 +246,7 @@ impl Misbehaviour {
             Self::NeverAnswers | Self::Alert(_) | Self::Says(_) | Self::Endless => true,
             Self::SilentTo(version) => hello.is_for(version),
             Self::ResetsAbove(most) | Self::ClosesAbove(most) => length > most,
+            Self::HangsBetween(least, most) => (least..=most).contains(&length),
             Self::DemandsName(_) => hello.server_name.is_none(),
             Self::ClosesAfter(_)
             | Self::SeesSuites(_)
