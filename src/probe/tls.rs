@@ -197,10 +197,7 @@ fn say_light(endpoint: &mut Endpoint) {
 
 /// Nothing could be seen at an endpoint.
 fn say_unseen(endpoint: &mut Endpoint, why: &Why) {
-    endpoint.handshake = Seen::Unknown(why.clone());
-    endpoint.chain = Seen::Unknown(why.clone());
-    endpoint.other_chain = Seen::Unknown(why.clone());
-    endpoint.unnamed_chain = Seen::Unknown(why.clone());
+    endpoint_certificates::put_unseen(endpoint, why);
     endpoint.further = Seen::Unknown(why.clone());
     let support = &mut endpoint.support;
     support.old_hello = Seen::Unknown(why.clone());
@@ -209,6 +206,5 @@ fn say_unseen(endpoint: &mut Endpoint, why: &Why) {
     support.extended_master_secret = Seen::Unknown(why.clone());
     support.secure_renegotiation = Seen::Unknown(why.clone());
     support.compression = Seen::Unknown(why.clone());
-    support.early_data = Seen::Unknown(why.clone());
     support.connections = Seen::Unknown(why.clone());
 }
