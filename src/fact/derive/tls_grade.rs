@@ -1,6 +1,7 @@
 //! The arithmetic of SSL Labs' rating guide (2009k with the changes up to 2009r), over what was seen.
 //!
-//! Withheld where something is missing that moves it: half a grade would be none. Halves are cut off, as
+//! Withheld where something is missing that may move the letter: half a grade would be none. Where it moves the
+//! points only, they are the least that they can be. Halves are cut off, as
 //! testssl.sh does.
 
 mod caps;
@@ -10,7 +11,7 @@ mod tests;
 
 use crate::fact::{
     Cause, Certificate, ComparableGrade, Endpoint, Facts, GradeLetter, GradeReason, Hsts, Seen,
-    Site, TlsVersion, Trust, VersionSupport, Why,
+    Site, TlsSupport, TlsVersion, Trust, VersionSupport, Why,
 };
 
 /// Days for which HSTS has to hold.
@@ -29,6 +30,9 @@ pub(super) fn complete(facts: &mut Facts) {
 
 /// What a grade is made of.
 struct Known<'a> {
+    /// Every version was asked about every suite. Else nothing weak is taken, and which of the others are is
+    /// partly open.
+    whole: bool,
     /// Versions that are spoken, the oldest first.
     versions: Vec<&'a VersionSupport>,
     certificate: &'a Certificate,
@@ -44,8 +48,11 @@ fn grade(endpoint: &Endpoint, site: Option<&Site>) -> Result<ComparableGrade, Wh
     let known = known(endpoint)?;
     let protocol = points::protocol(&known.versions);
     let key_exchange = points::key_exchange(&known)?;
-    let cipher = points::cipher(&known.versions)?;
+    let (cipher, at_best) = points::cipher(&known)?;
     let score = points::together(protocol, key_exchange, cipher);
+    if letter_of(score) != letter_of(points::together(protocol, key_exchange, at_best)) {
+        return Err(not_whole());
+    }
     let mut caps = caps::of(&known, key_exchange);
     let worst = caps.iter().map(|cap| cap.letter()).max();
     let held = worst.max(Some(letter_of(score)));
@@ -85,9 +92,9 @@ fn letter_of(score: u32) -> GradeLetter {
 
 fn known(endpoint: &Endpoint) -> Result<Known<'_>, Why> {
     let support = &endpoint.support;
-    if !*needed(&support.suites_whole, "suites")? {
-        let detail = "not every version was asked about every suite";
-        return Err(Why::new(Cause::Follows, detail));
+    let whole = *needed(&support.suites_whole, "suites")?;
+    if !whole && !takes_nothing_weak(support) {
+        return Err(not_whole());
     }
     needed(&support.groups, "groups")?;
     needed(&support.weak_groups, "groups")?;
@@ -101,6 +108,7 @@ fn known(endpoint: &Endpoint) -> Result<Known<'_>, Why> {
     }
     let chain = needed(&endpoint.chain, "certificates")?;
     Ok(Known {
+        whole,
         versions,
         certificate: needed(&endpoint.certificate, "certificate")?,
         trust: *needed(&chain.trust, "trust in the certificate")?,
@@ -109,6 +117,22 @@ fn known(endpoint: &Endpoint) -> Result<Known<'_>, Why> {
         forward_secrecy: *needed(&support.forward_secrecy, "key exchange")?,
         dhe_bits: or_none(&support.dhe_bits)?,
     })
+}
+
+/// Whether every suite that may still be taken is good enough.
+fn takes_nothing_weak(support: &TlsSupport) -> bool {
+    let weak = [
+        &support.broken_suites,
+        &support.insufficient_suites,
+        &support.phase_out_suites,
+    ];
+    weak.into_iter()
+        .all(|names| names.known().is_some_and(Vec::is_empty))
+}
+
+fn not_whole() -> Why {
+    let detail = "not every version was asked about every suite";
+    Why::new(Cause::Follows, detail)
 }
 
 fn needed<'a, T>(fact: &'a Seen<T>, what: &str) -> Result<&'a T, Why> {

@@ -156,6 +156,13 @@ impl Notes {
                 self.last_why = Some(why.clone());
                 self.closed.push((ask, why));
             }
+            // Something else than TLS, said to a hello of SSL 2.0, is no answer of SSL 2.0.
+            Heard::Unclear(why)
+                if ask.version == TlsVersion::Ssl2
+                    && matches!(why.cause, Cause::NotTls | Cause::Unreadable) =>
+            {
+                self.closed.push((ask, why));
+            }
             Heard::Unclear(why) => {
                 self.last_why = Some(why.clone());
                 self.at(ask.version).unclear = Some(why);
@@ -176,8 +183,11 @@ impl Notes {
     fn alerted(&mut self, ask: &Ask, alert: u8) {
         if alert == PROTOCOL_VERSION {
             self.at(ask.version).denied = true;
-        } else if alert == UNRECOGNIZED_NAME && ask.version <= TlsVersion::Ssl3 {
-            // No hello of these versions has a place for a name: whoever wants one takes nobody.
+        } else if ask.version == TlsVersion::Ssl2
+            || alert == UNRECOGNIZED_NAME && ask.version == TlsVersion::Ssl3
+        {
+            // Whoever speaks SSL 2.0 has no alerts. Its hello, and that of SSL 3.0, has no place for a name:
+            // whoever wants one takes nobody.
         } else if TELL_NOTHING.contains(&alert) {
             let why = Why::new(Cause::TlsFailed, format!("it answered with alert {alert}"));
             self.last_why = Some(why.clone());

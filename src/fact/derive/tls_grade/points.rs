@@ -65,10 +65,22 @@ fn on_curve(bits: u32) -> u32 {
     }
 }
 
-/// The mean of the strongest and the weakest suite.
-pub(super) fn cipher(versions: &[&VersionSupport]) -> Result<u32, Why> {
+/// The least and the most that the mean of the strongest and the weakest suite may be: one number where the whole
+/// list was taken. Else suites of 128 and of 256 bits may be taken beside those seen, and no others.
+pub(super) fn cipher(known: &Known<'_>) -> Result<(u32, u32), Why> {
+    let seen = strengths(&known.versions)?;
+    if known.whole {
+        let mean = mean(seen.iter().copied());
+        return Ok((mean, mean));
+    }
+    let beside = |points: u32| mean(seen.iter().copied().chain([points]));
+    Ok((beside(80), beside(100)))
+}
+
+/// The points of each suite seen.
+fn strengths(versions: &[&VersionSupport]) -> Result<Vec<u32>, Why> {
     let suites = versions.iter().flat_map(|version| &version.suites);
-    let points: Result<Vec<u32>, Why> = suites
+    suites
         .map(|suite| match bits(&suite.name) {
             Some(0) => Ok(0),
             Some(1..128) => Ok(20),
@@ -79,8 +91,7 @@ pub(super) fn cipher(versions: &[&VersionSupport]) -> Result<u32, Why> {
                 format!("no points for {}", suite.name),
             )),
         })
-        .collect();
-    points.map(|points| mean(points.into_iter()))
+        .collect()
 }
 
 /// Strength of a suite's cipher in bits, by its name; `None` where the name does not tell.

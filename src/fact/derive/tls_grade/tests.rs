@@ -285,6 +285,16 @@ fn a_grade_is_withheld_where_something_that_moves_it_was_not_seen() {
     let mut partly = modern();
     partly.support.suites_whole = Seen::Known(false);
     assert_eq!(grade(&partly, None).unwrap_err().cause, Cause::Follows);
+    let support = &mut partly.support;
+    support.broken_suites = Seen::Known(Vec::new());
+    support.insufficient_suites = Seen::Known(Vec::new());
+    support.phase_out_suites = Seen::Known(Vec::new());
+    let open = graded(&partly);
+    assert_eq!(
+        (open.letter, open.cipher),
+        (GradeLetter::APlus, 90),
+        "only good ones are open"
+    );
 
     let mut silent = site(None);
     silent.hsts = Seen::Unknown(why.clone());
