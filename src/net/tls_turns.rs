@@ -42,13 +42,22 @@ impl TlsTurns {
 impl Net {
     /// Waits until fewer than [`LIMITS`]`.tls_at_once` connections are open to an address, and counts one more.
     pub(crate) async fn tls_turn(&self, address: IpAddr) -> Option<TlsTurn> {
+        self.tls_turn_within(address, usize::MAX).await
+    }
+
+    /// The same where fewer than `most` connections were opened so far; `None` where as many were.
+    pub(crate) async fn tls_turn_within(&self, address: IpAddr, most: usize) -> Option<TlsTurn> {
         let at_once = self
             .tls_turns
             .with(address, |address| Arc::clone(&address.at_once));
         // Nobody closes it.
         let permit = at_once.acquire_owned().await.ok()?;
-        self.tls_turns.with(address, |address| address.opened += 1);
-        Some(TlsTurn(permit))
+        let is_within = self.tls_turns.with(address, |address| {
+            let is_within = address.opened < most;
+            address.opened += usize::from(is_within);
+            is_within
+        });
+        is_within.then_some(TlsTurn(permit))
     }
 
     /// TLS connections that were opened to an address so far, those of HTTP left out.

@@ -98,8 +98,9 @@ impl Place<'_> {
     }
 
     async fn say(&self, ask: &Ask) -> Heard {
-        let Some(_turn) = self.net.tls_turn(self.address).await else {
-            return Heard::Unclear(Why::from(Cause::Bug));
+        let Some(_turn) = self.net.tls_turn_within(self.address, self.most()).await else {
+            let detail = "as many connections were opened as Belfort allows itself";
+            return Heard::Unclear(Why::new(Cause::AskedEnough, detail));
         };
         let hello = Hello {
             version: ask.version,

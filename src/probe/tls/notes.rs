@@ -153,7 +153,7 @@ impl Notes {
             Heard::Hello(hello) => self.answered(&ask, hello),
             Heard::Alert(alert) => self.alerted(&ask, alert),
             Heard::Closed(why) => {
-                self.last_why = Some(why.clone());
+                self.remember(&ask, &why);
                 self.closed.push((ask, why));
             }
             // Something else than TLS, said to a hello of SSL 2.0, is no answer of SSL 2.0.
@@ -164,9 +164,16 @@ impl Notes {
                 self.closed.push((ask, why));
             }
             Heard::Unclear(why) => {
-                self.last_why = Some(why.clone());
+                self.remember(&ask, &why);
                 self.at(ask.version).unclear = Some(why);
             }
+        }
+    }
+
+    /// Keeps why an ask told nothing; how a hello of SSL 2.0 was met says least.
+    fn remember(&mut self, ask: &Ask, why: &Why) {
+        if ask.version != TlsVersion::Ssl2 || self.last_why.is_none() {
+            self.last_why = Some(why.clone());
         }
     }
 
@@ -190,7 +197,7 @@ impl Notes {
             // whoever wants one takes nobody.
         } else if TELL_NOTHING.contains(&alert) {
             let why = Why::new(Cause::TlsFailed, format!("it answered with alert {alert}"));
-            self.last_why = Some(why.clone());
+            self.remember(ask, &why);
             self.at(ask.version).unclear = Some(why);
             return;
         }
