@@ -3,13 +3,13 @@
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use belfort::fact::{Cause, MailServer as Seen, StartTlsUse};
+use belfort::fact::{Cause, MailServer as Seen, StartTlsUse, TlsVersion};
 use belfort::net::LIMITS;
 use belfort::result::Port25;
 use tokio::time::Instant;
 
 use crate::scan::{BAKERY, Subjects, cause, evidence, facts, net, result};
-use crate::world::{Asked, Certificate, Door, MailServer, Running, World};
+use crate::world::{Asked, Certificate, Door, MailServer, Running, TlsScript, World};
 
 const MAIL: &str = "mail.bakkerij.be";
 
@@ -46,6 +46,29 @@ async fn starttls_works_whatever_the_certificate() {
 async fn a_server_without_starttls_is_seen_to_lack_it() {
     let server = seen(MailServer::without_starttls()).await;
     assert_eq!(starttls(&server), StartTlsUse::NotOffered);
+}
+
+#[tokio::test]
+async fn a_server_that_knows_old_versions_only_encrypts_in_part() {
+    let (ecdsa_aes256_cbc_sha, ecdsa_rc4) = (0xC00A, 0xC007);
+    let old = TlsScript::nothing().speaks(TlsVersion::Tls10, &[ecdsa_aes256_cbc_sha]);
+    let server = seen(MailServer::with_starttls().tls_script(old)).await;
+    assert_eq!(starttls(&server), StartTlsUse::OnlyOld);
+    let negotiated = &server.starttls.known().unwrap().negotiated;
+    assert!(
+        negotiated.starts_with("TLS 1.0 TLS_ECDHE_ECDSA"),
+        "{negotiated}"
+    );
+    assert!(server.certificate.known().is_some(), "it is in the clear");
+
+    let weak = TlsScript::nothing().speaks(TlsVersion::Tls12, &[ecdsa_rc4]);
+    let server = seen(MailServer::with_starttls().tls_script(weak)).await;
+    assert_eq!(starttls(&server), StartTlsUse::Works);
+    let version = &server.handshake.known().unwrap().version;
+    assert_eq!(
+        version, "TLS 1.2",
+        "with a suite that no present-day sender offers"
+    );
 }
 
 #[tokio::test]

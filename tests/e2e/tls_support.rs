@@ -7,7 +7,9 @@ use belfort::fact::{
     Cause, Endpoint, KeyKind, Look, Seen, SuiteClass, TlsVersion, Trust, VersionSupport,
 };
 
-use crate::scan::{BAKERY, Subjects, cause, facts, facts_in_detail, lines, result};
+use crate::scan::{
+    BAKERY, Subjects, cause, evidence, facts, facts_in_detail, judged, lines, result,
+};
 use crate::world::{Framing, Misbehaviour, Running, Site, TlsScript, World, sound};
 
 const WWW: &str = "www.bakkerij.be";
@@ -306,4 +308,48 @@ async fn visitors_are_led_to_a_host_that_is_looked_at_in_full_and_the_other_one_
     assert_eq!(apex.support.old_hello, Seen::Known(false));
     assert_eq!(apex.support.connections, Seen::Known(2));
     assert!(world.ledger().connections(AT.parse().unwrap()) <= 24);
+}
+
+#[tokio::test]
+async fn a_third_host_on_which_visitors_land_is_looked_at_in_full() {
+    let shop = "winkel.bakkerij.be";
+    let led = || Site::leading_to("https://winkel.bakkerij.be/");
+    let world = World::strong(BAKERY)
+        .without_ipv6()
+        .a(shop, "185.10.20.50")
+        .site(BAKERY, sound(BAKERY, led()))
+        .site(WWW, sound(BAKERY, led()))
+        .site(
+            shop,
+            sound(BAKERY, Site::page("Winkel")).tls_script(TlsScript::old()),
+        );
+    let world = world.start().await;
+    let facts = facts(&world).await;
+    let landing = facts.endpoint("winkel.bakkerij.be:443/ipv4");
+    assert_eq!(landing.look, Look::Full);
+    assert!(!landing.support.below_12.known().unwrap().is_empty());
+    for led_on in ["bakkerij.be:443/ipv4", "www.bakkerij.be:443/ipv4"] {
+        assert_eq!(facts.endpoint(led_on).look, Look::Light);
+    }
+    let found = lines(&judged(evidence(&world).await));
+    let old = "tls-versions winkel.bakkerij.be:443/ipv4 fail old";
+    assert!(found.iter().any(|line| line == old), "{found:#?}");
+}
+
+#[tokio::test]
+async fn an_old_server_behind_another_address_of_the_same_site_is_found() {
+    let second = "185.10.20.33";
+    let old = sound(BAKERY, Site::page("Een oude server")).tls_script(TlsScript::old());
+    let world = World::strong(BAKERY)
+        .without_ipv6()
+        .a(WWW, second)
+        .site_at(second, WWW, old)
+        .start()
+        .await;
+    let facts = facts(&world).await;
+    let www = facts.endpoint("www.bakkerij.be:443/ipv4");
+    let further = www.further.known().unwrap();
+    assert_eq!(further.len(), 1);
+    assert_eq!(further[0].old_hello, Seen::Known(true));
+    assert_eq!(www.support.old_further.known().unwrap(), &[second]);
 }

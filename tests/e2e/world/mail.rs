@@ -13,6 +13,7 @@ use super::certificate::Certificate;
 use super::door::{Door, end_politely};
 use super::ledger::{Asked, Ledger};
 use super::tls;
+use super::tls_script::{ScriptedServer, TlsScript};
 
 /// A mail server as a story describes it.
 #[derive(Debug, Clone)]
@@ -25,6 +26,7 @@ pub(crate) struct MailServer {
     ignores: Option<&'static str>,
     teases: Option<Duration>,
     only_tls12: bool,
+    tls_script: Option<TlsScript>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +55,7 @@ impl MailServer {
             ignores: None,
             teases: None,
             only_tls12: false,
+            tls_script: None,
         }
     }
 
@@ -73,6 +76,17 @@ impl MailServer {
     pub(crate) fn with_only_tls12(mut self) -> Self {
         self.only_tls12 = true;
         self
+    }
+
+    /// Answers hellos as this script says, whose suites must go with a key on a curve.
+    pub(crate) fn tls_script(mut self, script: TlsScript) -> Self {
+        self.tls_script = Some(script.without_handshakes());
+        self
+    }
+
+    /// How it answers hellos.
+    pub(crate) fn script(&self) -> Option<&TlsScript> {
+        self.tls_script.as_ref()
     }
 
     /// Whether it knows TLS 1.2 and nothing later.
@@ -164,6 +178,7 @@ pub(crate) struct SmtpServer {
     /// Its TLS settings.
     pub(crate) tls: Arc<ServerConfig>,
     /// Where commands are written down.
+    pub(crate) scripted: Option<ScriptedServer>,
     pub(crate) ledger: Arc<Ledger>,
     /// What one answer takes.
     pub(crate) delay: Duration,
@@ -189,6 +204,14 @@ impl SmtpServer {
             client.fill_buf().await?;
             client.write_all(&instead_of_tls).await?;
             return end_politely(client).await;
+        }
+        if let Some(scripted) = &self.scripted {
+            let client = client.into_inner();
+            let (at, ledger) = (self.address, &self.ledger);
+            return scripted
+                .serve(client, at, ledger, self.delay)
+                .await
+                .map(|_| ());
         }
         let choose = |_: &str| Some(Arc::clone(&self.tls));
         let client = tls::accept(client, self.address, &self.ledger, self.delay, choose).await?;

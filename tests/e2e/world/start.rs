@@ -21,6 +21,7 @@ use super::ledger::Ledger;
 use super::mail::SmtpServer;
 use super::routes::{Route, Routed, Routes};
 use super::running::{Group, Running};
+use super::tls_script::ScriptedServer;
 use super::web::{Answer, Site, VirtualHost, WebServer};
 use super::{World, address, tls};
 
@@ -253,13 +254,25 @@ impl Opening {
             let Some(manner) = world.mail_servers.get(&host) else {
                 continue;
             };
+            let scripted = || {
+                manner
+                    .script()
+                    .map(|script| ScriptedServer::with_one_key(script.clone(), &issued))
+            };
+            let scripts: Vec<_> = internet
+                .table
+                .addresses(&name(&host))
+                .into_iter()
+                .map(|at| (at, scripted()))
+                .collect();
             let tls = tls::settings(issued, manner.only_tls12());
-            for at in internet.table.addresses(&name(&host)) {
+            for (at, scripted) in scripts {
                 let server = Arc::new(SmtpServer {
                     address: SocketAddr::new(at, 25),
                     name: host.clone(),
                     manner: manner.clone(),
                     tls: Arc::clone(&tls),
+                    scripted,
                     ledger: Arc::clone(&self.ledger),
                     delay: world.delay,
                 });

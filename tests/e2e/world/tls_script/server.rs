@@ -63,6 +63,16 @@ impl ScriptedServer {
         }
     }
 
+    /// A server with this one chain, whose key is on a curve, as its suites have to want it.
+    pub(crate) fn with_one_key(script: TlsScript, own: &Issued) -> Self {
+        Self {
+            script,
+            ecdsa: own.chain.iter().map(|der| der.to_vec()).collect(),
+            rsa: Vec::new(),
+            taken: AtomicUsize::new(0),
+        }
+    }
+
     /// Answers one connection as the script says, after one delay.
     pub(crate) async fn serve(
         &self,
