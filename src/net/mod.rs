@@ -17,6 +17,7 @@ mod resolver;
 mod runtime;
 mod signed;
 pub mod smtp;
+mod smtp_upgrade;
 mod sockets;
 pub mod tls;
 pub mod tls_hello;

@@ -4,20 +4,16 @@
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use rustls::AlertDescription;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::mail_talks::Turn;
 pub use super::mail_talks::{MailTalk, MailTalks};
-use super::tls::{Shaken, Speaking, look_at};
-use super::tls_hello::{Greeted, say_hello_over};
+use super::tls::Shaken;
 use super::{LIMITS, Net, failure};
-use crate::fact::{Cause, TlsVersion, Why};
-use crate::parse::tls::hello::{ANY_SCHEME, Hello, MOST_SUITES};
+use crate::fact::{Cause, Why};
 use crate::parse::tls::reply::ServerHello;
-use crate::parse::tls::{group, suite};
 
 /// How Belfort names itself in EHLO. `.invalid` (RFC 2606) says that no mail will come from here.
 pub const EHLO_NAME: &str = "belfort.invalid";
@@ -171,85 +167,6 @@ impl Net {
             Greeting::Broad => self.greet_broadly(name, stream, doing).await,
         }
     }
-
-    async fn shake_hands_over(
-        &self,
-        name: &str,
-        stream: TcpStream,
-        doing: &str,
-    ) -> Result<Upgrade, Why> {
-        let mut secured = match self.secure(name, stream, Speaking::Mail, doing).await {
-            Ok(secured) => secured,
-            Err(failed) if failed.alert.is_some_and(is_refusal) => {
-                return Ok(Upgrade::Refused(failed.why.detail));
-            }
-            Err(failed) if failed.incompatible || failed.alert.is_some_and(is_about_the_offer) => {
-                return Ok(Upgrade::NothingInCommon(failed.why.detail));
-            }
-            Err(failed) => return Err(failed.why),
-        };
-        let seen = look_at(&secured);
-        take_leave(&mut secured, doing).await;
-        Ok(Upgrade::Secured(Box::new(seen)))
-    }
-
-    /// What a server takes of a hello for TLS 1.2 and below with every suite that was ever usual.
-    async fn greet_broadly(
-        &self,
-        name: &str,
-        mut stream: TcpStream,
-        doing: &str,
-    ) -> Result<Upgrade, Why> {
-        let mut suites = suite::for_version(TlsVersion::Tls12);
-        suites.retain(|code| !suite::is_improbable(*code));
-        // Those of TLS 1.0 first: whoever takes the others has been asked for them.
-        let old = suite::for_version(TlsVersion::Tls10);
-        suites.sort_by_key(|code| !old.contains(code));
-        suites.truncate(MOST_SUITES);
-        let hello = Hello {
-            version: TlsVersion::Tls12,
-            server_name: Some(name.to_owned()),
-            suites,
-            groups: group::CLASSIC_12.to_vec(),
-            signature_schemes: ANY_SCHEME.to_vec(),
-            compression: false,
-            random: self.hello_random(),
-        };
-        match say_hello_over(&mut stream, &hello, doing).await {
-            Greeted::Answered(hello) => Ok(Upgrade::WouldTake(hello)),
-            Greeted::Alert(_, alert)
-                if AlertDescription::from(alert) == AlertDescription::UnrecognisedName =>
-            {
-                Err(Why::new(
-                    Cause::TlsFailed,
-                    format!("{doing}: it does not know the name"),
-                ))
-            }
-            Greeted::Alert(_, alert) => Ok(Upgrade::Refused(format!(
-                "{doing}: a hello from TLS 1.0 to 1.2 is answered by alert {alert}"
-            ))),
-            Greeted::Closed(why)
-            | Greeted::Unreadable(why)
-            | Greeted::Silent(why)
-            | Greeted::NoConnection(why) => Err(why),
-        }
-    }
-}
-
-/// Whether an alert is about the versions and suites offered: the server may know older ones only.
-fn is_about_the_offer(alert: AlertDescription) -> bool {
-    matches!(
-        alert,
-        AlertDescription::ProtocolVersion
-            | AlertDescription::HandshakeFailure
-            | AlertDescription::InsufficientSecurity
-    )
-}
-
-/// Whether an alert says that TLS does not work here. One about the offer may mean "only below TLS 1.2"; one
-/// about the name hangs on the name that was asked for, and most senders name none.
-fn is_refusal(alert: AlertDescription) -> bool {
-    !is_about_the_offer(alert) && alert != AlertDescription::UnrecognisedName
 }
 
 /// One reply of a mail server (RFC 5321 4.2).
@@ -325,7 +242,7 @@ async fn say(stream: &mut (impl AsyncWrite + Unpin), command: &str) {
 
 /// Says goodbye and waits for the answer (RFC 5321 4.1.1.10): a connection that is closed at once may take the
 /// word with it. What comes of it changes nothing that was seen.
-async fn take_leave(stream: &mut (impl AsyncRead + AsyncWrite + Unpin), doing: &str) {
+pub(super) async fn take_leave(stream: &mut (impl AsyncRead + AsyncWrite + Unpin), doing: &str) {
     say(stream, "QUIT").await;
     let _ = reply(stream, LIMITS.smtp_farewell, doing).await;
 }

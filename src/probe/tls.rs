@@ -186,7 +186,8 @@ fn not_asked<T>(why: &str) -> Seen<T> {
 
 /// Only what a light look shows was asked.
 fn say_light(endpoint: &mut Endpoint) {
-    const WHY: &str = "its visitors are led on to a host that is looked at in full";
+    const WHY: &str =
+        "another host, to which its visitors are led or at the same address, is looked at in full";
     let support = &mut endpoint.support;
     support.versions = not_asked(WHY);
     support.old_hash = not_asked(WHY);

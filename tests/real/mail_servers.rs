@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use belfort::check::Verdict::{self, Fail, Info, Pass, Unknown};
+use belfort::check::Verdict::{self, Fail, Info, NotApplicable, Pass, Unknown};
 use belfort::fact::{Cause, DaneState, MailCertificate, Seen};
 
 use crate::lab::Lab;
@@ -42,8 +42,16 @@ const TABLE: &[(&str, [(Verdict, &str); 4])] = &[
             (Info, "newest"),
         ],
     ),
-    // Without a certificate there is no suite in common: what older senders get cannot be seen.
-    ("geen", [(Unknown, "unknown"); 4]),
+    // Without a certificate there is no suite in common, whatever a sender offers that wants to know to whom it speaks.
+    (
+        "geen",
+        [
+            (Fail, "broken"),
+            (NotApplicable, "inherited"),
+            (NotApplicable, "inherited"),
+            (Unknown, "unknown"),
+        ],
+    ),
     (
         "traag",
         [

@@ -34,6 +34,7 @@ mod certificates;
 mod companies;
 mod crowd;
 mod dnssec;
+mod expected;
 mod failures;
 mod ground;
 mod internet;

@@ -198,15 +198,20 @@ mod tests {
             }),
             ..Endpoint::default()
         };
-        let found = other_certificate(&[
-            endpoint("same.be", "192.0.2.1", Some("one")),
-            endpoint("same.be", "2001:db8::1", Some("one")),
-            endpoint("other.be", "192.0.2.2", Some("one")),
-            endpoint("other.be", "2001:db8::2", Some("two")),
-            endpoint("unseen.be", "192.0.2.3", Some("one")),
-            endpoint("unseen.be", "2001:db8::3", None),
-            endpoint("alone.be", "2001:db8::4", Some("one")),
-        ]);
+        let rows = [
+            ("same.be", "192.0.2.1", Some("one")),
+            ("same.be", "2001:db8::1", Some("one")),
+            ("other.be", "192.0.2.2", Some("one")),
+            ("other.be", "2001:db8::2", Some("two")),
+            ("unseen.be", "192.0.2.3", Some("one")),
+            ("unseen.be", "2001:db8::3", None),
+            ("alone.be", "2001:db8::4", Some("one")),
+        ];
+        let endpoints: Vec<Endpoint> = rows
+            .into_iter()
+            .map(|(site, address, certificate)| endpoint(site, address, certificate))
+            .collect();
+        let found = other_certificate(&endpoints);
         assert_eq!(found, ["other.be"]);
     }
 }

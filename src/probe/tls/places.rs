@@ -57,7 +57,7 @@ pub(super) async fn wanted(sink: &Sink, endpoint: &Endpoint) -> Wanted {
     sink.wait_for(|facts| {
         let landings = landings(facts)?;
         Some(Wanted {
-            full: is_full(&landings, &endpoint.site),
+            full: is_full(&landings, &endpoint.site) && !is_seen_before(facts, &landings, endpoint),
             addresses: addresses_beside(facts, endpoint),
         })
     })
@@ -146,6 +146,21 @@ fn is_full(landings: &[(String, LandsAt)], host: &str) -> bool {
     landings.first().is_none_or(|(first, _)| first == host)
 }
 
+/// Whether an earlier site at the same address is looked at in full. What a server takes hangs on the address
+/// nearly always, and the connections to it are counted together.
+fn is_seen_before(facts: &Facts, landings: &[(String, LandsAt)], endpoint: &Endpoint) -> bool {
+    let sites = facts.sites.known().into_iter().flatten();
+    let mut earlier = sites.take_while(|site| site.name != endpoint.site);
+    let shares = |site: &Site| match (site.addresses.known(), endpoint.address.known()) {
+        (Some(all), Some(own)) => {
+            let mut alike = all.iter().filter(|one| one.is_ipv4() == own.is_ipv4());
+            alike.next() == Some(own)
+        }
+        _ => false,
+    };
+    earlier.any(|site| is_full(landings, &site.name) && shares(site))
+}
+
 /// Addresses of an endpoint's site and family.
 fn addresses_beside(facts: &Facts, endpoint: &Endpoint) -> Vec<IpAddr> {
     let sites = facts.sites.known().into_iter().flatten();
@@ -185,6 +200,32 @@ mod tests {
         assert!(full(&apart, "www.a.be") && full(&apart, "a.be"));
         let third = [("a.be", own("shop.a.be")), ("www.a.be", LandsAt::Foreign)];
         assert!(full(&third, "shop.a.be") && !full(&third, "a.be"));
+    }
+
+    #[test]
+    fn of_two_sites_at_one_address_the_first_is_looked_at_in_full() {
+        let site = |name: &str, addresses: &[&str]| Site {
+            name: name.to_owned(),
+            addresses: Seen::Known(addresses.iter().map(|one| one.parse().unwrap()).collect()),
+            ..Site::default()
+        };
+        let endpoint = |site: &str, address: &str| Endpoint {
+            site: site.to_owned(),
+            address: Seen::Known(address.parse().unwrap()),
+            ..Endpoint::default()
+        };
+        let (first, second) = (["192.0.2.1", "2001:db8::1"], ["192.0.2.1", "2001:db8::2"]);
+        let facts = Facts {
+            sites: Seen::Known(vec![site("a.be", &first), site("www.a.be", &second)]),
+            ..Facts::default()
+        };
+        let both = [
+            ("a.be".to_owned(), own("a.be")),
+            ("www.a.be".to_owned(), own("www.a.be")),
+        ];
+        let before = |site, address| is_seen_before(&facts, &both, &endpoint(site, address));
+        assert!(before("www.a.be", "192.0.2.1"));
+        assert!(!before("a.be", "192.0.2.1") && !before("www.a.be", "2001:db8::2"));
     }
 
     #[test]
