@@ -216,10 +216,10 @@ fn closing_is_refusing_where_the_server_goes_on_to_answer() {
         heard,
     };
     let closed = Heard::Closed(Why::from(Cause::Reset));
-    let old = first_of(TlsVersion::Tls10);
     notes.take(vec![
         told(first_of(TlsVersion::Tls13), Heard::Alert(70)),
-        told(old.clone(), closed),
+        told(first_of(TlsVersion::Tls11), closed.clone()),
+        told(first_of(TlsVersion::Tls10), closed),
     ]);
     assert!(!notes.version(TlsVersion::Tls10).first_refused);
     let control = next(
