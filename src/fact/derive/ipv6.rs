@@ -198,7 +198,7 @@ mod tests {
             }),
             ..Endpoint::default()
         };
-        let found = other_certificate(&[
+        let found = other_certificate(&vec![
             endpoint("same.be", "192.0.2.1", Some("one")),
             endpoint("same.be", "2001:db8::1", Some("one")),
             endpoint("other.be", "192.0.2.2", Some("one")),
