@@ -108,12 +108,15 @@ async fn look_at_one(scan: &Scan, sink: &Sink, mut endpoint: Endpoint) {
             record::put(&mut so_far.support, notes, Ended::NotYet);
             so_far
         };
-        let (notes, (), further) = tokio::join!(
+        let (mut notes, (), further) = tokio::join!(
             place.ask(|notes| put(sink, &show(notes))),
             certificates,
             further
         );
         endpoint = handshaken;
+        if let Seen::Known(handshake) = &endpoint.handshake {
+            notes.shaken(handshake);
+        }
         endpoint.further = further;
         endpoint.support.old_hello = not_asked("a full look tells more");
         record::put(
@@ -127,7 +130,7 @@ async fn look_at_one(scan: &Scan, sink: &Sink, mut endpoint: Endpoint) {
         endpoint = handshaken;
         endpoint.further = Seen::Absent;
         say_light(&mut endpoint);
-        endpoint.support.old_hello = old;
+        endpoint.support.old_hello = old.beside(&endpoint.handshake);
     }
     let opened = u32::try_from(scan.net.tls_opened(address)).unwrap_or(u32::MAX);
     endpoint.support.connections = Seen::Known(opened);
@@ -172,9 +175,9 @@ async fn look_at_further(scan: &Scan, site: &str, others: &[IpAddr]) -> Seen<Vec
         };
         FurtherAddress {
             address: *address,
+            old_hello: old_hello.beside(&handshake),
             handshake,
             chain,
-            old_hello,
         }
     });
     Seen::Known(join_all(looks).await)

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ask::{About, Ask, Heard, Told};
-use crate::fact::{Cause, Group, TlsVersion, Why};
+use super::offers;
+use crate::fact::{Cause, Group, Handshake, KeyKind, TlsVersion, Why};
+use crate::parse::certificate;
 use crate::parse::tls::reply::ServerHello;
 use crate::parse::tls::{group, suite};
 
@@ -11,8 +13,23 @@ use crate::parse::tls::{group, suite};
 const PROTOCOL_VERSION: u8 = 70;
 /// Alerts that say nothing of what was offered: `access_denied`, `decode_error`, `user_canceled`,
 /// `unrecognized_name`, `certificate_required`.
-const TELL_NOTHING: [u8; 5] = [49, 50, 90, UNRECOGNIZED_NAME, 116];
+const TELL_NOTHING: [u8; 5] = [49, DECODE_ERROR, 90, UNRECOGNIZED_NAME, 116];
+const DECODE_ERROR: u8 = 50;
 const UNRECOGNIZED_NAME: u8 = 112;
+
+/// Whether an alert says nothing of what was offered, so that it is no refusal.
+///
+/// A hello of SSL 2.0 or 3.0 is another matter. It has no place for a name, so that whoever wants one takes
+/// nobody; and who calls it unreadable, as rustls does, does not speak the version.
+pub(super) fn tells_nothing(alert: u8, version: TlsVersion) -> bool {
+    let of_old = version <= TlsVersion::Ssl3 && matches!(alert, DECODE_ERROR | UNRECOGNIZED_NAME);
+    TELL_NOTHING.contains(&alert) && !of_old
+}
+
+/// That an alert is all that came.
+pub(super) fn alerted(alert: u8) -> Why {
+    Why::new(Cause::TlsFailed, format!("it answered with alert {alert}"))
+}
 
 /// The notes on one address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,6 +49,8 @@ pub(super) struct Notes {
     pub(super) throttled: Option<Why>,
     /// The best of its hellos below TLS 1.3, with certificates in the clear.
     pub(super) best: Option<Box<ServerHello>>,
+    /// The curve of its certificate's key, where it has such a key.
+    pub(super) curve: Option<u16>,
     /// The first ask that was answered: to be put again where it is doubtful that anybody still listens.
     pub(super) control: Option<Ask>,
     /// Asks that were closed upon, not yet proven to be refusals.
@@ -101,7 +120,39 @@ impl Notes {
 
     /// Whether the server answered anything at all, be it by an alert.
     pub(super) fn heard_anything(&self) -> bool {
-        self.control.is_some()
+        self.control.is_some() || self.of.values().any(|version| version.answered)
+    }
+
+    /// Takes what the handshake of a present-day library came to, once all was asked. Where that went on in a
+    /// version in which no hello was answered, the version is spoken all the same, and nothing more is known of it.
+    pub(super) fn shaken(&mut self, handshake: &Handshake) {
+        let mut all = TlsVersion::ALL.into_iter();
+        let Some(version) = all.find(|version| version.name() == handshake.version) else {
+            return;
+        };
+        let known = self.at(version);
+        if known.answered {
+            return;
+        }
+        let why = known.unclear.take().unwrap_or_else(|| {
+            let detail =
+                "it takes a whole handshake, and no hello that asks about this version alone";
+            Why::new(Cause::TlsFailed, detail)
+        });
+        let suites = suite::for_version(version).into_iter();
+        let groups = offers::all_groups(version).into_iter();
+        *known = Version {
+            answered: true,
+            suites: suites
+                .filter(|code| suite::name(*code) == handshake.suite)
+                .collect(),
+            groups: groups
+                .filter(|code| group::name(*code) == handshake.group)
+                .map(group_named)
+                .collect(),
+            unclear: Some(why),
+            ..Version::default()
+        };
     }
 
     /// How many asks were closed upon after which nothing was answered yet.
@@ -190,13 +241,8 @@ impl Notes {
     fn alerted(&mut self, ask: &Ask, alert: u8) {
         if alert == PROTOCOL_VERSION {
             self.at(ask.version).denied = true;
-        } else if ask.version == TlsVersion::Ssl2
-            || alert == UNRECOGNIZED_NAME && ask.version == TlsVersion::Ssl3
-        {
-            // Whoever speaks SSL 2.0 has no alerts. Its hello, and that of SSL 3.0, has no place for a name:
-            // whoever wants one takes nobody.
-        } else if TELL_NOTHING.contains(&alert) {
-            let why = Why::new(Cause::TlsFailed, format!("it answered with alert {alert}"));
+        } else if tells_nothing(alert, ask.version) {
+            let why = alerted(alert);
             self.remember(ask, &why);
             self.at(ask.version).unclear = Some(why);
             return;
@@ -231,18 +277,24 @@ impl Notes {
             self.refused(ask);
         }
         let offered = ask.suites.contains(&hello.suite) || hello.version == TlsVersion::Ssl2;
-        let version = self.at(hello.version);
         if !offered || hello.version > ask.version {
-            let detail = "it chose what was not offered";
-            version.unclear = Some(Why::new(Cause::Unreadable, detail));
+            // Of an older version it was not asked: there it may choose as it should.
+            if hello.version >= ask.version {
+                let detail = "it chose what was not offered";
+                self.at(ask.version).unclear = Some(Why::new(Cause::Unreadable, detail));
+            }
+            return;
+        }
+        self.curve = self.curve.or_else(|| curve_of_key(&hello));
+        let version = self.at(hello.version);
+        if hello.version == TlsVersion::Ssl2 {
+            // Who names no suite for it cannot be spoken to in it.
+            version.ssl2_suites.clone_from(&hello.ssl2_suites);
+            version.answered = !hello.ssl2_suites.is_empty();
+            version.first_refused = hello.ssl2_suites.is_empty();
             return;
         }
         version.answered = true;
-        if hello.version == TlsVersion::Ssl2 {
-            version.ssl2_suites.clone_from(&hello.ssl2_suites);
-            version.answered = !hello.ssl2_suites.is_empty();
-            return;
-        }
         if !version.suites.contains(&hello.suite) {
             version.suites.push(hello.suite);
         }
@@ -299,14 +351,30 @@ fn group_of(hello: &ServerHello) -> Option<Group> {
             dhe_bits: group::prime_bits(prime),
         });
     }
-    hello.group.map(|code| Group {
+    hello.group.map(group_named)
+}
+
+fn group_named(code: u16) -> Group {
+    Group {
         code,
         name: group::name(code),
         dhe_bits: match group::kind(code) {
             Some(group::Kind::FiniteField) => group::bits(code).unwrap_or_default(),
             _ => 0,
         },
-    })
+    }
+}
+
+/// The curve of the key in the first certificate of an answer.
+fn curve_of_key(hello: &ServerHello) -> Option<u16> {
+    let first = certificate::decode(hello.certificates.first()?).ok()?;
+    let key = certificate::Key::of(&first);
+    match (key.kind, key.bits) {
+        (KeyKind::Ec, 256) => Some(0x0017),
+        (KeyKind::Ec, 384) => Some(0x0018),
+        (KeyKind::Ec, 521) => Some(0x0019),
+        _ => None,
+    }
 }
 
 /// Names of suites with their code points.
@@ -321,3 +389,6 @@ pub(super) fn named(version: &Version) -> Vec<crate::fact::Suite> {
     });
     named.chain(old).collect()
 }
+
+#[cfg(test)]
+mod tests;

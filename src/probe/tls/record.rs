@@ -54,6 +54,11 @@ pub(super) fn put(support: &mut TlsSupport, notes: &Notes, ended: Ended) {
         Seen::Absent => Seen::Absent,
         Seen::Unknown(why) => Seen::Unknown(why.clone()),
     };
+    // Of a version about which something is open, that is why its signals are.
+    let why = |version: TlsVersion| {
+        let unclear = notes.version(version).unclear;
+        unclear.or_else(|| notes.throttled.clone())
+    };
     let of_12 = [TlsVersion::Tls12];
     let below_13 = [
         TlsVersion::Tls12,
@@ -63,7 +68,12 @@ pub(super) fn put(support: &mut TlsSupport, notes: &Notes, ended: Ended) {
     ];
     let signal = |seen: Option<bool>, among: &[TlsVersion]| match seen {
         Some(signal) => Seen::Known(signal),
-        None => not_seen(among.iter().map(|version| spoken(*version)), ended),
+        None => not_seen(
+            among
+                .iter()
+                .map(|version| (spoken(*version), why(*version))),
+            ended,
+        ),
     };
     support.old_hash = signal(notes.old_hash, &of_12);
     support.extended_master_secret = signal(notes.extended_master_secret, &of_12);
@@ -73,12 +83,14 @@ pub(super) fn put(support: &mut TlsSupport, notes: &Notes, ended: Ended) {
 }
 
 /// A signal that no hello showed: absent where no version has it, else not known.
-fn not_seen(spoken: impl Iterator<Item = Seen<bool>>, ended: Ended) -> Seen<bool> {
+fn not_seen(spoken: impl Iterator<Item = (Seen<bool>, Option<Why>)>, ended: Ended) -> Seen<bool> {
     let mut unknown = None;
-    for one in spoken {
+    for (one, open) in spoken {
         match one {
             Seen::Known(false) => {}
-            Seen::Known(true) | Seen::Absent => return Seen::Unknown(ended.why()),
+            Seen::Known(true) | Seen::Absent => {
+                return Seen::Unknown(open.unwrap_or_else(|| ended.why()));
+            }
             Seen::Unknown(why) => unknown = unknown.or(Some(why)),
         }
     }

@@ -62,6 +62,8 @@ pub(crate) enum Misbehaviour {
     HangsBetween(usize, usize),
     /// Serves so many connections, at all its addresses together, and closes every later one before a word.
     ClosesAfter(usize),
+    /// Serves so many connections at once, and closes every further one before a word.
+    ServesAtOnce(usize),
     /// Wants a server name: a hello without one gets a fatal alert of this description, or, without one, a
     /// close.
     DemandsName(Option<u8>),

@@ -31,6 +31,16 @@ pub(crate) struct ScriptedServer {
     /// Its chain for suites with RSA.
     rsa: Vec<Vec<u8>>,
     taken: AtomicUsize,
+    open: AtomicUsize,
+}
+
+/// A connection that is being served.
+struct Served<'a>(&'a AtomicUsize);
+
+impl Drop for Served<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// What is to become of a connection.
@@ -60,6 +70,7 @@ impl ScriptedServer {
             ecdsa: chain(own),
             rsa: rsa.as_ref().map_or_else(Vec::new, chain),
             taken: AtomicUsize::new(0),
+            open: AtomicUsize::new(0),
         }
     }
 
@@ -70,6 +81,7 @@ impl ScriptedServer {
             ecdsa: own.chain.iter().map(|der| der.to_vec()).collect(),
             rsa: Vec::new(),
             taken: AtomicUsize::new(0),
+            open: AtomicUsize::new(0),
         }
     }
 
@@ -83,7 +95,14 @@ impl ScriptedServer {
     ) -> io::Result<Next> {
         client.set_nodelay(true)?;
         let earlier = self.taken.fetch_add(1, Ordering::Relaxed);
-        if self.has(|how| matches!(how, Misbehaviour::ClosesAfter(most) if earlier >= *most)) {
+        let others = self.open.fetch_add(1, Ordering::Relaxed);
+        let _served = Served(&self.open);
+        let has_enough = |how: &Misbehaviour| match how {
+            Misbehaviour::ClosesAfter(most) => earlier >= *most,
+            Misbehaviour::ServesAtOnce(most) => others >= *most,
+            _ => false,
+        };
+        if self.has(has_enough) {
             end_politely(client).await?;
             return Ok(Next::Done);
         }
@@ -259,6 +278,7 @@ impl Misbehaviour {
             Self::HangsBetween(least, most) => (least..=most).contains(&length),
             Self::DemandsName(_) => hello.server_name.is_none(),
             Self::ClosesAfter(_)
+            | Self::ServesAtOnce(_)
             | Self::SeesSuites(_)
             | Self::Chooses(_)
             | Self::Drips(_)
