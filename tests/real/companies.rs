@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::fs;
 
+use belfort::check::Verdict::{Fail, Partial, Pass, Unknown};
 use belfort::fact::Cause;
 
 use crate::expected::{Expected, STRONG, WEAK};

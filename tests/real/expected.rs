@@ -1,7 +1,7 @@
 //! What Belfort finds at both companies when everything runs: one table each, by check. A new check needs its
 //! rows in both.
 
-use belfort::check::Verdict::{self, Fail, Info, NotApplicable, Partial, Pass, Unknown};
+use belfort::check::Verdict::{self, Fail, Info, NotApplicable, Partial, Pass};
 
 /// Check, subject, verdict and case.
 pub(crate) type Expected = (&'static str, &'static str, Verdict, &'static str);
