@@ -85,7 +85,7 @@ async fn look_at_one(scan: &Scan, sink: &Sink, mut endpoint: Endpoint) {
         }
         Seen::Absent => return,
     };
-    let Wanted { full, addresses } = wanted(sink, &endpoint).await;
+    let Wanted { full, addresses } = wanted(scan, sink, &endpoint).await;
     let site = endpoint.site.clone();
     let place = Place {
         net: &scan.net,

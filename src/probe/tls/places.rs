@@ -8,6 +8,7 @@ use crate::fact::derive::landing;
 use crate::fact::{Endpoint, Facts, Landing, Seen, Site};
 use crate::net::{LIMITS, Net};
 use crate::probe::{Scan, Sink};
+use crate::target::Target;
 
 /// One endpoint per family that this machine reaches, at the first address of it that may be connected
 /// to. A site without any, or whose addresses are unknown, keeps one endpoint, which then cannot be seen:
@@ -53,9 +54,9 @@ pub(super) struct Wanted {
 }
 
 /// Waits until it is clear where visitors land, and says how an endpoint is to be looked at.
-pub(super) async fn wanted(sink: &Sink, endpoint: &Endpoint) -> Wanted {
+pub(super) async fn wanted(scan: &Scan, sink: &Sink, endpoint: &Endpoint) -> Wanted {
     sink.wait_for(|facts| {
-        let landings = landings(facts)?;
+        let landings = landings(facts, &scan.target)?;
         Some(Wanted {
             full: is_full(&landings, &endpoint.site) && !is_seen_before(facts, &landings, endpoint),
             addresses: addresses_beside(facts, endpoint),
@@ -66,7 +67,7 @@ pub(super) async fn wanted(sink: &Sink, endpoint: &Endpoint) -> Wanted {
 
 /// Hosts below the target on which visitors land and that are no site themselves, as endpoints.
 pub(super) async fn others(scan: &Scan, sink: &Sink) -> Vec<Endpoint> {
-    let landings = sink.wait_for(landings).await;
+    let landings = sink.wait_for(|facts| landings(facts, &scan.target)).await;
     let mut hosts: Vec<String> = Vec::new();
     for (_, lands_at) in &landings {
         if let LandsAt::Own(host) = lands_at
@@ -96,16 +97,16 @@ enum LandsAt {
 }
 
 /// Each site with where its visitors end; `None` while somebody is still on the way.
-fn landings(facts: &Facts) -> Option<Vec<(String, LandsAt)>> {
+fn landings(facts: &Facts, target: &Target) -> Option<Vec<(String, LandsAt)>> {
     let sites = match &facts.sites {
         Seen::Known(sites) => sites,
         Seen::Absent => return Some(Vec::new()),
         Seen::Unknown(why) => return (!why.is_pending()).then(Vec::new),
     };
-    sites.iter().map(landing_of).collect()
+    sites.iter().map(|site| landing_of(site, target)).collect()
 }
 
-fn landing_of(site: &Site) -> Option<(String, LandsAt)> {
+fn landing_of(site: &Site, target: &Target) -> Option<(String, LandsAt)> {
     let on_the_way = |why: Option<&crate::fact::Why>| why.is_some_and(crate::fact::Why::is_pending);
     if on_the_way(site.http.unknown()) || on_the_way(site.https.unknown()) {
         return None;
@@ -115,7 +116,12 @@ fn landing_of(site: &Site) -> Option<(String, LandsAt)> {
             LandsAt::Own(host)
         }
         (Seen::Known(Landing::ForeignElsewhere), _) => LandsAt::Foreign,
-        _ => last_heard_of(site).map_or(LandsAt::Unknown, LandsAt::Own),
+        _ => match last_heard_of(site) {
+            Some(host) if target.owns(&host) => LandsAt::Own(host),
+            // Under another domain nothing is looked at, wherever its visitors are lost.
+            Some(_) => LandsAt::Foreign,
+            None => LandsAt::Unknown,
+        },
     };
     Some((site.name.clone(), lands_at))
 }
@@ -179,6 +185,7 @@ fn addresses_beside(facts: &Facts, endpoint: &Endpoint) -> Vec<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fact::{Cause, Hop, Visit, VisitEnd};
 
     fn own(host: &str) -> LandsAt {
         LandsAt::Own(host.to_owned())
@@ -200,6 +207,33 @@ mod tests {
         assert!(full(&apart, "www.a.be") && full(&apart, "a.be"));
         let third = [("a.be", own("shop.a.be")), ("www.a.be", LandsAt::Foreign)];
         assert!(full(&third, "shop.a.be") && !full(&third, "a.be"));
+    }
+
+    #[test]
+    fn where_visitors_were_lost_counts_only_below_the_target() {
+        let (target, _) = Target::parse("a.be").unwrap();
+        let lost = |location: &str| {
+            let hop = Hop {
+                url: "http://a.be/".to_owned(),
+                status: 301,
+                version: String::new(),
+                location: location.to_owned(),
+                headers: Vec::new(),
+            };
+            let site = Site {
+                name: "a.be".to_owned(),
+                http: Seen::Known(Visit {
+                    hops: vec![hop],
+                    end: Seen::Known(VisitEnd::Foreign),
+                }),
+                https: Seen::Unknown(Cause::Timeout.into()),
+                ..Site::default()
+            };
+            landing_of(&site, &target).unwrap().1
+        };
+        assert_eq!(lost("https://www.a.be/"), own("www.a.be"));
+        assert_eq!(lost("https://elsewhere.example/"), LandsAt::Foreign);
+        assert_eq!(lost(""), LandsAt::Unknown);
     }
 
     #[test]

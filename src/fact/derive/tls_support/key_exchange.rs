@@ -64,9 +64,11 @@ fn is_unlisted(name: &str) -> bool {
     }
 }
 
+/// The drafts with Kyber, which browsers no longer offer, do not count.
 fn is_post_quantum(name: &str) -> bool {
     let group = tls_class::group(name);
     group.is_some_and(|group| matches!(group.kind, GroupKind::Hybrid | GroupKind::Kem))
+        && !name.contains("Kyber")
 }
 
 /// The smallest that was seen; none, where no suite and no group asks for a finite field.
