@@ -50,7 +50,7 @@ impl Contact {
 
 /// Every kind of request there is.
 pub fn contacts() -> Vec<Contact> {
-    [of_dns(), of_sites_and_mail()].concat()
+    [of_dns(), of_sites_and_mail(), of_tls()].concat()
 }
 
 fn of_dns() -> Vec<Contact> {
@@ -161,6 +161,12 @@ fn of_sites_and_mail() -> Vec<Contact> {
             "the host `mta-sts` below the domain",
             "only where a record at `_mta-sts` sends senders there (MTA-STS): one TLS handshake, and `/.well-known/mta-sts.txt` once; a redirect is not followed",
         ),
+    ]
+}
+
+fn of_tls() -> Vec<Contact> {
+    let limits = LIMITS;
+    vec![
         Contact::new(
             Area::Tls,
             "the host that visitors land on, once per address family",

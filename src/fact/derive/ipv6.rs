@@ -198,15 +198,19 @@ mod tests {
             }),
             ..Endpoint::default()
         };
-        let found = other_certificate(&vec![
-            endpoint("same.be", "192.0.2.1", Some("one")),
-            endpoint("same.be", "2001:db8::1", Some("one")),
-            endpoint("other.be", "192.0.2.2", Some("one")),
-            endpoint("other.be", "2001:db8::2", Some("two")),
-            endpoint("unseen.be", "192.0.2.3", Some("one")),
-            endpoint("unseen.be", "2001:db8::3", None),
-            endpoint("alone.be", "2001:db8::4", Some("one")),
-        ]);
+        let all: Vec<Endpoint> = [
+            ("same.be", "192.0.2.1", Some("one")),
+            ("same.be", "2001:db8::1", Some("one")),
+            ("other.be", "192.0.2.2", Some("one")),
+            ("other.be", "2001:db8::2", Some("two")),
+            ("unseen.be", "192.0.2.3", Some("one")),
+            ("unseen.be", "2001:db8::3", None),
+            ("alone.be", "2001:db8::4", Some("one")),
+        ]
+        .into_iter()
+        .map(|(site, address, serial)| endpoint(site, address, serial))
+        .collect();
+        let found = other_certificate(&all);
         assert_eq!(found, ["other.be"]);
     }
 }

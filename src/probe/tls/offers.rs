@@ -57,7 +57,10 @@ pub(super) fn of_kind(version: TlsVersion, kind: suite::KeyExchange) -> Vec<u16>
 
 /// Suites that need a curve, at most as many as one hello takes.
 pub(super) fn elliptic(version: TlsVersion) -> Vec<u16> {
-    cut(codes_where(version, needs_curve), MOST_SUITES)
+    cut(
+        codes_where(version, |suite| needs_curve(*suite)),
+        MOST_SUITES,
+    )
 }
 
 /// Suites whose key exchange is signed, at most as many as one hello takes.
@@ -72,7 +75,7 @@ pub(super) fn signed(version: TlsVersion) -> Vec<u16> {
     cut(codes_where(version, is_signed), MOST_SUITES)
 }
 
-pub(super) fn needs_curve(suite: &Known) -> bool {
+pub(super) fn needs_curve(suite: Known) -> bool {
     matches!(
         suite.key_exchange,
         Some(suite::KeyExchange::Ecdhe | suite::KeyExchange::EcdhAnon)

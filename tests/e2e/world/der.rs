@@ -19,7 +19,7 @@ pub(super) fn authority_information_access(place: &str) -> CustomExtension {
     CustomExtension::from_oid_content(&[1, 3, 6, 1, 5, 5, 7, 1, 1], content)
 }
 
-/// The extension that demands a staple (RFC 7633 4.2.3): SEQUENCE { status_request }.
+/// The extension that demands a staple (RFC 7633 4.2.3): SEQUENCE { `status_request` }.
 pub(super) fn must_staple() -> CustomExtension {
     CustomExtension::from_oid_content(&[1, 3, 6, 1, 5, 5, 7, 1, 24], der(0x30, &[2, 1, 5]))
 }

@@ -69,6 +69,9 @@ pub(crate) enum Misbehaviour {
     DemandsName(Option<u8>),
     /// Looks at no more than so many suites of a hello.
     SeesSuites(usize),
+    /// Below TLS 1.3, takes suites with ECDSA only where the curve of its key (P-256) is offered, and then the group
+    /// that the client names first, as OpenSSL does (RFC 8422 5.1).
+    WantsItsCurve,
     /// Chooses this suite below TLS 1.3, whatever was offered.
     Chooses(u16),
     /// Sends its answer a byte at a time, and waits so long after each.
