@@ -274,6 +274,30 @@ async fn a_server_that_closes_because_too_many_ask_at_once_refuses_nothing() {
 }
 
 #[tokio::test]
+async fn closing_to_refuse_is_refusing_and_stays_within_the_limit() {
+    let script = TlsScript::intermediate().misbehaves(Misbehaviour::ClosesToRefuse);
+    let seen = endpoint(script).await;
+    let support = &seen.support;
+    assert_eq!(support.speaks_13, Seen::Known(true));
+    assert!(support.connections.known().unwrap() <= &36);
+    for none in [
+        &support.below_12,
+        &support.broken_suites,
+        &support.insufficient_suites,
+        &support.phase_out_suites,
+        &support.weak_groups,
+        &support.unlisted_groups,
+    ] {
+        assert_eq!(
+            none,
+            &Seen::Known(Vec::new()),
+            "{:?} connections",
+            support.connections
+        );
+    }
+}
+
+#[tokio::test]
 async fn what_answers_nothing_readable_is_unknown() {
     for (how, expected) in [
         (Misbehaviour::PLAIN_HTTP, Cause::NotTls),

@@ -64,6 +64,8 @@ pub(crate) enum Misbehaviour {
     ClosesAfter(usize),
     /// Serves so many connections at once, and closes every further one before a word.
     ServesAtOnce(usize),
+    /// Closes, without an alert, upon everything that it does not take, as Schannel does.
+    ClosesToRefuse,
     /// Wants a server name: a hello without one gets a fatal alert of this description, or, without one, a
     /// close.
     DemandsName(Option<u8>),

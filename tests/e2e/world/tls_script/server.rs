@@ -122,6 +122,9 @@ impl ScriptedServer {
         tokio::time::sleep(delay).await;
         match self.answer(&hello) {
             Ok(flight) => self.send(client, &flight, false).await?,
+            Err(_) if self.has(|how| *how == Misbehaviour::ClosesToRefuse) => {
+                end_politely(client).await?;
+            }
             Err(alert) => self.send(client, &alert, true).await?,
         }
         Ok(Next::Done)
@@ -279,6 +282,7 @@ impl Misbehaviour {
             | Self::ServesAtOnce(_)
             | Self::SeesSuites(_)
             | Self::WantsItsCurve
+            | Self::ClosesToRefuse
             | Self::Chooses(_)
             | Self::Drips(_)
             | Self::CutsAt(_) => false,
