@@ -91,7 +91,7 @@ pub struct ScanArgs {
     /// A name under which a DKIM key of the domain stands, such as selector1 (repeatable)
     #[arg(long = "selector", value_name = "NAME", value_parser = selector)]
     pub selectors: Vec<String>,
-    /// List every cipher suite that the web server takes, which needs more connections
+    /// List every cipher suite and group that the web server takes: up to 250 connections to each address instead of 36
     #[arg(long)]
     pub tls_detail: bool,
     /// Ask this resolver instead of the system's (repeatable)

@@ -10,7 +10,6 @@ use super::tls::{Speaking, look_at};
 use super::tls_hello::{Greeted, say_hello_over};
 use crate::fact::{Cause, TlsVersion, Why};
 use crate::parse::tls::hello::{ANY_SCHEME, Hello, MOST_SUITES};
-use crate::parse::tls::suite::{Encryption, KeyExchange};
 use crate::parse::tls::{group, suite};
 
 impl Net {
@@ -43,16 +42,10 @@ impl Net {
         mut stream: TcpStream,
         doing: &str,
     ) -> Result<Upgrade, Why> {
-        let mut suites = suite::for_version(TlsVersion::Tls12);
-        suites.retain(|code| !suite::is_improbable(*code) && proves_who_it_is(*code));
-        // Those of TLS 1.0 first: whoever takes the others has been asked for them.
-        let old = suite::for_version(TlsVersion::Tls10);
-        suites.sort_by_key(|code| !old.contains(code));
-        suites.truncate(MOST_SUITES);
         let hello = Hello {
             version: TlsVersion::Tls12,
             server_name: Some(name.to_owned()),
-            suites,
+            suites: broad_suites(),
             groups: group::CLASSIC_12.to_vec(),
             signature_schemes: ANY_SCHEME.to_vec(),
             compression: false,
@@ -79,16 +72,22 @@ impl Net {
     }
 }
 
-/// Whether a suite encrypts, and wants a certificate. Few senders offer others.
-fn proves_who_it_is(code: u16) -> bool {
-    suite::properties(code).is_some_and(|suite| {
-        !suite.is_export
-            && suite.encryption != Encryption::Null
-            && !matches!(
-                suite.key_exchange,
-                KeyExchange::DhAnon | KeyExchange::EcdhAnon
-            )
-    })
+/// As many suites as one hello takes, those first that mail servers use which know nothing better: a server of TLS
+/// 1.2 alone may take RSA with GCM and nothing else. What is rare comes last, and what protects nothing is left
+/// out: few senders offer it.
+fn broad_suites() -> Vec<u16> {
+    const WORTHLESS: [&str; 3] = ["EXPORT", "NULL", "anon"];
+    const RARE: [&str; 6] = ["CAMELLIA", "SEED", "IDEA", "ARIA", "CCM", "DES_CBC"];
+    let has = |code: u16, words: &[&str]| {
+        let name = suite::name(code);
+        words.iter().any(|word| name.contains(word))
+    };
+    let mut suites = suite::for_version(TlsVersion::Tls12);
+    suites.retain(|code| !suite::is_improbable(*code) && !has(*code, &WORTHLESS));
+    let old = suite::for_version(TlsVersion::Tls10);
+    suites.sort_by_cached_key(|code| (has(*code, &RARE), !old.contains(code)));
+    suites.truncate(MOST_SUITES);
+    suites
 }
 
 /// Whether an alert is about the versions and suites offered: the server may know older ones only.
@@ -105,4 +104,22 @@ fn is_about_the_offer(alert: AlertDescription) -> bool {
 /// about the name hangs on the name that was asked for, and most senders name none.
 fn is_refusal(alert: AlertDescription) -> bool {
     !is_about_the_offer(alert) && alert != AlertDescription::UnrecognisedName
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_broad_hello_names_what_old_and_half_old_mail_servers_take() {
+        let suites = broad_suites();
+        assert!(suites.len() <= MOST_SUITES);
+        // RSA with 3DES, RC4, AES-CBC with SHA-1 and SHA-256, AES-GCM; DHE and ECDHE with CBC.
+        for code in [
+            0x000A, 0x0005, 0x002F, 0x0035, 0x003C, 0x003D, 0x009C, 0x009D, 0x0033, 0x0067, 0xC013,
+            0xC027,
+        ] {
+            assert!(suites.contains(&code), "{code:#06x}");
+        }
+    }
 }

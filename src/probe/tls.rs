@@ -10,6 +10,7 @@ mod plan;
 mod record;
 
 use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use futures_util::future::join_all;
@@ -21,7 +22,7 @@ use self::record::Ended;
 use super::visit::{listed, sites};
 use super::{Probe, Scan, Sink, chain, endpoint_certificates};
 use crate::check::Area;
-use crate::fact::{Cause, Endpoint, FurtherAddress, Seen, Why};
+use crate::fact::{Cause, Endpoint, FurtherAddress, Seen, TlsSupport, Why};
 
 /// Looks at TLS.
 #[derive(Debug)]
@@ -93,39 +94,15 @@ async fn look_at_one(scan: &Scan, sink: &Sink, mut endpoint: Endpoint) {
         address,
         detail: scan.scope.tls_detail,
     };
-    let mut handshaken = endpoint.clone();
-    let certificates = async {
-        endpoint_certificates::look(scan, &mut handshaken, address, full).await;
-    };
     let others: Vec<IpAddr> = addresses
         .into_iter()
         .filter(|other| full && *other != address)
         .collect();
-    let further = look_at_further(scan, &site, &others);
     if full {
-        let show = |notes: &Notes| {
-            let mut so_far = endpoint.clone();
-            record::put(&mut so_far.support, notes, Ended::NotYet);
-            so_far
-        };
-        let (mut notes, (), further) = tokio::join!(
-            place.ask(|notes| put(sink, &show(notes))),
-            certificates,
-            further
-        );
-        endpoint = handshaken;
-        if let Seen::Known(handshake) = &endpoint.handshake {
-            notes.shaken(handshake);
-        }
-        endpoint.further = further;
-        endpoint.support.old_hello = not_asked("a full look tells more");
-        record::put(
-            &mut endpoint.support,
-            &notes,
-            Ended::of(&notes, place.detail),
-        );
-        fill_in(scan, &mut endpoint, &notes);
+        look_in_full(scan, sink, &mut endpoint, place, &others).await;
     } else {
+        let mut handshaken = endpoint.clone();
+        let certificates = endpoint_certificates::look(scan, &mut handshaken, address, false);
         let (old, ()) = tokio::join!(place.takes_old_hello(), certificates);
         endpoint = handshaken;
         endpoint.further = Seen::Absent;
@@ -135,6 +112,49 @@ async fn look_at_one(scan: &Scan, sink: &Sink, mut endpoint: Endpoint) {
     let opened = u32::try_from(scan.net.tls_opened(address)).unwrap_or(u32::MAX);
     endpoint.support.connections = Seen::Known(opened);
     put(sink, &endpoint);
+}
+
+/// Hellos, the certificates and the further addresses, side by side. What is there is shown as it comes: the time
+/// of the scan may end before all of it has.
+async fn look_in_full(
+    scan: &Scan,
+    sink: &Sink,
+    endpoint: &mut Endpoint,
+    place: Place<'_>,
+    others: &[IpAddr],
+) {
+    let so_far = Mutex::new(endpoint.clone());
+    let show = |change: &dyn Fn(&mut Endpoint)| {
+        let mut so_far = so_far.lock().unwrap_or_else(PoisonError::into_inner);
+        change(&mut so_far);
+        put(sink, &so_far);
+    };
+    let mut handshaken = endpoint.clone();
+    let certificates = async {
+        endpoint_certificates::look(scan, &mut handshaken, place.address, true).await;
+        show(&|so_far| {
+            let support = std::mem::take(&mut so_far.support);
+            so_far.clone_from(&handshaken);
+            so_far.support = TlsSupport {
+                early_data: handshaken.support.early_data.clone(),
+                ..support
+            };
+        });
+    };
+    let (mut notes, (), further) = tokio::join!(
+        place.ask(|notes| show(&|so_far| record::put(&mut so_far.support, notes, Ended::NotYet))),
+        certificates,
+        look_at_further(scan, place.site, others)
+    );
+    *endpoint = handshaken;
+    if let Seen::Known(handshake) = &endpoint.handshake {
+        notes.shaken(handshake);
+    }
+    endpoint.further = further;
+    endpoint.support.old_hello = not_asked("a full look tells more");
+    let ended = Ended::of(&notes, place.detail);
+    record::put(&mut endpoint.support, &notes, ended);
+    fill_in(scan, endpoint, &notes);
 }
 
 /// Where our library could not shake hands with a server, its hellos below TLS 1.3 still show a certificate.

@@ -184,6 +184,23 @@ async fn groups_are_told_apart() {
 }
 
 #[tokio::test]
+async fn curves_are_seen_of_a_server_that_wants_that_of_its_certificate_offered() {
+    // As a server with OpenSSL 1.0.2 and an ECDSA key: it takes secp256k1, and refuses whoever leaves P-256 out.
+    let script = TlsScript::nothing()
+        .speaks(TlsVersion::Tls12, &[0xC02B, 0xC02C])
+        .groups(&[0x0017, 0x0018, 0x0016])
+        .misbehaves(Misbehaviour::WantsItsCurve);
+    let seen = endpoint(script.without_handshakes()).await;
+    assert_eq!(
+        seen.support.unlisted_groups.known().unwrap(),
+        &["secp256k1"]
+    );
+    assert_eq!(seen.support.weak_groups, Seen::Known(Vec::new()));
+    let groups = seen.support.groups.known().unwrap();
+    assert_eq!(groups.len(), 3, "{groups:?}");
+}
+
+#[tokio::test]
 async fn a_server_that_breaks_on_long_hellos_is_seen_whole() {
     for how in [
         Misbehaviour::ResetsAbove(250),
@@ -255,6 +272,30 @@ async fn a_server_that_closes_because_too_many_ask_at_once_refuses_nothing() {
     for suite in &version(&whole, TlsVersion::Tls12).suites {
         let refused = &version(&seen, TlsVersion::Tls12).refused_suites;
         assert!(!refused.iter().any(|code| u32::from(*code) == suite.code));
+    }
+}
+
+#[tokio::test]
+async fn closing_to_refuse_is_refusing_and_stays_within_the_limit() {
+    let script = TlsScript::intermediate().misbehaves(Misbehaviour::ClosesToRefuse);
+    let seen = endpoint(script).await;
+    let support = &seen.support;
+    assert_eq!(support.speaks_13, Seen::Known(true));
+    assert!(support.connections.known().unwrap() <= &36);
+    for none in [
+        &support.below_12,
+        &support.broken_suites,
+        &support.insufficient_suites,
+        &support.phase_out_suites,
+        &support.weak_groups,
+        &support.unlisted_groups,
+    ] {
+        assert_eq!(
+            none,
+            &Seen::Known(Vec::new()),
+            "{:?} connections",
+            support.connections
+        );
     }
 }
 

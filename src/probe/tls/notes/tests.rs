@@ -1,5 +1,8 @@
 use super::*;
+use crate::fact::{Seen, TlsSupport};
+use crate::probe::tls::listen::OldHello;
 use crate::probe::tls::plan::first_of;
+use crate::probe::tls::record::{self, Ended};
 
 fn told(ask: Ask, heard: Heard) -> Told {
     Told {
@@ -83,4 +86,30 @@ fn a_version_that_a_whole_handshake_came_to_is_spoken_whatever_a_hello_alone_was
         assert_eq!((known.suites, known.groups.len()), (vec![0x1301], 1));
         assert!(notes.heard_anything());
     }
+}
+
+#[test]
+fn what_a_silent_server_was_asked_is_open_because_of_its_silence() {
+    let mut notes = Notes::default();
+    let answer = Heard::Hello(Box::new(hello(TlsVersion::Tls12, 0xC02F)));
+    notes.take(vec![told(first_of(TlsVersion::Tls12), answer)]);
+    let ask = Ask {
+        about: About::OldHash,
+        ..first_of(TlsVersion::Tls12)
+    };
+    let silent = Heard::Unclear(Why::from(Cause::Timeout));
+    notes.take(vec![told(ask, silent)]);
+    let mut support = TlsSupport::default();
+    record::put(&mut support, &notes, Ended::Through);
+    let cause = support.old_hash.unknown().map(|why| why.cause);
+    assert_eq!(cause, Some(Cause::Timeout));
+}
+
+#[test]
+fn closing_upon_an_old_hello_refuses_it_where_the_server_takes_another() {
+    let closed = OldHello::Closed(Why::from(Cause::Reset));
+    let unknown: Seen<()> = Seen::Unknown(Why::from(Cause::Reset));
+    assert_eq!(closed.clone().beside(&Seen::Known(())), Seen::Known(false));
+    assert!(closed.beside(&unknown).unknown().is_some());
+    assert_eq!(OldHello::Told(false).beside(&unknown), Seen::Known(false));
 }

@@ -64,11 +64,16 @@ pub(crate) enum Misbehaviour {
     ClosesAfter(usize),
     /// Serves so many connections at once, and closes every further one before a word.
     ServesAtOnce(usize),
+    /// Closes, without an alert, upon everything that it does not take, as Schannel does.
+    ClosesToRefuse,
     /// Wants a server name: a hello without one gets a fatal alert of this description, or, without one, a
     /// close.
     DemandsName(Option<u8>),
     /// Looks at no more than so many suites of a hello.
     SeesSuites(usize),
+    /// Below TLS 1.3, takes suites with ECDSA only where the curve of its key (P-256) is offered, and then the group
+    /// that the client names first, as OpenSSL does (RFC 8422 5.1).
+    WantsItsCurve,
     /// Chooses this suite below TLS 1.3, whatever was offered.
     Chooses(u16),
     /// Sends its answer a byte at a time, and waits so long after each.

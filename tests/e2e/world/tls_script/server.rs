@@ -18,6 +18,7 @@ use crate::world::door::end_politely;
 use crate::world::ledger::{Asked, Ledger};
 
 const HANDSHAKE_FAILURE: u8 = 40;
+const P256: u16 = 0x0017;
 const PROTOCOL_VERSION: u8 = 70;
 /// SHA-1, which a client of TLS 1.2 takes that says nothing (RFC 5246 7.4.1.4.1).
 const BY_SHA1: [u16; 2] = [0x0203, 0x0201];
@@ -132,6 +133,9 @@ impl ScriptedServer {
         tokio::time::sleep(delay).await;
         match self.answer(&hello) {
             Ok(flight) => self.send(client, &flight, false).await?,
+            Err(_) if self.has(|how| *how == Misbehaviour::ClosesToRefuse) => {
+                end_politely(client).await?;
+            }
             Err(alert) => self.send(client, &alert, true).await?,
         }
         Ok(Next::Done)
@@ -198,7 +202,15 @@ impl ScriptedServer {
     /// What it takes of a hello with this suite; `None` where group or signature are not in common.
     fn choose(&self, version: TlsVersion, suite: u16, hello: &ClientHello) -> Option<Choice<'_>> {
         let exchange = Exchange::of(suite);
-        let group = if exchange.on_curve() {
+        let wants_its_curve = self.has(|how| *how == Misbehaviour::WantsItsCurve);
+        let offered = hello.groups.as_deref().unwrap_or_default();
+        let group = if wants_its_curve && exchange == Exchange::EcdheEcdsa {
+            let mut offered = offered.iter().copied();
+            let taken = offered
+                .clone()
+                .find(|group| self.script.groups.contains(group));
+            offered.find(|group| *group == P256).and(taken)?
+        } else if exchange.on_curve() {
             self.group(hello)?
         } else {
             0
@@ -280,6 +292,8 @@ impl Misbehaviour {
             Self::ClosesAfter(_)
             | Self::ServesAtOnce(_)
             | Self::SeesSuites(_)
+            | Self::WantsItsCurve
+            | Self::ClosesToRefuse
             | Self::Chooses(_)
             | Self::Drips(_)
             | Self::CutsAt(_) => false,
