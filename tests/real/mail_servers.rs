@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use belfort::check::Verdict::{self, Fail, Info, NotApplicable, Pass, Unknown};
+use belfort::check::Verdict::{self, Fail, Info, NotApplicable, Pass};
 use belfort::fact::{Cause, DaneState, MailCertificate, Seen};
 
 use crate::lab::Lab;
@@ -49,7 +49,7 @@ const TABLE: &[(&str, [(Verdict, &str); 4])] = &[
             (Fail, "broken"),
             (NotApplicable, "inherited"),
             (NotApplicable, "inherited"),
-            (Unknown, "unknown"),
+            (NotApplicable, "inherited"),
         ],
     ),
     (
