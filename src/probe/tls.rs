@@ -106,8 +106,16 @@ async fn look_at_one(scan: &Scan, sink: &Sink, mut endpoint: Endpoint) {
         let (old, ()) = tokio::join!(place.takes_old_hello(), certificates);
         endpoint = handshaken;
         endpoint.further = Seen::Absent;
-        say_light(&mut endpoint);
-        endpoint.support.old_hello = old.beside(&endpoint.handshake);
+        let old = old.beside(&endpoint.handshake);
+        match (&endpoint.handshake, &old) {
+            // Nothing was heard: what would apply to it is not known either.
+            (Seen::Unknown(why), Seen::Unknown(_)) => {
+                let why = why.clone();
+                say_unseen(&mut endpoint, &why);
+            }
+            _ => say_light(&mut endpoint),
+        }
+        endpoint.support.old_hello = old;
     }
     let opened = u32::try_from(scan.net.tls_opened(address)).unwrap_or(u32::MAX);
     endpoint.support.connections = Seen::Known(opened);

@@ -175,10 +175,8 @@ async fn one_web_server_of_two_takes_only_its_own_site_with_it() {
     assert_only_lost(&before, &after, |finding| {
         // The file for reporting weaknesses stands on both.
         let is_shared = finding.check == "security-txt";
-        // Visitors land on the other one, so that this one is looked at lightly, stopped or not.
-        let is_looked_at = finding.case != "tls-looked-at-lightly";
         let site = finding.subject.split(':').next();
-        is_of_web(finding) && site == Some(BAKERY) && !is_shared && is_looked_at
+        is_of_web(finding) && site == Some(BAKERY) && !is_shared
     });
     let (before, after) = (before.evidence, after.evidence);
     assert_eq!(cause(&after.site(BAKERY).https), Cause::NoAnswer);
