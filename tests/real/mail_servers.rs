@@ -98,8 +98,8 @@ fn each_postfix_is_called_what_it_is_by_what_it_shows() {
         server("zelf").certificate_state,
         Seen::Known(MailCertificate::SelfSigned)
     );
-    let why = server("geen").starttls.unknown().expect("no handshake");
-    assert_eq!(why.cause, Cause::TlsFailed);
+    let why = server("geen").handshake.unknown().expect("no handshake");
+    assert_eq!(why.cause, Cause::Refused);
     let greeting = server("traag").greeting.known().expect("it greets");
     assert!(greeting.starts_with("traag.post.test"), "{greeting}");
     assert_eq!(result.evidence.mail.dane_used, Seen::Known(true));
