@@ -11,9 +11,15 @@ use crate::fact::{Cause, Chain, Endpoint, KeyKind, Seen, Staple, StapleWorth, Wh
 use crate::net::tls::Shaken;
 use crate::parse::certificate::{Key, decode};
 
-/// Shakes hands as a browser would, and fills what that shows; where the look is `full`, twice more.
-pub(super) async fn look(scan: &Scan, endpoint: &mut Endpoint, address: IpAddr, full: bool) {
-    let shaken = match scan.net.shake_hands(&endpoint.site, address).await {
+/// Fills what a handshake as a browser makes it showed; where the look is `full`, shakes hands twice more.
+pub(super) async fn look(
+    scan: &Scan,
+    endpoint: &mut Endpoint,
+    address: IpAddr,
+    shaken: Result<Shaken, Why>,
+    full: bool,
+) {
+    let shaken = match shaken {
         Ok(shaken) => shaken,
         Err(why) => {
             put_unseen(endpoint, &why);

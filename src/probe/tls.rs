@@ -23,6 +23,7 @@ use super::visit::{listed, sites};
 use super::{Probe, Scan, Sink, chain, endpoint_certificates};
 use crate::check::Area;
 use crate::fact::{Cause, Endpoint, FurtherAddress, Seen, TlsSupport, Why};
+use crate::net::tls::Shaken;
 
 /// Looks at TLS.
 #[derive(Debug)]
@@ -86,8 +87,12 @@ async fn look_at_one(scan: &Scan, sink: &Sink, mut endpoint: Endpoint) {
         }
         Seen::Absent => return,
     };
-    let Wanted { full, addresses } = wanted(scan, sink, &endpoint).await;
     let site = endpoint.site.clone();
+    // Whatever is wanted of it, hands are shaken: no need to wait for where visitors land.
+    let (shaken, Wanted { full, addresses }) = tokio::join!(
+        scan.net.shake_hands(&site, address),
+        wanted(scan, sink, &endpoint)
+    );
     let place = Place {
         net: &scan.net,
         site: &site,
@@ -99,10 +104,11 @@ async fn look_at_one(scan: &Scan, sink: &Sink, mut endpoint: Endpoint) {
         .filter(|other| full && *other != address)
         .collect();
     if full {
-        look_in_full(scan, sink, &mut endpoint, place, &others).await;
+        look_in_full(scan, sink, &mut endpoint, place, shaken, &others).await;
     } else {
         let mut handshaken = endpoint.clone();
-        let certificates = endpoint_certificates::look(scan, &mut handshaken, address, false);
+        let certificates =
+            endpoint_certificates::look(scan, &mut handshaken, address, shaken, false);
         let (old, ()) = tokio::join!(place.takes_old_hello(), certificates);
         endpoint = handshaken;
         endpoint.further = Seen::Absent;
@@ -129,6 +135,7 @@ async fn look_in_full(
     sink: &Sink,
     endpoint: &mut Endpoint,
     place: Place<'_>,
+    shaken: Result<Shaken, Why>,
     others: &[IpAddr],
 ) {
     let so_far = Mutex::new(endpoint.clone());
@@ -139,7 +146,8 @@ async fn look_in_full(
     };
     let mut handshaken = endpoint.clone();
     let certificates = async {
-        endpoint_certificates::look(scan, &mut handshaken, place.address, true).await;
+        let address = place.address;
+        endpoint_certificates::look(scan, &mut handshaken, address, shaken, true).await;
         show(&|so_far| {
             let support = std::mem::take(&mut so_far.support);
             so_far.clone_from(&handshaken);
