@@ -34,6 +34,7 @@ mod registration;
 mod scan;
 mod spf;
 mod tls;
+mod tls_misbehaving;
 mod tls_support;
 mod transfer;
 mod web;
