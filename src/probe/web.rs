@@ -78,13 +78,18 @@ async fn look_at_one(scan: &Scan, sink: &Sink, at: usize, site: &Site) {
             return;
         }
     };
-    let http = visit_site(scan, "http", &site.name, address).await;
-    let http = Seen::from(http.map(|(visit, _)| visit));
-    // Put at once: a silent port 443 must not take the answer of port 80 with it.
-    put(http.clone(), Seen::default(), Seen::default());
+    // HTTPS first: it tells where visitors land, for which others wait.
     let https = visit_site(scan, "https", &site.name, address).await;
     let page = read_page(&https);
-    let (http, https) = tell_closed(http, Seen::from(https.map(|(visit, _)| visit)));
+    let https = Seen::from(https.map(|(visit, _)| visit));
+    if https.known().is_some() {
+        // Put at once: a silent port 80 must not take the answer of port 443 with it. Without one, what port 80
+        // says decides whether 443 is closed.
+        put(Seen::default(), https.clone(), page.clone());
+    }
+    let http = visit_site(scan, "http", &site.name, address).await;
+    let http = Seen::from(http.map(|(visit, _)| visit));
+    let (http, https) = tell_closed(http, https);
     put(http, https, page);
 }
 

@@ -108,7 +108,9 @@ fn landings(facts: &Facts, target: &Target) -> Option<Vec<(String, LandsAt)>> {
 
 fn landing_of(site: &Site, target: &Target) -> Option<(String, LandsAt)> {
     let on_the_way = |why: Option<&crate::fact::Why>| why.is_some_and(crate::fact::Why::is_pending);
-    if on_the_way(site.http.unknown()) || on_the_way(site.https.unknown()) {
+    // Where HTTPS leads counts before plain HTTP.
+    let is_led = site.https.known().is_some();
+    if on_the_way(site.https.unknown()) || !is_led && on_the_way(site.http.unknown()) {
         return None;
     }
     let lands_at = match landing(site) {
