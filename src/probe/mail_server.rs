@@ -14,7 +14,6 @@ use crate::net::smtp::{MailTalk, NoTalk, Talk, Upgrade};
 use crate::net::tls::Shaken;
 use crate::net::{LIMITS, Net};
 use crate::parse::tls::reply::ServerHello;
-use crate::parse::tls::{group, suite};
 use crate::result::Port25;
 
 /// Talks to all mail servers, the addresses side by side, and notes whether port 25 gets through at all.
@@ -204,12 +203,7 @@ fn of_upgrade(upgrade: Result<Upgrade, Why>) -> Seen<Tls> {
 fn would_take(hello: &ServerHello) -> Shaken {
     let certificates = hello.certificates.iter().take(LIMITS.chain);
     Shaken {
-        handshake: Handshake {
-            version: hello.version.name().to_owned(),
-            suite: suite::name(hello.suite),
-            group: hello.group.map(group::name).unwrap_or_default(),
-            alpn: String::new(),
-        },
+        handshake: hello.handshake(),
         certificates: certificates
             .map(|der| CertificateDer::from(der.clone()))
             .collect(),

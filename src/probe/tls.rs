@@ -1,6 +1,7 @@
 //! TLS: what its certificates say at each site and address family, and, where visitors land, what else the
 //! server takes.
 
+mod answer;
 mod ask;
 mod listen;
 mod notes;
@@ -181,7 +182,7 @@ fn fill_in(scan: &Scan, endpoint: &mut Endpoint, notes: &Notes) {
     };
     let is_ours = |why: &Why| matches!(why.cause, Cause::TlsFailed | Cause::Reset);
     if endpoint.handshake.unknown().is_some_and(is_ours) {
-        endpoint.handshake = Seen::Known(record::handshake(hello));
+        endpoint.handshake = Seen::Known(hello.handshake());
         endpoint.chain = chain::as_shown(&scan.net, &hello.certificates);
     }
 }

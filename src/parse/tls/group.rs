@@ -1,5 +1,6 @@
 //! Key exchange groups by their code points (IANA, "TLS Supported Groups"): names, sizes, and lists to offer.
 
+use crate::fact::TlsVersion;
 use sha2::{Digest, Sha256};
 
 /// What a group is built on.
@@ -107,6 +108,15 @@ pub const TLS13_FINITE_FIELD: [u16; 5] = [0x0100, 0x0101, 0x0102, 0x0103, 0x0104
 pub const POST_QUANTUM: [u16; 9] = [
     0x11EC, 0x11EB, 0x11ED, 0x11EE, 0x0201, 0x0202, 0x0200, 0x6399, 0x639A,
 ];
+
+/// Every group that a hello for a version may offer, common ones first. SSL 2.0 and 3.0 have no place for them.
+pub fn for_version(version: TlsVersion) -> Vec<u16> {
+    match version {
+        TlsVersion::Ssl2 | TlsVersion::Ssl3 => Vec::new(),
+        TlsVersion::Tls10 | TlsVersion::Tls11 | TlsVersion::Tls12 => CLASSIC_12.to_vec(),
+        TlsVersion::Tls13 => [&TLS13_CLASSIC[..], &POST_QUANTUM, &TLS13_FINITE_FIELD].concat(),
+    }
+}
 
 /// The primes of RFC 7919 (appendix A), big-endian, by their SHA-256.
 const PRIMES: [(u16, &str); 5] = [

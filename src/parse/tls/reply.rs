@@ -5,7 +5,8 @@ mod message;
 mod ssl2;
 
 pub use self::flight::{FLIGHT, Reader};
-use crate::fact::TlsVersion;
+use super::{group, suite};
+use crate::fact::{Handshake, TlsVersion};
 
 /// What a server answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,18 @@ pub struct ServerHello {
     pub secure_renegotiation: bool,
     /// Certificates in DER, in the order sent, at most ten; empty in TLS 1.3, where they are not in the clear.
     pub certificates: Vec<Vec<u8>>,
+}
+
+impl ServerHello {
+    /// What a handshake that went on from here would have agreed on.
+    pub fn handshake(&self) -> Handshake {
+        Handshake {
+            version: self.version.name().to_owned(),
+            suite: suite::name(self.suite),
+            group: self.group.map(group::name).unwrap_or_default(),
+            alpn: String::new(),
+        }
+    }
 }
 
 /// What cannot be read as an answer to a hello.

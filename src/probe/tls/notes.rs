@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::answer::{curve_of_key, group_named, group_of};
 use super::ask::{About, Ask, Heard, Told};
 use super::offers;
-use crate::fact::{Cause, Group, Handshake, KeyKind, TlsVersion, Why};
-use crate::parse::certificate;
+use crate::fact::{Cause, Group, Handshake, TlsVersion, Why};
 use crate::parse::tls::reply::ServerHello;
 use crate::parse::tls::{group, suite};
 
@@ -35,8 +35,8 @@ pub(super) fn alerted(alert: u8) -> Why {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Notes {
     of: BTreeMap<TlsVersion, Version>,
-    /// It signs with an old hash where nothing else is offered; `None`: not settled.
-    pub(super) old_hash: Option<bool>,
+    /// Whether it signs with an old hash where nothing else is offered.
+    pub(super) old_hash: OldHash,
     /// It signals extended master secret on TLS 1.2.
     pub(super) extended_master_secret: Option<bool>,
     /// It signals secure renegotiation.
@@ -59,6 +59,28 @@ pub(super) struct Notes {
     pub(super) last_why: Option<Why>,
     /// Whether anything was asked.
     pub(super) begun: bool,
+}
+
+/// Whether a server signs with an old hash.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum OldHash {
+    /// Nobody asked yet.
+    #[default]
+    Unasked,
+    /// It does, or does not.
+    Settled(bool),
+    /// It answered, and its signature could not be read.
+    Unread,
+}
+
+impl OldHash {
+    /// What is known of it.
+    pub(super) fn known(self) -> Option<bool> {
+        match self {
+            Self::Settled(signs) => Some(signs),
+            Self::Unasked | Self::Unread => None,
+        }
+    }
 }
 
 /// The notes on one version.
@@ -160,6 +182,11 @@ impl Notes {
         self.closed.len()
     }
 
+    /// Whether an ask about a version was closed upon, and nothing was answered since.
+    pub(super) fn is_in_doubt_about(&self, version: TlsVersion) -> bool {
+        self.closed.iter().any(|(ask, _)| ask.version == version)
+    }
+
     /// Takes what came of one round. Closings stand as refusals once something was answered in a later round:
     /// in the same one, the answer may be to an earlier connection.
     pub(super) fn take(&mut self, round: Vec<Told>) {
@@ -252,16 +279,23 @@ impl Notes {
 
     fn refused(&mut self, ask: &Ask) {
         if ask.about == About::OldHash {
-            self.old_hash = Some(false);
+            self.old_hash = OldHash::Settled(false);
             return;
         }
         let version = self.at(ask.version);
         match ask.about {
             About::Suites => {
+                // A short hello names few groups: of suites that need one, it tells nothing.
+                let few_groups = ask.groups.len() < offers::all_groups(ask.version).len();
+                let told = ask
+                    .suites
+                    .iter()
+                    .filter(|code| !(few_groups && offers::needs_group(**code)));
+                version.refused.extend(told);
                 // Of TLS 1.2, the first ask names the best suites only.
-                version.first_refused |=
-                    ask.version != TlsVersion::Tls12 && version.refused.is_empty();
-                version.refused.extend(&ask.suites);
+                let mut first = offers::first_suites(ask.version).into_iter();
+                version.first_refused |= ask.version != TlsVersion::Tls12
+                    && first.all(|code| version.refused.contains(&code));
             }
             About::Groups => version.refused_groups.extend(&ask.groups),
             About::Both => version.apart = true,
@@ -314,10 +348,10 @@ impl Notes {
     fn note_signals(&mut self, ask: &Ask, hello: &ServerHello) {
         if ask.about == About::OldHash && hello.version == TlsVersion::Tls12 {
             // MD5 and SHA-1 (RFC 5246 7.4.1.4.1).
-            self.old_hash = Some(matches!(
-                hello.signature_scheme.map(|scheme| scheme >> 8),
-                Some(1 | 2)
-            ));
+            self.old_hash = match hello.signature_scheme {
+                Some(scheme) => OldHash::Settled(matches!(scheme >> 8, 1 | 2)),
+                None => OldHash::Unread,
+            };
         }
         if hello.version == TlsVersion::Tls12 {
             let seen = &mut self.extended_master_secret;
@@ -339,41 +373,6 @@ impl Notes {
         if better && !hello.certificates.is_empty() {
             self.best = Some(hello);
         }
-    }
-}
-
-/// The group of an answer.
-fn group_of(hello: &ServerHello) -> Option<Group> {
-    if let Some(prime) = &hello.dh_prime {
-        return Some(Group {
-            code: group::finite_field(prime).unwrap_or_default(),
-            name: group::finite_field_name(prime),
-            dhe_bits: group::prime_bits(prime),
-        });
-    }
-    hello.group.map(group_named)
-}
-
-fn group_named(code: u16) -> Group {
-    Group {
-        code,
-        name: group::name(code),
-        dhe_bits: match group::kind(code) {
-            Some(group::Kind::FiniteField) => group::bits(code).unwrap_or_default(),
-            _ => 0,
-        },
-    }
-}
-
-/// The curve of the key in the first certificate of an answer.
-fn curve_of_key(hello: &ServerHello) -> Option<u16> {
-    let first = certificate::decode(hello.certificates.first()?).ok()?;
-    let key = certificate::Key::of(&first);
-    match (key.kind, key.bits) {
-        (KeyKind::Ec, 256) => Some(0x0017),
-        (KeyKind::Ec, 384) => Some(0x0018),
-        (KeyKind::Ec, 521) => Some(0x0019),
-        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What can be offered: suites and groups of each version, with what a plan wants to know of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
@@ -137,6 +137,14 @@ pub(super) static CHUNKS_BY_CLASS: LazyLock<Vec<Vec<u16>>> = LazyLock::new(|| {
     chunks
 });
 
+/// The suites that the first hello for a version offers. Of TLS 1.2 these are the good ones only.
+pub(super) fn first_suites(version: TlsVersion) -> Vec<u16> {
+    match version {
+        TlsVersion::Tls12 => of_classes(version, SuiteClass::Sufficient..=SuiteClass::Good),
+        _ => cut(codes_where(version, |suite| !suite.improbable), MOST_SUITES),
+    }
+}
+
 /// Every suite and group that may be asked about in a version.
 pub(super) fn everything(version: TlsVersion) -> (Vec<u16>, Vec<u16>) {
     (codes_where(version, |_| true), all_groups(version))
@@ -144,19 +152,5 @@ pub(super) fn everything(version: TlsVersion) -> (Vec<u16>, Vec<u16>) {
 
 /// Groups that a version knows, those that every client offers first.
 pub(super) fn all_groups(version: TlsVersion) -> Vec<u16> {
-    let known: Vec<u16> = match version {
-        TlsVersion::Ssl2 | TlsVersion::Ssl3 => Vec::new(),
-        TlsVersion::Tls13 => [
-            &group::TLS13_CLASSIC[..],
-            &group::POST_QUANTUM,
-            &group::TLS13_FINITE_FIELD,
-        ]
-        .concat(),
-        _ => group::CLASSIC_12.to_vec(),
-    };
-    let mut seen = BTreeSet::new();
-    known
-        .into_iter()
-        .filter(|code| seen.insert(*code))
-        .collect()
+    group::for_version(version)
 }

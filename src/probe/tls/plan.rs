@@ -3,9 +3,9 @@
 //! list taken: suite by suite, because a server names one at a time, several chunks side by side.
 
 use super::ask::{About, Ask};
-use super::notes::{Notes, Version};
+use super::notes::{Notes, OldHash, Version};
 use super::offers::{
-    CHUNKS_BY_CLASS, all_groups, by_class, class, codes_where, cut, elliptic, needs_group,
+    CHUNKS_BY_CLASS, all_groups, by_class, class, cut, elliptic, first_suites, needs_group,
     of_classes, of_kind, signed,
 };
 use crate::fact::{SuiteClass, TlsVersion};
@@ -59,11 +59,7 @@ fn first() -> Vec<Ask> {
 
 /// The first hello for a version.
 pub(super) fn first_of(version: TlsVersion) -> Ask {
-    let suites = match version {
-        TlsVersion::Tls12 => of_classes(version, SuiteClass::Sufficient..=SuiteClass::Good),
-        _ => cut(codes_where(version, |suite| !suite.improbable), MOST_SUITES),
-    };
-    about_suites(version, suites)
+    about_suites(version, first_suites(version))
 }
 
 fn further(notes: &Notes, detail: bool) -> Vec<Ask> {
@@ -77,7 +73,7 @@ fn further(notes: &Notes, detail: bool) -> Vec<Ask> {
 /// What decides the checks: one hello for each class that was not met yet.
 fn classes(notes: &Notes) -> Vec<Ask> {
     let size = size_of_chunks(notes);
-    let mut asks = Vec::new();
+    let mut asks = rest_of_first(notes, size);
     for version in [TlsVersion::Tls11, TlsVersion::Tls10, TlsVersion::Ssl3] {
         let known = notes.version(version);
         if known.is_open() && known.answered {
@@ -91,6 +87,27 @@ fn classes(notes: &Notes) -> Vec<Ask> {
     asks.extend(classes_of_12(notes, size));
     asks.extend(classes_of_13(notes));
     asks
+}
+
+/// What the first hello for a version offered and a shorter one left out, where only that was answered.
+fn rest_of_first(notes: &Notes, size: usize) -> Vec<Ask> {
+    let mut versions = TlsVersion::ALL.to_vec();
+    versions.retain(|version| {
+        let known = notes.version(*version);
+        *version != TlsVersion::Tls12
+            && known.is_open()
+            && !known.answered
+            && !notes.is_in_doubt_about(*version)
+    });
+    let asks = versions.into_iter().flat_map(|version| {
+        unmet(
+            &notes.version(version),
+            version,
+            &first_suites(version),
+            size,
+        )
+    });
+    asks.collect()
 }
 
 fn classes_of_12(notes: &Notes, size: usize) -> Vec<Ask> {
@@ -111,7 +128,7 @@ fn classes_of_12(notes: &Notes, size: usize) -> Vec<Ask> {
     }
     // Both kinds of curves in one hello, as long as none of them is met.
     merge_groups(&mut asks);
-    if notes.old_hash.is_none() {
+    if notes.old_hash == OldHash::Unasked {
         asks.push(Ask {
             about: About::OldHash,
             ..about_suites(version, signed(version))

@@ -3,9 +3,7 @@
 use super::notes::{Notes, Version, named};
 use super::offers::everything;
 use super::plan::is_through;
-use crate::fact::{Cause, Handshake, Seen, TlsSupport, TlsVersion, VersionSupport, Why};
-use crate::parse::tls::reply::ServerHello;
-use crate::parse::tls::{group, suite};
+use crate::fact::{Cause, Seen, TlsSupport, TlsVersion, VersionSupport, Why};
 
 /// Why what is not settled yet was not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +73,7 @@ pub(super) fn put(support: &mut TlsSupport, notes: &Notes, ended: Ended) {
             ended,
         ),
     };
-    support.old_hash = signal(notes.old_hash, &of_12);
+    support.old_hash = signal(notes.old_hash.known(), &of_12);
     support.extended_master_secret = signal(notes.extended_master_secret, &of_12);
     support.secure_renegotiation = signal(notes.secure_renegotiation, &below_13);
     support.compression = signal(notes.compression, &below_13);
@@ -153,14 +151,4 @@ fn cut_short(notes: &Notes, version: TlsVersion, known: &Version, ended: Ended) 
     }
     let why = known.unclear.clone().or_else(|| notes.throttled.clone());
     Some(why.unwrap_or_else(|| ended.why()))
-}
-
-/// What a server that our library cannot shake hands with would have agreed on.
-pub(super) fn handshake(hello: &ServerHello) -> Handshake {
-    Handshake {
-        version: hello.version.name().to_owned(),
-        suite: suite::name(hello.suite),
-        group: hello.group.map(group::name).unwrap_or_default(),
-        alpn: String::new(),
-    }
 }

@@ -50,17 +50,7 @@ fn offered_suites(version: TlsVersion) -> Vec<Row> {
 }
 
 fn offered_groups(version: TlsVersion) -> Vec<Row> {
-    let codes: Vec<u16> = match version {
-        TlsVersion::Ssl2 => Vec::new(),
-        TlsVersion::Tls13 => [
-            &group::TLS13_CLASSIC[..],
-            &group::TLS13_FINITE_FIELD,
-            &group::POST_QUANTUM,
-        ]
-        .concat(),
-        _ => group::CLASSIC_12.to_vec(),
-    };
-    let codes = codes.into_iter();
+    let codes = group::for_version(version).into_iter();
     codes.map(|code| (code.into(), group::name(code))).collect()
 }
 

@@ -133,7 +133,7 @@ fn a_good_server_is_decided_with_fourteen_hellos_in_two_rounds() {
     let weak = of_classes(TlsVersion::Tls12, SuiteClass::Broken..=SuiteClass::PhaseOut);
     assert!(known.unsettled(&weak).is_empty());
     assert!(notes.version(TlsVersion::Tls13).uses(0x11EC));
-    assert_eq!(notes.old_hash, Some(false));
+    assert_eq!(notes.old_hash, OldHash::Settled(false));
     assert!(notes.version(TlsVersion::Tls10).denied);
 }
 
@@ -190,6 +190,19 @@ fn a_server_that_breaks_on_long_hellos_is_asked_in_short_ones() {
     assert!(notes.brittle);
     let known = notes.version(TlsVersion::Tls12);
     assert_eq!(sorted(known.suites), [RSA_3DES, ECDHE_RSA_AES128_GCM]);
+}
+
+#[test]
+fn a_short_hello_that_is_refused_says_nothing_of_what_it_left_out() {
+    let last = *first_of(TlsVersion::Tls10).suites.last().unwrap();
+    let mut server = good();
+    server.longest = Some(FEW);
+    server.vague = true;
+    server.suites.insert(TlsVersion::Tls10, vec![last]);
+    let notes = server.asked_by_a_probe(false, 200);
+    assert_eq!(notes.version(TlsVersion::Tls10).suites, [last]);
+    assert!(notes.version(TlsVersion::Tls11).first_refused);
+    assert!(is_through(&notes, false));
 }
 
 #[test]
