@@ -72,6 +72,8 @@ pub enum LeadRole {
     NameServer,
     /// Senders look there for the domain's policy for mail (`mta-sts`, RFC 8461 3.2).
     MailPolicy,
+    /// A page takes scripts or styles from there.
+    Script,
 }
 
 /// What stands at the end of a name's aliases.

@@ -8,20 +8,31 @@
 //! when saved evidence is judged: they hold the algorithms that a rule may want.
 
 pub mod catalogue;
+mod cookies;
+mod cors;
+mod csp;
 mod dane;
 pub mod derive;
 mod dkim;
 mod dmarc;
 mod dns;
 mod dnssec;
+mod framing;
+mod http_versions;
 mod ipv6;
+mod isolation;
 mod leads;
 mod mail;
 mod mail_policy;
 mod name_server;
+mod observatory;
 pub mod older;
+mod page;
+mod page_kind;
+mod page_use;
 mod registration;
 mod seen;
+mod software;
 mod spf;
 mod staple;
 mod tls;
@@ -34,6 +45,9 @@ mod zone_transfer;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use cookies::Cookies;
+pub use cors::{Cors, CorsAnswer, CorsAnswers};
+pub use csp::Csp;
 pub use dane::{DaneState, Tlsa, TlsaAnswer, TlsaHost};
 pub use dkim::{
     Dkim, DkimFitness, DkimKey, DkimKind, DkimReason, DkimSelector, DkimState, TextAnswer,
@@ -44,7 +58,10 @@ pub use dnssec::{
     CheckedSignature, Dnssec, DnssecFault, DnssecState, Ds, Proof, ProofVerdict, Signature,
     SignedSet, SigningServer, ZoneKey,
 };
+pub use framing::Framing;
+pub use http_versions::{HttpVersions, HttpsRecord};
 pub use ipv6::{Ipv6, Ipv6Host};
+pub use isolation::Isolation;
 pub use leads::{Lead, LeadEnd, LeadRole, LeadSource, Leads};
 pub use mail::{
     Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailCertificate, MailProviders, MailServer, Mx,
@@ -54,10 +71,15 @@ pub use mail_policy::{Bimi, MtaSts, MtaStsAnswer, MtaStsState, RecordUse, TlsRpt
 pub use name_server::{
     AddressAnswer, ForeignAnswer, NameServer, NameServerAnswer, Response, TcpAnswer,
 };
+pub use observatory::Observatory;
+pub use page::{Page, PageContents, Resource, ResourceKind};
+pub use page_kind::PageKind;
+pub use page_use::{ForeignScripts, MixedContent, Suppliers, Trackers};
 pub use registration::{
     Registration, RegistrationEnd, RegistryEvent, RegistryRecord, RegistryService,
 };
 pub use seen::{Cause, Seen, Why};
+pub use software::{Libraries, Software};
 pub use spf::{Spf, SpfAll, SpfLookup, SpfLookupKind, SpfMistake, SpfTerm};
 pub use staple::{Revocation, RevocationStatus, Staple, StapleWorth};
 pub use tls::{
@@ -70,7 +92,7 @@ pub use tls_support::{
     VersionSupport,
 };
 pub use web::{
-    Authority, ContentTypeOptions, Header, Hop, Hsts, HttpLead, HttpsAnswer, Landing, Page,
+    Authority, ContentTypeOptions, Header, Hop, Hsts, HttpLead, HttpsAnswer, Landing, OtherFamily,
     ReferrerPolicy, ReferrerPolicyWord, SecurityTxt, Site, Visit, VisitEnd, Web,
 };
 pub use zone_transfer::{

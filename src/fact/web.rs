@@ -5,7 +5,11 @@ use std::net::IpAddr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Seen;
+use super::{
+    Cookies, Cors, CorsAnswers, Csp, ForeignScripts, Framing, HttpVersions, HttpsRecord, Isolation,
+    Lead, Libraries, MixedContent, Observatory, Page, PageKind, Seen, Software, Suppliers,
+    Trackers,
+};
 
 /// What is published once for the whole web presence.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -15,6 +19,8 @@ pub struct Web {
     pub present: Seen<bool>,
     /// The contact file for reporting weaknesses (RFC 9116). Absent: none at either place.
     pub security_txt: Seen<SecurityTxt>,
+    /// Derived: who stands behind the web presence, as far as names, addresses and fields tell.
+    pub suppliers: Seen<Suppliers>,
 }
 
 /// A `security.txt` file (RFC 9116).
@@ -62,8 +68,18 @@ pub struct Site {
     /// What came of visiting `https://NAME/`, whatever the certificate. Absent: no HTTPS there (closed,
     /// or it does not speak TLS, while another port of the same address answered).
     pub https: Seen<Visit>,
-    /// What the page at the end of the HTTPS visit says in itself. Absent: that answer is no HTML.
+    /// What the page at the end of the HTTPS visit says in itself; of the HTTP visit where there is no HTTPS.
+    /// Absent: that answer is no HTML.
     pub page: Seen<Page>,
+    /// The same two visits over the other address family.
+    pub other_family: OtherFamily,
+    /// What its page answers to visitors that come from a page of somebody else. Asked only where the page is
+    /// judged under this site's name.
+    pub cors_answers: CorsAnswers,
+    /// What the DNS says about the protocols of the site (HTTPS record, RFC 9460). Absent: no such record.
+    pub https_record: Seen<HttpsRecord>,
+    /// Where the hosts of other registrable domains lead that its page takes scripts and styles from.
+    pub script_hosts: Seen<Vec<Lead>>,
     /// Derived: whether a TLS connection and an HTTP answer came, whatever the certificate.
     pub https_answer: Seen<HttpsAnswer>,
     /// Derived: the other one of the pair (`www` for the name itself and the reverse) answers over
@@ -92,14 +108,51 @@ pub struct Site {
     /// Derived: what the page tells browsers to give away of its address, by header fields and by
     /// `<meta name=referrer>`. Absent: neither.
     pub referrer_policy: Seen<ReferrerPolicy>,
+    /// Derived: a protection service that answered in the place of the site. Absent: none did.
+    pub protection: Seen<String>,
+    /// Derived: what the content security policy of the page stops in a browser. Absent: the page has none, not
+    /// even one that only reports.
+    pub csp: Seen<Csp>,
+    /// Derived: who may show the page inside a page of his own. Absent: neither field says anything of it.
+    pub framing: Seen<Framing>,
+    /// Derived: the cookies that the site's own answers set. Absent: none.
+    pub cookies: Seen<Cookies>,
+    /// Derived: what other sites may read of the page. Absent: nothing, no answer carries such a field.
+    pub cors: Seen<Cors>,
+    /// Derived: how the page keeps apart from others (COOP, COEP, CORP, Permissions-Policy).
+    pub isolation: Seen<Isolation>,
+    /// Derived: what the page takes, or sends, over plain HTTP.
+    pub mixed_content: Seen<MixedContent>,
+    /// Derived: what the page takes from other registrable domains and runs.
+    pub foreign_scripts: Seen<ForeignScripts>,
+    /// Derived: whether the page is one that somebody made, or one that a server shows by itself.
+    pub page_kind: Seen<PageKind>,
+    /// Derived: which third parties the page makes a browser ask.
+    pub trackers: Seen<Trackers>,
+    /// Derived: versions of HTTP that the site speaks or announces.
+    pub http_versions: Seen<HttpVersions>,
+    /// Derived: products with which the site says it is made.
+    pub software: Seen<Software>,
+    /// Derived: libraries of JavaScript that the page takes, as far as their addresses tell.
+    pub libraries: Seen<Libraries>,
+    /// Derived: a grade that can be compared with that of MDN's HTTP Observatory.
+    pub observatory: Seen<Observatory>,
 }
 
-/// What a page says in itself (HTML).
+/// The visits of a site over the address family that its first visits did not use.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Page {
-    /// Values of `<meta name=referrer>`, in the order of the page (HTML standard 4.2.5.1).
-    pub referrer_settings: Vec<String>,
+pub struct OtherFamily {
+    /// The address that was visited. Absent: the site has addresses of one family only, or this machine reaches
+    /// one only.
+    pub address: Seen<IpAddr>,
+    /// What came of visiting `http://NAME/` there. Unknown where nothing was visited.
+    pub http: Seen<Visit>,
+    /// What came of visiting `https://NAME/` there. Unknown where nothing was visited.
+    pub https: Seen<Visit>,
+    /// Derived: what visitors over this family meet otherwise than those over the first, one machine word each:
+    /// `https`, `redirect`, `landing`, `hsts`, `status`. Unknown where nothing was visited.
+    pub differs: Seen<Vec<String>>,
 }
 
 /// A visit as a browser makes it, following redirects inside the target's own registrable domain.

@@ -1,9 +1,15 @@
 //! What a page says in itself (HTML). Read as a stream of tags, so that broken and huge pages cost no
 //! more than their length.
 
-use lol_html::{HtmlRewriter, MemorySettings, Settings, element};
+mod contents;
 
-use crate::fact::Page;
+use std::cell::RefCell;
+
+use lol_html::{HtmlRewriter, MemorySettings, Settings, doc_text, element, text};
+use url::Url;
+
+use self::contents::{Gathered, TAGS};
+use crate::fact::{Page, Seen};
 
 /// Settings of one kind that are kept; a page that repeats itself more often says nothing new.
 const MOST_SETTINGS: usize = 20;
@@ -20,29 +26,51 @@ pub fn is_html(content_type: Option<&str>, body: &[u8]) -> bool {
     })
 }
 
-/// Reads a page.
+/// Reads the page at an address.
 ///
 /// # Errors
 /// What kept the page from being read to its end.
-pub fn read(body: &[u8]) -> Result<Page, String> {
-    let mut referrer_settings = Vec::new();
-    let settings = Settings::new()
-        .append_element_content_handler(element!("meta[name=referrer i]", |meta| {
-            if let Some(content) = meta.get_attribute("content") {
-                referrer_settings.push(content.chars().take(MOST_CHARACTERS).collect());
-            }
-            Ok(())
-        }))
-        .with_memory_settings(MemorySettings::new().with_max_allowed_memory_usage(MOST_MEMORY))
-        // Browsers read ambiguous markup too.
-        .with_strict(false);
-    let mut reader = HtmlRewriter::new(settings, |_: &[u8]| ());
+pub fn read(body: &[u8], at: &Url) -> Result<Page, String> {
+    let mut referrer_settings: Vec<String> = Vec::new();
+    let gathered = RefCell::new(Gathered::default());
+    let mut reader = HtmlRewriter::new(
+        Settings::new()
+            .append_element_content_handler(element!("meta[name=referrer i]", |meta| {
+                if let Some(content) = meta.get_attribute("content") {
+                    referrer_settings.push(content.chars().take(MOST_CHARACTERS).collect());
+                }
+                Ok(())
+            }))
+            .append_element_content_handler(element!(TAGS, |tag| {
+                gathered.borrow_mut().tag(tag);
+                Ok(())
+            }))
+            .append_element_content_handler(text!("title", |chunk| {
+                gathered.borrow_mut().title(chunk);
+                Ok(())
+            }))
+            .append_element_content_handler(text!("h1", |chunk| {
+                gathered.borrow_mut().heading(chunk);
+                Ok(())
+            }))
+            .append_document_content_handler(doc_text!(|chunk| {
+                gathered.borrow_mut().text(chunk);
+                Ok(())
+            }))
+            .with_memory_settings(MemorySettings::new().with_max_allowed_memory_usage(MOST_MEMORY))
+            // Browsers read ambiguous markup too.
+            .with_strict(false),
+        |_: &[u8]| (),
+    );
     reader.write(body).map_err(|error| error.to_string())?;
     reader.end().map_err(|error| error.to_string())?;
     // The last ones decide.
     let surplus = referrer_settings.len().saturating_sub(MOST_SETTINGS);
     referrer_settings.drain(..surplus);
-    Ok(Page { referrer_settings })
+    Ok(Page {
+        referrer_settings,
+        contents: Seen::Known(gathered.into_inner().finish(at)),
+    })
 }
 
 #[cfg(test)]
@@ -50,8 +78,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn at() -> Url {
+        "https://www.example.be/nl/".parse().unwrap()
+    }
+
     fn settings(page: &str) -> Vec<String> {
-        read(page.as_bytes()).unwrap().referrer_settings
+        read(page.as_bytes(), &at()).unwrap().referrer_settings
     }
 
     #[test]
@@ -104,8 +136,8 @@ mod tests {
             body in proptest::collection::vec(any::<u8>(), 0..400),
             markup in "(<|>|/|=|'|\"|!--|-->|meta|name|referrer|content|script|svg|template|[a-z ]){0,60}",
         ) {
-            let _ = read(&body);
-            let _ = read(markup.as_bytes());
+            let _ = read(&body, &at());
+            let _ = read(markup.as_bytes(), &at());
         }
     }
 }

@@ -125,7 +125,11 @@ fn read_page(visited: &Visited) -> Seen<Page> {
     if answer.cut {
         return Seen::Unknown(Why::new(Cause::TooLarge, doing));
     }
-    parse::page::read(&answer.body)
+    let last = visit.hops.last().and_then(|hop| Url::parse(&hop.url).ok());
+    let Some(at) = last else {
+        return Seen::Unknown(Why::new(Cause::Unreadable, doing));
+    };
+    parse::page::read(&answer.body, &at)
         .map_err(|error| Why::new(Cause::Unreadable, format!("{doing}: {error}")))
         .into()
 }
@@ -154,7 +158,7 @@ fn tell_closed(http: Seen<Visit>, https: Seen<Visit>) -> (Seen<Visit>, Seen<Visi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fact::Header;
+    use crate::fact::{Header, Hop};
 
     fn answered() -> Seen<Visit> {
         Seen::Known(Visit {
@@ -184,7 +188,13 @@ mod tests {
             cut,
             broken_off: None,
         };
-        let hops = Vec::new();
+        let hops = vec![Hop {
+            url: "https://www.example.be/".to_owned(),
+            status: 200,
+            version: answer.version.clone(),
+            location: String::new(),
+            headers: answer.headers.clone(),
+        }];
         (Visit { hops, end }, Arc::new(answer))
     }
 

@@ -1,8 +1,25 @@
 //! What the answers of a site mean to a visitor.
 
+mod answer;
+mod cookies;
+mod cors;
+mod csp;
 mod fields;
+mod foreign_scripts;
+mod framing;
+mod http_versions;
+mod isolation;
+mod mixed_content;
+mod observatory;
+mod other_family;
+mod page_kind;
+mod protection;
+mod software;
+mod suppliers;
+mod trackers;
 
-use self::fields::{content_type_options, hsts, referrer_policy, unusable};
+use self::answer::unusable;
+use self::fields::{content_type_options, hsts, referrer_policy};
 use crate::fact::{
     Authority, Cause, Endpoint, Facts, Hop, HttpLead, HttpsAnswer, Landing, Revocation, Seen, Site,
     Trust, Visit, VisitEnd, Why,
@@ -18,6 +35,7 @@ pub(super) fn complete(facts: &mut Facts, target: &Target) {
         Seen::Unknown(why) => Seen::Unknown(why.clone()),
     };
     complete_sites(facts, target);
+    facts.web.suppliers = suppliers::suppliers(facts);
     let sites = facts.sites.clone();
     if let Seen::Known(endpoints) = &mut facts.endpoints {
         for endpoint in endpoints {
@@ -62,11 +80,30 @@ fn complete_sites(facts: &mut Facts, target: &Target) {
         site.hsts = hsts(site, target);
         site.content_type_options = content_type_options(site);
         site.referrer_policy = referrer_policy(site);
+        site.other_family.differs = other_family::differs(site);
+        behave(site, target);
     }
     let judging: Vec<Seen<bool>> = sites.iter().map(|site| judges_page(site, sites)).collect();
     for (site, judges) in sites.iter_mut().zip(judging) {
         site.judges_page = judges;
     }
+}
+
+/// What a browser makes of the site's answers and of its page.
+fn behave(site: &mut Site, target: &Target) {
+    site.protection = protection::protection(site);
+    site.csp = csp::csp(site);
+    site.framing = framing::framing(site);
+    site.cookies = cookies::cookies(site);
+    site.cors = cors::cors(site);
+    site.isolation = isolation::isolation(site);
+    site.mixed_content = mixed_content::mixed_content(site);
+    site.foreign_scripts = foreign_scripts::foreign_scripts(site, target);
+    site.page_kind = page_kind::page_kind(site);
+    site.trackers = trackers::trackers(site, target);
+    site.http_versions = http_versions::http_versions(site);
+    (site.software, site.libraries) = software::software(site);
+    site.observatory = observatory::observatory(site, target);
 }
 
 /// A page is judged once: at its own site, else at the first of the sites that lead to it.

@@ -1,5 +1,6 @@
 //! What the header fields of a site's answers mean to a browser.
 
+use super::answer::{header, headers, page};
 use super::{host_of, is_https};
 use crate::fact::{
     Cause, ContentTypeOptions, Hop, Hsts, ReferrerPolicy, ReferrerPolicyWord, Seen, Site, Why,
@@ -86,57 +87,4 @@ pub(super) fn referrer_policy(site: &Site) -> Seen<ReferrerPolicy> {
         let value = all.join(", ");
         Seen::from((!all.is_empty()).then_some(ReferrerPolicy { value, effective }))
     })
-}
-
-/// The page a visit ended at: a real answer, not a protection in the way nor a broken server
-/// (docs/judging.md).
-fn page(site: &Site) -> Seen<&Hop> {
-    let visit = match &site.https {
-        Seen::Known(visit) => visit,
-        Seen::Absent => return Seen::Unknown(Why::new(Cause::Follows, "there is no HTTPS")),
-        Seen::Unknown(why) => return Seen::Unknown(why.clone()),
-    };
-    if let Seen::Unknown(why) = &visit.end {
-        return Seen::Unknown(why.clone());
-    }
-    let Some(last) = visit.hops.last() else {
-        return Seen::Unknown(Why::from(Cause::Unreadable));
-    };
-    match (unusable(last), last.status) {
-        (Some(why), _) => Seen::Unknown(why),
-        (None, 200..=299 | 401 | 403 | 404) => Seen::Known(last),
-        (None, status) => {
-            let says = format!("{} answered {status}", last.url);
-            Seen::Unknown(Why::new(Cause::NoPage, says))
-        }
-    }
-}
-
-/// The first field of a name.
-fn header<'a>(hop: &'a Hop, name: &str) -> Option<&'a str> {
-    let field = hop.headers.iter().find(|header| header.name == name)?;
-    Some(&field.value)
-}
-
-/// Every field of a name, in the order received.
-fn headers<'a>(hop: &'a Hop, name: &'a str) -> impl Iterator<Item = &'a str> {
-    hop.headers
-        .iter()
-        .filter(move |header| header.name == name)
-        .map(|header| header.value.as_str())
-}
-
-/// Why an answer says nothing about the page that should stand there: a protection in the way, a fault of
-/// the server, or a redirect that leads nowhere.
-pub(super) fn unusable(answer: &Hop) -> Option<Why> {
-    let cause = match answer.status {
-        status if parse::protection::stands_before(status, |name| header(answer, name)) => {
-            Cause::BlockedByProtection
-        }
-        500.. => Cause::ServerError,
-        300..=399 => Cause::NoPage,
-        _ => return None,
-    };
-    let says = format!("{} answered {}", answer.url, answer.status);
-    Some(Why::new(cause, says))
 }

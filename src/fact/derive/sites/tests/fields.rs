@@ -120,6 +120,7 @@ fn with_referrer(status: u16, headers: &[(&str, &str)], page: Seen<Page>) -> See
 fn saying(settings: &[&str]) -> Seen<Page> {
     Seen::Known(Page {
         referrer_settings: settings.iter().map(ToString::to_string).collect(),
+        ..Page::default()
     })
 }
 
