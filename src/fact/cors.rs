@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Seen;
+use super::{Seen, Why};
 
 /// What a page answers to visitors that come from a page of somebody else.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -13,6 +13,16 @@ pub struct CorsAnswers {
     pub foreign: Seen<CorsAnswer>,
     /// To one that names the origin `null`, as pages without an origin do.
     pub null: Seen<CorsAnswer>,
+}
+
+impl CorsAnswers {
+    /// Nobody could be asked, for one reason.
+    pub fn unseen(why: &Why) -> Self {
+        Self {
+            foreign: Seen::Unknown(why.clone()),
+            null: Seen::Unknown(why.clone()),
+        }
+    }
 }
 
 /// One answer to a request with an `Origin` field.

@@ -31,7 +31,7 @@ use jiff::Timestamp;
 pub(crate) use self::dmarc::governing;
 pub(crate) use self::leads::is_private;
 pub(crate) use self::name_servers::serials::addresses_apart;
-pub(crate) use self::sites::landing;
+pub(crate) use self::sites::{judging, landing};
 use super::{Facts, Seen};
 use crate::target::Target;
 
@@ -65,6 +65,7 @@ pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
         tls_support::complete(endpoints);
     }
     sites::complete(facts, target);
+    ipv6::complete_answers(facts);
     tls_grade::complete(facts);
 }
 

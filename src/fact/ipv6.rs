@@ -25,6 +25,10 @@ pub struct Ipv6 {
     /// Derived: sites that were seen to show another certificate over IPv6 than over IPv4. A site that was
     /// seen over one family only is not among them.
     pub other_certificate: Seen<Vec<String>>,
+    /// Derived: sites that were seen to answer otherwise over one address family than over the other, and in
+    /// what, written as `www.example.be (hsts, redirect)`. A site that was seen over one family only is not among
+    /// them.
+    pub other_answer: Seen<Vec<String>>,
 }
 
 /// One host, and its IPv6 addresses.

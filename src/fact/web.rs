@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Cookies, Cors, CorsAnswers, Csp, ForeignScripts, Framing, HttpVersions, HttpsRecord, Isolation,
     Lead, Libraries, MixedContent, Observatory, Page, PageKind, Seen, Software, Suppliers,
-    Trackers,
+    Trackers, Why,
 };
 
 /// What is published once for the whole web presence.
@@ -139,20 +139,38 @@ pub struct Site {
     pub observatory: Seen<Observatory>,
 }
 
-/// The visits of a site over the address family that its first visits did not use.
+/// What a site answers over the address family that its visits did not use: one request each, no redirect
+/// followed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OtherFamily {
-    /// The address that was visited. Absent: the site has addresses of one family only, or this machine reaches
+    /// The address that was asked. Absent: the site has addresses of one family only, or this machine reaches
     /// one only.
     pub address: Seen<IpAddr>,
-    /// What came of visiting `http://NAME/` there. Unknown where nothing was visited.
-    pub http: Seen<Visit>,
-    /// What came of visiting `https://NAME/` there. Unknown where nothing was visited.
-    pub https: Seen<Visit>,
-    /// Derived: what visitors over this family meet otherwise than those over the first, one machine word each:
-    /// `https`, `redirect`, `landing`, `hsts`, `status`. Unknown where nothing was visited.
-    pub differs: Seen<Vec<String>>,
+    /// What `http://NAME/` answers there. Unknown where nobody was asked, or nothing came.
+    pub http: Seen<Hop>,
+    /// What `https://NAME/` answers there. Unknown where nobody was asked, or nothing came.
+    pub https: Seen<Hop>,
+    /// Derived: it was seen to show a page over plain HTTP there. What is silent there no visitor meets: browsers
+    /// take the other family then (RFC 8305).
+    pub plain_page: bool,
+    /// Derived: it was seen to answer over HTTPS there without a valid HSTS field (RFC 6797).
+    pub lacks_hsts: bool,
+    /// Derived: in what it was seen to answer otherwise there than over the first family, one machine word each:
+    /// `status`, `redirect`, `hsts`, `headers`.
+    pub differs: Vec<String>,
+}
+
+impl OtherFamily {
+    /// Nobody could be asked, for one reason.
+    pub fn unseen(why: &Why) -> Self {
+        Self {
+            address: Seen::Unknown(why.clone()),
+            http: Seen::Unknown(why.clone()),
+            https: Seen::Unknown(why.clone()),
+            ..Self::default()
+        }
+    }
 }
 
 /// A visit as a browser makes it, following redirects inside the target's own registrable domain.
@@ -187,7 +205,7 @@ pub struct Hop {
     pub version: String,
     /// Where it redirects to, made absolute; empty where it does not.
     pub location: String,
-    /// All header fields in the order received, at most 100.
+    /// All header fields in the order received, at most 256.
     pub headers: Vec<Header>,
 }
 
@@ -197,7 +215,7 @@ pub struct Hop {
 pub struct Header {
     /// Field name in lower case.
     pub name: String,
-    /// Field value as sent, at most 4,096 characters.
+    /// Field value as sent, at most 16,384 characters.
     pub value: String,
 }
 

@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue, ORIGIN};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Version};
 use tokio::sync::OnceCell;
@@ -47,8 +47,8 @@ impl HttpAnswer {
 /// Host, address, port and scheme.
 type Place = (String, IpAddr, u16, String);
 
-/// Address of the web, IP address, and how much of the body is read.
-type Question = (String, IpAddr, usize);
+/// Address of the web, IP address, how much of the body is read, and from which page the visitor says to come.
+type Question = (String, IpAddr, usize, Option<&'static str>);
 
 /// An answer that is there, or on its way.
 type Answering = Arc<OnceCell<Result<Arc<HttpAnswer>, Why>>>;
@@ -77,14 +77,33 @@ impl Net {
         address: IpAddr,
         body: usize,
     ) -> Result<Arc<HttpAnswer>, Why> {
-        let answer = self.http.answer_of((url.to_string(), address, body));
-        answer
-            .get_or_init(async || self.ask_web(url, address, body).await.map(Arc::new))
-            .await
-            .clone()
+        self.get_from(url, address, body, None).await
     }
 
-    async fn ask_web(&self, url: &Url, address: IpAddr, body: usize) -> Result<HttpAnswer, Why> {
+    /// The same for a visitor who comes from a page of another origin (Fetch standard 3.2, `Origin`).
+    ///
+    /// # Errors
+    /// As [`Net::get`].
+    pub async fn get_from(
+        &self,
+        url: &Url,
+        address: IpAddr,
+        body: usize,
+        origin: Option<&'static str>,
+    ) -> Result<Arc<HttpAnswer>, Why> {
+        let question = (url.to_string(), address, body, origin);
+        let answer = self.http.answer_of(question);
+        let ask = async || self.ask_web(url, address, body, origin).await.map(Arc::new);
+        answer.get_or_init(ask).await.clone()
+    }
+
+    async fn ask_web(
+        &self,
+        url: &Url,
+        address: IpAddr,
+        body: usize,
+        origin: Option<&'static str>,
+    ) -> Result<HttpAnswer, Why> {
         let doing = format!("get {url} at {address}");
         let host = host_to_pin(url, address, &doing)?;
         let port = url.port_or_known_default().unwrap_or(443);
@@ -103,7 +122,11 @@ impl Net {
         *asked += 1;
         let client = self.client(&place, &doing).await?;
         let wait = connect_wait(url.scheme()) + LIMITS.http_answer;
-        let response = match timeout(wait, client.get(url.clone()).send()).await {
+        let mut request = client.get(url.clone());
+        if let Some(origin) = origin {
+            request = request.header(ORIGIN, origin);
+        }
+        let response = match timeout(wait, request.send()).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => {
                 let why = failed(&error, url, &doing);
@@ -164,7 +187,7 @@ impl Net {
             .http1_allow_obsolete_multiline_headers_in_responses(true)
             .http1_ignore_invalid_headers_in_responses(true)
             .http1_allow_spaces_after_header_name_in_responses(true)
-            .http1_max_headers(4 * LIMITS.headers)
+            .http1_max_headers(LIMITS.headers)
             .build()
     }
 }

@@ -122,7 +122,7 @@ fn of_sites_and_mail() -> Vec<Contact> {
         Contact::new(
             Area::Web,
             "each site: the name, its `www`, and each `--host`",
-            "`http://NAME/` and `https://NAME/`, with redirects inside the own registrable domain; `security.txt` at its two places, for the name and the host that its visitors land on",
+            "`http://NAME/` and `https://NAME/`, with redirects inside the own registrable domain; the same two once more over its other address family (IPv4 or IPv6), no redirect followed; the page that visitors land on twice more, with an `Origin` of nobody and with `null`; `security.txt` at its two places, for the name and the host that its visitors land on",
         ),
         Contact::new(
             Area::Mail,

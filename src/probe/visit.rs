@@ -102,7 +102,7 @@ async fn follow(scan: &Scan, url: &Url, body: usize) -> Result<Arc<HttpAnswer>, 
     scan.net.get(url, address, body).await
 }
 
-async fn address_of(scan: &Scan, url: &Url) -> Result<IpAddr, Why> {
+pub(super) async fn address_of(scan: &Scan, url: &Url) -> Result<IpAddr, Why> {
     let host = url.host_str().unwrap_or_default();
     match scan.net.addresses(host).await {
         Seen::Known(addresses) => scan.net.choose(&addresses),
@@ -179,6 +179,11 @@ fn redirect_of(from: &Url, answer: &HttpAnswer) -> Next {
         return Next::Nowhere(Why::new(Cause::NoPage, doing));
     }
     Next::To(next)
+}
+
+/// One answer, with where it leads; nothing is followed.
+pub(super) fn first_hop(url: &Url, answer: &HttpAnswer) -> Hop {
+    hop(url, answer, redirect_of(url, answer).address())
 }
 
 fn hop(url: &Url, answer: &HttpAnswer, next: Option<&Url>) -> Hop {

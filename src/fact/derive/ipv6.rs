@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::fact::{Cause, Chain, Endpoint, Facts, Ipv6Host, Seen};
+use crate::fact::{Cause, Chain, Endpoint, Facts, Ipv6Host, Seen, Site};
 
 /// Fills the derived facts about IPv6.
 pub(super) fn complete(facts: &mut Facts) {
@@ -14,6 +14,21 @@ pub(super) fn complete(facts: &mut Facts) {
     facts.ipv6.without = without;
     facts.ipv6.other_certificate = match &facts.endpoints {
         Seen::Known(endpoints) => Seen::Known(other_certificate(endpoints)),
+        Seen::Absent => Seen::Known(Vec::new()),
+        Seen::Unknown(why) if why.cause == Cause::NotAsked => Seen::Known(Vec::new()),
+        Seen::Unknown(why) => Seen::Unknown(why.clone()),
+    };
+}
+
+/// Fills what hangs on the visits of the sites, once it is known how they differ.
+pub(super) fn complete_answers(facts: &mut Facts) {
+    let other = |site: &Site| {
+        let differs = &site.other_family.differs;
+        let written = || format!("{} ({})", site.name, differs.join(", "));
+        (!differs.is_empty()).then(written)
+    };
+    facts.ipv6.other_answer = match &facts.sites {
+        Seen::Known(sites) => Seen::Known(sites.iter().filter_map(other).collect()),
         Seen::Absent => Seen::Known(Vec::new()),
         Seen::Unknown(why) if why.cause == Cause::NotAsked => Seen::Known(Vec::new()),
         Seen::Unknown(why) => Seen::Unknown(why.clone()),

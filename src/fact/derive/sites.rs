@@ -80,7 +80,7 @@ fn complete_sites(facts: &mut Facts, target: &Target) {
         site.hsts = hsts(site, target);
         site.content_type_options = content_type_options(site);
         site.referrer_policy = referrer_policy(site);
-        site.other_family.differs = other_family::differs(site);
+        other_family::complete(site);
         behave(site, target);
     }
     let judging: Vec<Seen<bool>> = sites.iter().map(|site| judges_page(site, sites)).collect();
@@ -104,6 +104,16 @@ fn behave(site: &mut Site, target: &Target) {
     site.http_versions = http_versions::http_versions(site);
     (site.software, site.libraries) = software::software(site);
     site.observatory = observatory::observatory(site, target);
+}
+
+/// For each site, whether a page is judged under its name, as its visits show.
+pub(crate) fn judging(sites: &[Site]) -> Vec<bool> {
+    let mut sites = sites.to_vec();
+    for site in &mut sites {
+        (site.landing, site.landing_host) = landing(site);
+    }
+    let judging = sites.iter().map(|site| judges_page(site, &sites));
+    judging.map(|judges| judges == Seen::Known(true)).collect()
 }
 
 /// A page is judged once: at its own site, else at the first of the sites that lead to it.

@@ -7,7 +7,7 @@ use crate::parse;
 /// (docs/judging.md).
 pub(super) fn page(site: &Site) -> Seen<&Hop> {
     match &site.https {
-        Seen::Known(visit) => end_of(visit),
+        Seen::Known(visit) => own(site, end_of(visit)),
         Seen::Absent => Seen::Unknown(Why::new(Cause::Follows, "there is no HTTPS")),
         Seen::Unknown(why) => Seen::Unknown(why.clone()),
     }
@@ -15,10 +15,36 @@ pub(super) fn page(site: &Site) -> Seen<&Hop> {
 
 /// The page that visitors see: over HTTPS, and over plain HTTP where there is no HTTPS.
 pub(super) fn shown(site: &Site) -> Seen<&Hop> {
+    seen_by_visitors(site).and_then(|visit| own(site, end_of(visit)))
+}
+
+/// The last answer that visitors get, whoever gives it.
+pub(super) fn last_answer(site: &Site) -> Seen<&Hop> {
+    seen_by_visitors(site).and_then(|visit| match (&visit.end, visit.hops.last()) {
+        (Seen::Unknown(why), _) => Seen::Unknown(why.clone()),
+        (_, Some(last)) => Seen::Known(last),
+        (_, None) => Seen::Unknown(Why::from(Cause::Unreadable)),
+    })
+}
+
+fn seen_by_visitors(site: &Site) -> Seen<&Visit> {
     match (&site.https, &site.http) {
-        (Seen::Known(visit), _) | (Seen::Absent, Seen::Known(visit)) => end_of(visit),
+        (Seen::Known(visit), _) | (Seen::Absent, Seen::Known(visit)) => Seen::Known(visit),
         (Seen::Unknown(why), _) | (Seen::Absent, Seen::Unknown(why)) => Seen::Unknown(why.clone()),
         (Seen::Absent, Seen::Absent) => Seen::Unknown(Why::from(Cause::NoAnswer)),
+    }
+}
+
+/// The page, unless what it says shows that a protection stands in its place.
+fn own<'a>(site: &Site, page: Seen<&'a Hop>) -> Seen<&'a Hop> {
+    let contents = site.page.known().and_then(|page| page.contents.known());
+    let whose = contents.and_then(parse::protection::shown_instead);
+    match (page, whose) {
+        (Seen::Known(hop), Some(whose)) => {
+            let says = format!("{} showed a page of {whose}", hop.url);
+            Seen::Unknown(Why::new(Cause::BlockedByProtection, says))
+        }
+        (page, _) => page,
     }
 }
 

@@ -1,8 +1,15 @@
-//! Derives whether a protection service answered in the place of a site.
+//! Which protection service answered in the place of a site.
 
-use crate::fact::{Cause, Seen, Site, Why};
+use super::answer::{header, last_answer};
+use crate::fact::{Seen, Site};
+use crate::parse::protection::{service, shown_instead};
 
-/// To be filled in.
-pub(super) fn protection(_site: &Site) -> Seen<String> {
-    Seen::Unknown(Why::from(Cause::Follows))
+/// From the marks of the last answer, and from the page it shows.
+pub(super) fn protection(site: &Site) -> Seen<String> {
+    last_answer(site).and_then(|answer| {
+        let page = site.page.known().and_then(|page| page.contents.known());
+        let marked = service(answer.status, |name| header(answer, name));
+        let found = marked.or_else(|| page.and_then(shown_instead));
+        Seen::from(found.map(str::to_owned))
+    })
 }
