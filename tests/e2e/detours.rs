@@ -123,8 +123,8 @@ async fn a_missing_file_that_leads_home_does_not_cut_the_page() {
     assert_eq!(facts.web.security_txt, Seen::Absent, "a page is no file");
     assert_eq!(
         world.ledger().requests("https://bakkerij.be/"),
-        1,
-        "asked once"
+        4,
+        "once over each family, and twice as a stranger"
     );
 }
 

@@ -38,4 +38,6 @@ mod tls_misbehaving;
 mod tls_support;
 mod transfer;
 mod web;
+mod web_families;
+mod web_hostile;
 mod world;

@@ -16,8 +16,8 @@ const FIELDS: [&str; 4] = [
 pub(super) fn complete(site: &mut Site) {
     let http = site.other_family.http.known();
     let https = site.other_family.https.known();
-    let plain_page = http
-        .is_some_and(|hop| hop.location.is_empty() && unusable(hop).is_none() && hop.status < 400);
+    let plain_page =
+        http.is_some_and(|hop| hop.location.is_empty() && is_own(hop) && hop.status < 300);
     let lacks_hsts = https.is_some_and(|hop| is_own(hop) && hsts(hop).is_none());
     let first = |visit: &Seen<Visit>| visit.known().and_then(|visit| visit.hops.first()).cloned();
     let mut differs = Vec::new();

@@ -5,11 +5,17 @@ use std::time::Duration;
 
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
+use super::server::Head;
+
 /// What a site answers to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
     status: u16,
     headers: Vec<(Vec<u8>, Vec<u8>)>,
+    /// The answer lets the origin that a request names read it, with the visitor's cookies.
+    trusts_every_origin: bool,
+    /// What a request with an origin gets instead.
+    to_strangers: Option<Box<Self>>,
     manner: Manner,
 }
 
@@ -113,10 +119,31 @@ impl Answer {
         self
     }
 
+    /// The same, which lets every origin that a request names read it, with the visitor's cookies.
+    pub(crate) fn trusting_every_origin(mut self) -> Self {
+        self.trusts_every_origin = true;
+        self
+    }
+
+    /// The same, while a request that names an origin gets another answer.
+    pub(crate) fn but_to_strangers(mut self, answer: Self) -> Self {
+        self.to_strangers = Some(Box::new(answer));
+        self
+    }
+
+    /// The answer that a request gets.
+    pub(super) fn to(&self, request: &Head) -> &Self {
+        let instead = self.to_strangers.as_deref();
+        let is_stranger = request.field("origin").is_some();
+        instead.filter(|_| is_stranger).unwrap_or(self)
+    }
+
     fn of(status: u16, manner: Manner) -> Self {
         Self {
             status,
             headers: Vec::new(),
+            trusts_every_origin: false,
+            to_strangers: None,
             manner,
         }
     }
@@ -125,13 +152,19 @@ impl Answer {
     pub(super) async fn send(
         &self,
         client: &mut (impl AsyncWrite + Unpin),
-        host: &str,
-        path: &str,
+        request: &Head,
         more_headers: &[(Vec<u8>, Vec<u8>)],
     ) -> io::Result<bool> {
+        let (host, path) = (request.host(), request.path());
         let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status)).into_bytes();
         for (name, value) in self.headers.iter().chain(more_headers) {
             head.extend([name, &b": "[..], value, b"\r\n"].concat());
+        }
+        if let Some(origin) = request.field("origin").filter(|_| self.trusts_every_origin) {
+            let fields = format!(
+                "Access-Control-Allow-Origin: {origin}\r\nAccess-Control-Allow-Credentials: true\r\n"
+            );
+            head.extend(fields.bytes());
         }
         match &self.manner {
             Manner::Body(body) => {

@@ -122,7 +122,10 @@ impl WebServer {
             let side = site.side(self.secure);
             tokio::time::sleep(self.delay).await;
             let answer = side.answer(path);
-            let stays = answer.send(&mut client, host, path, &side.headers).await?;
+            let stays = answer
+                .to(&head)
+                .send(&mut client, &head, &side.headers)
+                .await?;
             client.flush().await?;
             if !stays || head.wants_close() {
                 break;
@@ -140,15 +143,15 @@ impl WebServer {
 }
 
 /// The head of one request.
-struct Head(String);
+pub(super) struct Head(String);
 
 impl Head {
-    fn path(&self) -> &str {
+    pub(super) fn path(&self) -> &str {
         self.0.split(' ').nth(1).unwrap_or("/")
     }
 
     /// The host that is asked for, without its port.
-    fn host(&self) -> &str {
+    pub(super) fn host(&self) -> &str {
         let host = self.field("host").unwrap_or_default();
         host.split(':').next().unwrap_or(host)
     }
@@ -158,7 +161,7 @@ impl Head {
             .is_some_and(|value| value.eq_ignore_ascii_case("close"))
     }
 
-    fn field(&self, wanted: &str) -> Option<&str> {
+    pub(super) fn field(&self, wanted: &str) -> Option<&str> {
         self.0.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;
             name.eq_ignore_ascii_case(wanted).then(|| value.trim())
