@@ -38,6 +38,8 @@ mod ground;
 #[expect(dead_code, reason = "it can do more than one zone needs")]
 #[path = "../../tests/real/knot.rs"]
 mod knot;
+#[path = "../../tests/real/one_zone.rs"]
+mod one_zone;
 #[expect(dead_code, reason = "it can do more than these servers need")]
 #[path = "../../tests/real/server.rs"]
 mod server;

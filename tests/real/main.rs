@@ -14,8 +14,9 @@
 //! | 127.0.30.80 | a web server in a private network, to which the name `intern.test` leads |
 //!
 //! Another laboratory, [`internet`], has names only: a signed root, two endings, zones that are broken in
-//! every way, and resolvers that do not carry everything. A third, [`crowd`], has many names, and a fourth,
-//! [`tls_servers`], servers that speak TLS in every way. A test starts one of them.
+//! every way, and resolvers that do not carry everything. A third, [`crowd`], has many names, a fourth,
+//! [`tls_servers`], servers that speak TLS in every way, and a fifth, [`web_servers`], web sites of every kind. A
+//! test starts one of them.
 //!
 //! All of them are on the loopback device of a network that has no other; the companies' addresses are
 //! public ones, because Belfort connects to no others unless it is told to.
@@ -45,6 +46,7 @@ mod mail;
 mod mail_servers;
 mod name_servers;
 mod names;
+mod one_zone;
 mod question;
 mod scan;
 mod server;
@@ -57,3 +59,5 @@ mod tlsa;
 mod transfer;
 mod unbound;
 mod web;
+mod web_servers;
+mod web_sites;

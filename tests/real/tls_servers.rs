@@ -10,7 +10,6 @@
 //! To add an nginx: a row in [`SERVERS`], and what it takes in `tls_sets.rs`.
 
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -18,7 +17,7 @@ use serde_json::json;
 
 use crate::certificates;
 use crate::ground::{Alone, alone, new_folder, write};
-use crate::knot::{self, Served};
+use crate::one_zone;
 use crate::server::Server;
 use crate::unbound::Unbound;
 
@@ -30,7 +29,6 @@ pub(crate) const POST_QUANTUM: Place = Place {
     address: "185.10.60.9",
 };
 
-const TOP: &str = "185.10.1.1";
 /// Mozilla's list for TLS 1.2, "intermediate", 5.8.
 const INTERMEDIATE: &str = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:\
     ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:\
@@ -235,34 +233,8 @@ fn start_post_quantum(lab: &Path, library: &Path) -> Server {
     Server::start(POST_QUANTUM.name, &command, &folder, &[&address])
 }
 
-/// The root, and `tls.test.` with the names of all servers.
+/// The names of all servers.
 fn start_names(lab: &Path) -> Server {
-    let zones = new_folder(lab, "zones");
-    let records: Vec<_> = places()
-        .map(|place| format!("{}. A {}\n", place.host(), place.address))
-        .collect();
-    let zone = |name: &str, records: &str| {
-        let values = json!({
-            "name": name,
-            "servers": ["ns.tls.test"],
-            "serial": 2026,
-            "addresses": [{ "name": "ns.tls.test", "address": TOP }],
-            "records": records,
-            "delegations": "",
-        });
-        let file = format!("{name}zone");
-        write(
-            &zones.join(&file),
-            include_str!("config/internet/zone"),
-            values,
-        );
-        Served::new(name, &file)
-    };
-    let served = [
-        zone(".", "tls.test. NS ns.tls.test.\n"),
-        zone("tls.test.", &records.concat()),
-    ];
-    let hints = format!(". 3600 NS ns.tls.test.\nns.tls.test. 3600 A {TOP}\n");
-    fs::write(zones.join("hints"), hints).expect("write the root hints");
-    knot::start(lab, "knot-top", &[TOP], &served)
+    let records = places().map(|place| format!("{}. A {}\n", place.host(), place.address));
+    one_zone::start(lab, "tls.test.", &records.collect::<String>())
 }
