@@ -8,7 +8,7 @@
 //! | 185.10.70.2 | `bare.web.test`: HTTPS and plain HTTP side by side, and nothing set |
 //! | 185.10.70.3 | `odd.web.test`: settings that look good and do nothing |
 //! | 185.10.70.4 | `split.web.test`: its bare name is bare, its `www` is good |
-//! | 185.10.70.5, 2a02:2788:70::5 | `families.web.test`: good over IPv4, bare over IPv6 |
+//! | 185.10.70.5, `2a02:2788:70::5` | `families.web.test`: good over IPv4, bare over IPv6 |
 //!
 //! What each of them sends stands in `config/web/nginx.conf`.
 
@@ -89,16 +89,19 @@ fn address(number: u8) -> String {
 }
 
 fn records() -> String {
-    let mut records = String::new();
-    for (name, number) in SITES {
-        for name in [host(name), format!("www.{}", host(name))] {
-            records += &format!("{name}. A {}\n", address(number));
-            if name.ends_with("families.web.test") {
-                records += &format!("{name}. AAAA {IPV6}\n");
-            }
-        }
-    }
-    records
+    let of_site = |(name, number): (&str, u8)| {
+        let own_ipv6 = (name == "families").then_some(IPV6);
+        let of_name = |name: String| {
+            let ipv6 = own_ipv6.map(|ipv6| format!("{name}. AAAA {ipv6}\n"));
+            format!(
+                "{name}. A {}\n{}",
+                address(number),
+                ipv6.unwrap_or_default()
+            )
+        };
+        of_name(host(name)) + &of_name(format!("www.{}", host(name)))
+    };
+    SITES.into_iter().map(of_site).collect()
 }
 
 /// Makes this network one that has IPv6, in which this machine has an address that looks like the internet's.
