@@ -64,7 +64,7 @@ pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
         certificates::complete(endpoints, observed_at);
         tls_support::complete(endpoints);
     }
-    sites::complete(facts, target);
+    sites::complete(facts, target, observed_at);
     ipv6::complete_answers(facts);
     tls_grade::complete(facts);
 }

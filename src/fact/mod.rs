@@ -46,8 +46,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use cookies::Cookies;
-pub use cors::{Cors, CorsAnswer, CorsAnswers};
-pub use csp::Csp;
+pub use cors::{Cors, CorsAnswer, CorsAnswers, CorsReach};
+pub use csp::{Csp, CspEffect, ScriptWay};
 pub use dane::{DaneState, Tlsa, TlsaAnswer, TlsaHost};
 pub use dkim::{
     Dkim, DkimFitness, DkimKey, DkimKind, DkimReason, DkimSelector, DkimState, TextAnswer,
@@ -58,10 +58,10 @@ pub use dnssec::{
     CheckedSignature, Dnssec, DnssecFault, DnssecState, Ds, Proof, ProofVerdict, Signature,
     SignedSet, SigningServer, ZoneKey,
 };
-pub use framing::Framing;
+pub use framing::{FramedBy, Framing, FramingRule};
 pub use http_versions::{HttpVersions, HttpsRecord};
 pub use ipv6::{Ipv6, Ipv6Host};
-pub use isolation::Isolation;
+pub use isolation::{EmbedderPolicy, Isolation, OpenerPolicy, ResourcePolicy};
 pub use leads::{Lead, LeadEnd, LeadRole, LeadSource, Leads};
 pub use mail::{
     Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailCertificate, MailProviders, MailServer, Mx,

@@ -18,6 +18,8 @@ mod software;
 mod suppliers;
 mod trackers;
 
+use jiff::Timestamp;
+
 use self::answer::unusable;
 use self::fields::{content_type_options, hsts, referrer_policy};
 use crate::fact::{
@@ -28,13 +30,13 @@ use crate::parse;
 use crate::target::Target;
 
 /// Fills the derived facts of every site.
-pub(super) fn complete(facts: &mut Facts, target: &Target) {
+pub(super) fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     facts.web.present = match &facts.sites {
         Seen::Known(_) => Seen::Known(true),
         Seen::Absent => Seen::Known(false),
         Seen::Unknown(why) => Seen::Unknown(why.clone()),
     };
-    complete_sites(facts, target);
+    complete_sites(facts, target, observed_at);
     facts.web.suppliers = suppliers::suppliers(facts);
     let sites = facts.sites.clone();
     if let Seen::Known(endpoints) = &mut facts.endpoints {
@@ -59,7 +61,7 @@ fn lands_here(name: &str, sites: &Seen<Vec<Site>>) -> Seen<bool> {
     })
 }
 
-fn complete_sites(facts: &mut Facts, target: &Target) {
+fn complete_sites(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     let endpoints = facts.endpoints.clone();
     let Seen::Known(sites) = &mut facts.sites else {
         return;
@@ -81,6 +83,7 @@ fn complete_sites(facts: &mut Facts, target: &Target) {
         site.content_type_options = content_type_options(site);
         site.referrer_policy = referrer_policy(site);
         other_family::complete(site);
+        site.cookies = cookies::cookies(site, observed_at);
         behave(site, target);
     }
     let judging: Vec<Seen<bool>> = sites.iter().map(|site| judges_page(site, sites)).collect();
@@ -94,7 +97,6 @@ fn behave(site: &mut Site, target: &Target) {
     site.protection = protection::protection(site);
     site.csp = csp::csp(site);
     site.framing = framing::framing(site);
-    site.cookies = cookies::cookies(site);
     site.cors = cors::cors(site);
     site.isolation = isolation::isolation(site);
     site.mixed_content = mixed_content::mixed_content(site);
