@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The cookies that a site's own answers set, as a browser keeps them. Names are cut to 60 characters, and 50 of
+/// The cookies that a site's own answers set, as a browser keeps them. Names are cut to 60 characters, and 20 of
 /// each kind are named at most.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

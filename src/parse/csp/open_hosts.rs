@@ -41,22 +41,21 @@ impl Policies {
         if !self.stop(Attack::ForeignScript, page) {
             return Vec::new();
         }
-        let endings = self.open_endings();
-        let endings = endings.iter().map(|ending| {
-            (
-                format!("*.{ending}"),
-                format!("https://belfort-test.{ending}/x.js"),
-            )
+        let is_open = |script: String| !self.stops_script(&script, page);
+        let mut endings = self.open_endings();
+        endings.retain(|ending| is_open(format!("https://belfort-test.{ending}/x.js")));
+        let is_below_one = |host: &str| {
+            endings.iter().any(|ending| {
+                host.strip_suffix(ending.as_str())
+                    .is_some_and(|below| below.ends_with('.'))
+            })
+        };
+        let listed = OPEN.iter().filter(|(host, path)| {
+            !is_below_one(host) && is_open(format!("https://{host}{path}"))
         });
-        let listed = OPEN
-            .iter()
-            .map(|(host, path)| ((*host).to_owned(), format!("https://{host}{path}")));
-        listed
-            .chain(endings)
-            .filter(|(_, script)| !self.stops_script(script, page))
-            .map(|(name, _)| name)
-            .take(MOST_OPEN)
-            .collect()
+        let listed = listed.map(|(host, _)| (*host).to_owned());
+        let whole = endings.iter().map(|ending| format!("*.{ending}"));
+        whole.chain(listed).take(MOST_OPEN).collect()
     }
 
     /// Endings that a rule about scripts names as a whole and below which anybody can have a name.

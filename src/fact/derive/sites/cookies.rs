@@ -12,7 +12,7 @@ use crate::parse::cookie::{self, Cookie, Purpose, SameSite, purpose};
 /// Fields are kept up to here: of a longer one the attributes were cut off.
 const LONGEST_FIELD: usize = 4_096;
 const LONGEST_NAME: usize = 60;
-const MOST_NAMES: usize = 50;
+const MOST_NAMES: usize = 20;
 
 /// The cookies that the site's own answers set, over HTTPS and over plain HTTP: a browser keeps both. What could not
 /// be seen leaves the whole open, unless a cookie that keeps a visitor logged in is seen to be at fault.
