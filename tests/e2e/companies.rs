@@ -104,7 +104,7 @@ content-type-options www.bakkerij.be pass nosniff
 cookies bakkerij.be not-applicable none
 cookies www.bakkerij.be not-applicable none
 cors bakkerij.be not-applicable judged-elsewhere
-cors www.bakkerij.be unknown unknown
+cors www.bakkerij.be pass none
 csp bakkerij.be not-applicable judged-elsewhere
 csp www.bakkerij.be pass stops
 framing bakkerij.be not-applicable judged-elsewhere
@@ -186,8 +186,8 @@ content-type-options bakkerij.be fail absent
 content-type-options www.bakkerij.be fail absent
 cookies bakkerij.be not-applicable none
 cookies www.bakkerij.be not-applicable none
-cors bakkerij.be unknown unknown
-cors www.bakkerij.be unknown unknown
+cors bakkerij.be pass none
+cors www.bakkerij.be pass none
 csp bakkerij.be fail absent
 csp www.bakkerij.be fail absent
 framing bakkerij.be fail absent

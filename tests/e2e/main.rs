@@ -38,6 +38,7 @@ mod tls_misbehaving;
 mod tls_support;
 mod transfer;
 mod web;
+mod web_browser;
 mod web_families;
 mod web_hostile;
 mod world;

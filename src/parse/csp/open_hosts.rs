@@ -7,7 +7,7 @@ use super::{Attack, Policies, SCRIPT_RULES, value};
 
 /// Hosts, and on each a script that an attacker would use. An own list of the best known: the first six serve
 /// every package or repository that anybody publishes, the next two what anybody stores there, then two serve
-/// AngularJS, with which text in a page becomes a script, and two have answered with a call of a function that
+/// `AngularJS`, with which text in a page becomes a script, and two have answered with a call of a function that
 /// the asker names (JSONP).
 const OPEN: [(&str, &str); 12] = [
     ("cdn.jsdelivr.net", "/npm/belfort@1/x.js"),
@@ -50,9 +50,9 @@ impl Policies {
                     .is_some_and(|below| below.ends_with('.'))
             })
         };
-        let listed = OPEN.iter().filter(|(host, path)| {
-            !is_below_one(host) && is_open(format!("https://{host}{path}"))
-        });
+        let listed = OPEN
+            .iter()
+            .filter(|(host, path)| !is_below_one(host) && is_open(format!("https://{host}{path}")));
         let listed = listed.map(|(host, _)| (*host).to_owned());
         let whole = endings.iter().map(|ending| format!("*.{ending}"));
         whole.chain(listed).take(MOST_OPEN).collect()

@@ -128,8 +128,8 @@ fn what_browsers_skip_is_named_once() {
         "default-src 'self'; defaultsrc x; DefaultSrc y; default-src *; img-src \u{e9}; report-uri /",
     );
     assert_eq!(policies.skipped(), ["defaultsrc", "default-src", "img-src"]);
-    let many: String = (0..100).map(|at| format!("a{at} x;")).collect();
-    assert_eq!(header(&many).skipped().len(), 10);
+    let many: Vec<String> = (0..100).map(|at| format!("a{at} x")).collect();
+    assert_eq!(header(&many.join(";")).skipped().len(), 10);
 }
 
 #[test]

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::answer::{headers, unusable};
+use super::answer::{headers, page, unusable};
 use super::{host_of, is_https};
-use crate::fact::{Cause, Cookies, Hop, Seen, Site, Visit, Why};
+use crate::fact::{Cause, Cookies, Hop, Seen, Site, Why};
 use crate::parse::cookie::{self, Cookie, Purpose, SameSite, purpose};
 
 /// Fields are kept up to here: of a longer one the attributes were cut off.
@@ -18,11 +18,16 @@ const MOST_NAMES: usize = 20;
 /// be seen leaves the whole open, unless a cookie that keeps a visitor logged in is seen to be at fault.
 pub(super) fn cookies(site: &Site, observed_at: Timestamp) -> Seen<Cookies> {
     let mut jar = Jar::default();
-    let mut unseen = None;
+    let mut unseen = in_the_way(site);
+    let skips_end = unseen.is_some();
     for visit in [&site.https, &site.http] {
         match visit {
             Seen::Known(visit) => {
-                unseen = unseen.or(jar.fill(visit, &site.name, observed_at.as_second()));
+                let hops = visit.hops.len().saturating_sub(usize::from(skips_end));
+                let hops = visit.hops.get(..hops).unwrap_or_default();
+                let now = observed_at.as_second();
+                let missed = jar.fill(hops, &site.name, now);
+                unseen = unseen.or(visit.end.unknown().cloned()).or(missed);
             }
             Seen::Absent => {}
             // Behind a silent port there is nothing a browser could get, where the other one answers.
@@ -39,6 +44,12 @@ pub(super) fn cookies(site: &Site, observed_at: Timestamp) -> Seen<Cookies> {
     }
 }
 
+/// Why the page at the end is that of a protection: its cookies are not the site's.
+fn in_the_way(site: &Site) -> Option<Why> {
+    let why = page(site).unknown().cloned();
+    why.filter(|why| why.cause == Cause::BlockedByProtection)
+}
+
 /// What a browser keeps after the visits: each cookie by visit, name, domain and path.
 #[derive(Default)]
 struct Jar {
@@ -48,10 +59,10 @@ struct Jar {
 
 impl Jar {
     /// Takes what the site's own answers on a visit set. Gives why not all of it was seen.
-    fn fill(&mut self, visit: &Visit, host: &str, now: i64) -> Option<Why> {
-        let over_https = visit.hops.first().is_some_and(|first| is_https(&first.url));
-        let mut unseen = visit.end.unknown().cloned();
-        for hop in &visit.hops {
+    fn fill(&mut self, hops: &[Hop], host: &str, now: i64) -> Option<Why> {
+        let over_https = hops.first().is_some_and(|first| is_https(&first.url));
+        let mut unseen = None;
+        for hop in hops {
             if host_of(&hop.url) != Some(host) {
                 continue;
             }
@@ -60,6 +71,7 @@ impl Jar {
                     unseen = Some(why);
                     continue;
                 }
+                // What it sets in its trouble is the site's, but may not be all.
                 Some(why) if why.cause == Cause::ServerError => unseen = Some(why),
                 _ => {}
             }

@@ -1,7 +1,6 @@
 //! Derives what other sites may read of the page.
 
-use super::answer::page;
-use crate::fact::{Cause, Cors, CorsAnswer, CorsReach, Seen, Site, Why};
+use crate::fact::{Cors, CorsAnswer, CorsReach, Seen, Site};
 
 /// How far a site that has nothing to do with this one gets, and a page that hides where it comes from (`null`).
 /// One answer that goes too far is a fault, even where the other could not be had.
@@ -12,12 +11,7 @@ pub(super) fn cors(site: &Site) -> Seen<Cors> {
     for answer in answers {
         match answer {
             Seen::Known(answer) => {
-                let found = reach(answer);
-                // Another answer than the page itself may be that of a protection, which sends no such field.
-                if found.is_none() {
-                    unseen = unseen.or(blocked(site, answer));
-                }
-                if let Some(reach) = found
+                if let Some(reach) = reach(answer)
                     && furthest.is_none_or(|(known, _)| reach < known)
                 {
                     furthest = Some((reach, answer));
@@ -60,16 +54,6 @@ fn reach(answer: &CorsAnswer) -> Option<CorsReach> {
 
 fn gives_cookies(reach: CorsReach) -> bool {
     matches!(reach, CorsReach::AnySite | CorsReach::HiddenSite)
-}
-
-/// Whether an answer is refused in another way than the page itself (docs/judging.md, protection in the way).
-fn blocked(site: &Site, answer: &CorsAnswer) -> Option<Why> {
-    let status = page(site).known().map(|page| page.status);
-    let differs = status != Some(answer.status);
-    (matches!(answer.status, 429 | 503) || (answer.status == 403 && differs)).then(|| {
-        let says = format!("answered {} to origin {}", answer.status, answer.origin);
-        Why::new(Cause::BlockedByProtection, says)
-    })
 }
 
 fn has_session_cookie(site: &Site) -> bool {

@@ -75,14 +75,17 @@ impl<'a> Fields<'a> {
         let (Ok(policies), Ok(address)) = (read, Url::parse(&self.page.url)) else {
             return too_large();
         };
-        if !policies.is_empty() {
-            let only_in_page = self.enforced.iter().all(|field| field.trim().is_empty());
-            return Seen::Known(judge(&policies, &address, &all, only_in_page));
+        let says_anything = all
+            .iter()
+            .any(|policy| !policy.trim_matches([' ', '\t', ';', ',']).is_empty());
+        if policies.is_empty() && !self.reporting.is_empty() {
+            return Seen::Known(reporting(&self.reporting));
         }
-        if self.reporting.is_empty() {
+        if !says_anything {
             return Seen::Absent;
         }
-        Seen::Known(reporting(&self.reporting))
+        let only_in_page = self.enforced.iter().all(|field| field.trim().is_empty());
+        Seen::Known(judge(&policies, &address, &all, only_in_page))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::tests::{hop, site, timeout, visit};
 use super::*;
+use crate::fact::{Page, PageContents, Visit};
 
 fn now() -> Timestamp {
     "2026-11-26T12:00:00Z".parse().unwrap()
@@ -126,6 +127,22 @@ fn a_protection_sets_cookies_of_its_own_and_a_long_field_is_cut() {
     let fields = [("cf-mitigated", "challenge"), ("set-cookie", "sid=1")];
     let blocked = visit(vec![hop("https://example.be/", 403, "", &fields)]);
     let seen = super::cookies(&site(Seen::Absent, blocked), now());
+    assert_eq!(seen.unknown().unwrap().cause, Cause::BlockedByProtection);
+    let challenge = Page {
+        contents: Seen::Known(PageContents {
+            title: "Just a moment...".to_owned(),
+            ..PageContents::default()
+        }),
+        ..Page::default()
+    };
+    let https = visit(vec![hop("https://example.be/", 200, "", &fields[1..])]);
+    let seen = super::cookies(
+        &Site {
+            page: Seen::Known(challenge),
+            ..site(Seen::Absent, https)
+        },
+        now(),
+    );
     assert_eq!(seen.unknown().unwrap().cause, Cause::BlockedByProtection);
     let broken = visit(vec![hop("https://example.be/", 500, "", &[])]);
     let seen = super::cookies(&site(Seen::Absent, broken), now());

@@ -1,8 +1,7 @@
 //! Answers to origins that have nothing to do with the site.
 
-use super::super::tests::{hop, site, visit};
 use super::*;
-use crate::fact::{Cookies, CorsAnswers};
+use crate::fact::{Cause, Cookies, CorsAnswers};
 
 const FOREIGN: &str = "https://belfort-test.invalid";
 
@@ -26,10 +25,7 @@ fn timeout() -> Seen<CorsAnswer> {
 fn answering(foreign: Seen<CorsAnswer>, null: Seen<CorsAnswer>) -> Site {
     Site {
         cors_answers: CorsAnswers { foreign, null },
-        ..site(
-            Seen::Absent,
-            visit(vec![hop("https://example.be/", 200, "", &[])]),
-        )
+        ..Site::default()
     }
 }
 
@@ -93,7 +89,7 @@ fn a_hidden_origin_is_anybodys() {
 }
 
 #[test]
-fn what_could_not_be_had_or_was_blocked_is_unknown() {
+fn what_could_not_be_had_is_unknown() {
     assert_eq!(
         cors(&answering(silent(FOREIGN), silent("null"))),
         Seen::Absent
@@ -105,16 +101,6 @@ fn what_could_not_be_had_or_was_blocked_is_unknown() {
     );
     let public = answer(FOREIGN, 200, "*", "");
     assert!(cors(&answering(public, timeout())).unknown().is_some());
-    for status in [403, 429, 503] {
-        let seen = cors(&answering(silent(FOREIGN), answer("null", status, "", "")));
-        assert_eq!(
-            seen.unknown().unwrap().cause,
-            Cause::BlockedByProtection,
-            "{status}"
-        );
-    }
-    let refused = answer(FOREIGN, 403, FOREIGN, "true");
-    assert!(cors(&answering(refused, silent("null"))).known().is_some());
 }
 
 #[test]

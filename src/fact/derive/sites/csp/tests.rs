@@ -75,10 +75,15 @@ fn policies_in_the_page_count_and_those_that_report_do_not() {
     );
     assert_eq!(beside.effect, CspEffect::NoScriptRule);
     assert_eq!(with(&[], holding(&[])), Seen::Absent);
-    assert_eq!(
-        with(&[(CSP, " ; ")], holding(&["frame-ancestors 'none'"])),
-        Seen::Absent
-    );
+    assert_eq!(with(&[(CSP, " ; ,")], holding(&[])), Seen::Absent);
+    for (field, in_page) in [("defaultsrc 'self'", ""), ("", "frame-ancestors 'none'")] {
+        let understood = known(&[(CSP, field)], &[in_page]);
+        assert_eq!(
+            understood.effect,
+            CspEffect::NoScriptRule,
+            "{field}{in_page}"
+        );
+    }
     assert_eq!(with(&[], Seen::Absent), Seen::Absent, "no HTML");
 }
 
