@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use url::Url;
 
 use super::visit::{listed, sites, visit};
-use super::{Probe, Scan, Sink};
+use super::{Probe, Scan, Sink, page_hosts};
 use crate::check::Area;
 use crate::fact::{Cause, Page, Seen, Site, Visit, VisitEnd, Why};
 use crate::net::LIMITS;
@@ -51,6 +51,7 @@ impl Probe for Web {
                 .map(|(at, site)| look_at_one(scan, sink, at, site)),
         )
         .await;
+        page_hosts::look(scan, sink).await;
     }
 }
 
