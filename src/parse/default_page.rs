@@ -166,7 +166,7 @@ mod tests {
         is(
             "<title>Directory listing for /</title><h1>Directory listing for /</h1>",
             Listing,
-            "Python",
+            "Python, Tomcat",
         );
         is(
             "<br />\n<b>Fatal error</b>:  Uncaught Error: Call to undefined function x() in /var/www/html/index.php:3\nStack trace:\n#0 {main}\n  thrown in <b>/var/www/html/index.php</b> on line <b>3</b><br />",
