@@ -101,15 +101,26 @@ tls-versions www.bakkerij.be:443/ipv4 pass newest
 tls-versions www.bakkerij.be:443/ipv6 pass newest
 content-type-options bakkerij.be not-applicable judged-elsewhere
 content-type-options www.bakkerij.be pass nosniff
+default-page bakkerij.be not-applicable judged-elsewhere
+default-page www.bakkerij.be pass ordinary
+foreign-scripts bakkerij.be not-applicable judged-elsewhere
+foreign-scripts www.bakkerij.be pass none
 hsts bakkerij.be pass remembered
 hsts www.bakkerij.be pass remembered
+http-versions bakkerij.be not-applicable judged-elsewhere
+http-versions www.bakkerij.be info first
 https bakkerij.be pass answers
 https www.bakkerij.be pass answers
 https-redirect bakkerij.be pass same-host
 https-redirect www.bakkerij.be pass same-host
+mixed-content bakkerij.be not-applicable judged-elsewhere
+mixed-content www.bakkerij.be pass nothing
 referrer-policy bakkerij.be not-applicable judged-elsewhere
 referrer-policy www.bakkerij.be pass kept
 security-txt bakkerij.be pass without-policy
+suppliers bakkerij.be info nobody
+trackers bakkerij.be not-applicable judged-elsewhere
+trackers www.bakkerij.be info nobody
 ";
 
 const WEAK: &str = "
@@ -174,15 +185,26 @@ tls-versions bakkerij.be:443/ipv4 pass newest
 tls-versions www.bakkerij.be:443/ipv4 pass newest
 content-type-options bakkerij.be fail absent
 content-type-options www.bakkerij.be fail absent
+default-page bakkerij.be pass ordinary
+default-page www.bakkerij.be pass ordinary
+foreign-scripts bakkerij.be pass none
+foreign-scripts www.bakkerij.be pass none
 hsts bakkerij.be fail absent
 hsts www.bakkerij.be fail absent
+http-versions bakkerij.be info first
+http-versions www.bakkerij.be info first
 https bakkerij.be pass answers
 https www.bakkerij.be pass answers
 https-redirect bakkerij.be fail page
 https-redirect www.bakkerij.be fail page
+mixed-content bakkerij.be pass nothing
+mixed-content www.bakkerij.be pass nothing
 referrer-policy bakkerij.be pass absent
 referrer-policy www.bakkerij.be pass absent
 security-txt bakkerij.be fail absent
+suppliers bakkerij.be info nobody
+trackers bakkerij.be info nobody
+trackers www.bakkerij.be info nobody
 ";
 
 #[tokio::test]
