@@ -302,10 +302,7 @@ impl Limits {
                 "wait for the tickets that follow a handshake",
                 seconds(self.ticket),
             ),
-            (
-                "hosts of scripts and styles, looked up for one page",
-                self.script_hosts.to_string(),
-            ),
+            ("script hosts of one page", self.script_hosts.to_string()),
             ("wait for one HTTP answer", seconds(self.http_answer)),
             ("HTTP requests to one name", self.http_requests.to_string()),
             ("body of an answer, after decompression", kib(self.body)),

@@ -6,6 +6,7 @@ mod character;
 mod contents;
 mod place;
 mod script;
+mod text;
 
 use std::cell::RefCell;
 

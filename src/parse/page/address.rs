@@ -18,7 +18,7 @@ pub(super) fn asks_somebody(address: &str) -> bool {
         let start = address.as_bytes().get(..with.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()))
     };
-    !address.is_empty() && !ASKS_NOBODY.iter().any(|with| begins(&with))
+    !address.is_empty() && !ASKS_NOBODY.iter().any(begins)
 }
 
 /// The addresses of a `srcset` (HTML standard 4.8.4.3): a comma ends an address only where blanks follow, or

@@ -10,11 +10,9 @@ use super::address::{asks_somebody, of_refresh, of_set, of_styles};
 use super::character::resolved;
 use super::place::Place;
 use super::script::{ImportMap, hosts, imports};
+use super::text::{MOST_SETTINGS, append, keep, start_of};
 use crate::fact::{PageContents, ResourceKind};
 
-/// Settings of one kind (generators, policies) that are kept; a page that repeats itself more often says
-/// nothing new.
-const MOST_SETTINGS: usize = 20;
 /// Hosts that scripts in the page name, that are kept.
 const MOST_HOSTS: usize = 100;
 /// Characters of a policy that are kept.
@@ -129,9 +127,9 @@ impl Gathered {
             Text::Other => {}
             Text::Title => append(&mut self.contents.title, text.as_str(), LONGEST_TITLE),
             Text::Script | Text::Module | Text::ImportMap | Text::Style => {
-                if self.block.len() + text.as_str().len() <= LONGEST_SCRIPT {
-                    self.block.push_str(text.as_str());
-                }
+                let room = LONGEST_SCRIPT.saturating_sub(self.block.len());
+                let piece = text.as_str();
+                self.block.push_str(start_of(piece, room));
                 if text.last_in_text_node() {
                     self.end_of_block();
                 }
@@ -242,20 +240,19 @@ impl Gathered {
         let source = attribute("src")
             .or_else(|| attribute("href"))
             .or_else(|| attribute("xlink:href"));
-        match source {
-            Some(source) => {
-                self.has_outer_modules |= kind == ResourceKind::Module;
-                let integrity = attribute("integrity").unwrap_or_default();
-                self.place.add(kind, &source, &integrity);
-            }
-            None => {
-                self.contents.inline_scripts += 1;
-                self.now = match kind {
-                    ResourceKind::Module => Text::Module,
-                    _ => Text::Script,
-                };
-            }
+        let is_module = kind == ResourceKind::Module;
+        if let Some(source) = source {
+            self.has_outer_modules |= is_module;
+            let integrity = attribute("integrity").unwrap_or_default();
+            self.place.add(kind, &source, &integrity);
+            return;
         }
+        self.contents.inline_scripts += 1;
+        self.now = if is_module {
+            Text::Module
+        } else {
+            Text::Script
+        };
     }
 
     fn link(&mut self, attribute: &impl Fn(&str) -> Option<String>) {
@@ -378,30 +375,4 @@ fn script_kind(kind: &str) -> Option<ResourceKind> {
 
 fn is_word(attribute: Option<&str>, word: &str) -> bool {
     attribute.is_some_and(|value| value.trim().eq_ignore_ascii_case(word))
-}
-
-fn keep(settings: &mut Vec<String>, content: &str, longest: usize) {
-    if settings.len() < MOST_SETTINGS {
-        settings.push(content.chars().take(longest).collect());
-    }
-}
-
-/// Appends text with single blanks between words, up to a length in bytes that leaves room for as many
-/// characters.
-fn append(to: &mut String, text: &str, longest: usize) {
-    if to.len() >= 4 * longest {
-        return;
-    }
-    let mut length = to.chars().count();
-    for character in text.chars() {
-        let blank = character.is_whitespace();
-        if blank && (to.is_empty() || to.ends_with(' ')) {
-            continue;
-        }
-        if length >= longest {
-            break;
-        }
-        to.push(if blank { ' ' } else { character });
-        length += 1;
-    }
 }

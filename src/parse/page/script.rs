@@ -87,8 +87,7 @@ pub(super) fn imports(module: &str) -> Vec<String> {
                 found.push(name.to_owned());
                 Before::Other
             }
-            (Token::Word("import"), Before::Dot) => Before::Other,
-            (Token::Word("import"), _) => Before::Import,
+            (Token::Word("import"), before) if before != Before::Dot => Before::Import,
             (Token::Word("from"), _) => Before::From,
             (Token::Sign('('), Before::Import) => Before::Import,
             (Token::Sign('.'), _) => Before::Dot,

@@ -36,7 +36,7 @@ pub(super) fn foreign_scripts(site: &Site, target: &Target) -> Seen<ForeignScrip
 
 #[cfg(test)]
 mod tests {
-    use super::super::page_tests::site;
+    use super::super::page_tests::{many_images, site};
     use super::*;
     use crate::fact::{Cause, LeadEnd, LeadRole};
 
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn what_could_not_be_seen_leaves_it_unknown() {
-        let many: String = (0..400).map(|n| format!("<img src=/{n}>")).collect();
+        let many = many_images();
         let seen = derived(&site(&many));
         assert!(seen.unprotected.unknown().is_some() && seen.gone.unknown().is_some());
         let mut no_html = site("");

@@ -81,7 +81,7 @@ fn upgrades(hop: &Hop, page: &PageContents) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::page_tests::{site, site_with};
+    use super::super::page_tests::{many_images, site, site_with};
     use super::*;
     use crate::fact::Page;
     use MixedContentWord::{Active, Nothing, Passive, Repaired};
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn what_could_not_be_seen_leaves_it_unknown() {
-        let many: String = (0..400).map(|n| format!("<img src=/{n}>")).collect();
+        let many = many_images();
         let seen = |html: &str| mixed_content(&site(html)).known().unwrap().gravest.clone();
         assert!(seen(&many).unknown().is_some());
         assert!(

@@ -34,3 +34,9 @@ pub(super) fn site_with(html: &str, fields: &[(&str, &str)]) -> Site {
         ..Site::default()
     }
 }
+
+/// More images than are kept of a page.
+pub(super) fn many_images() -> String {
+    let images: Vec<String> = (0..400).map(|n| format!("<img src=/{n}>")).collect();
+    images.concat()
+}

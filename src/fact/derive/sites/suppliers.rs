@@ -187,11 +187,13 @@ mod tests {
 
     #[test]
     fn companies_are_recognised_by_names_fields_and_hosts() {
-        let mut facts = Facts::default();
-        facts.name_servers = Seen::Known(vec![NameServer {
-            name: "ada.ns.cloudflare.com".to_owned(),
-            ..NameServer::default()
-        }]);
+        let mut facts = Facts {
+            name_servers: Seen::Known(vec![NameServer {
+                name: "ada.ns.cloudflare.com".to_owned(),
+                ..NameServer::default()
+            }]),
+            ..Facts::default()
+        };
         facts.leads.names = Seen::Known(vec![Lead {
             name: "www.example.be".to_owned(),
             aliases: vec!["shop.myshopify.com".to_owned()],
