@@ -31,7 +31,7 @@ use jiff::Timestamp;
 pub(crate) use self::dmarc::governing;
 pub(crate) use self::leads::is_private;
 pub(crate) use self::name_servers::serials::addresses_apart;
-pub(crate) use self::sites::{judging, landing};
+pub(crate) use self::sites::{judges_page, judging, landing, script_hosts};
 use super::{Facts, Seen};
 use crate::target::Target;
 

@@ -59,7 +59,7 @@ pub use dnssec::{
     SignedSet, SigningServer, ZoneKey,
 };
 pub use framing::{FramedBy, Framing, FramingRule};
-pub use http_versions::{HttpVersions, HttpsRecord};
+pub use http_versions::{Http3, HttpVersions, HttpsRecord};
 pub use ipv6::{Ipv6, Ipv6Host};
 pub use isolation::{EmbedderPolicy, Isolation, OpenerPolicy, ResourcePolicy};
 pub use leads::{Lead, LeadEnd, LeadRole, LeadSource, Leads};
@@ -73,8 +73,8 @@ pub use name_server::{
 };
 pub use observatory::Observatory;
 pub use page::{Page, PageContents, Resource, ResourceKind};
-pub use page_kind::PageKind;
-pub use page_use::{ForeignScripts, MixedContent, Suppliers, Trackers};
+pub use page_kind::{PageKind, PageKindWord};
+pub use page_use::{ForeignScripts, MixedContent, MixedContentWord, Suppliers, Trackers};
 pub use registration::{
     Registration, RegistrationEnd, RegistryEvent, RegistryRecord, RegistryService,
 };

@@ -41,4 +41,5 @@ mod web;
 mod web_browser;
 mod web_families;
 mod web_hostile;
+mod web_page;
 mod world;

@@ -5,6 +5,7 @@ mod cookies;
 mod cors;
 mod csp;
 mod fields;
+mod foreign;
 mod foreign_scripts;
 mod framing;
 mod http_versions;
@@ -13,6 +14,8 @@ mod mixed_content;
 mod observatory;
 mod other_family;
 mod page_kind;
+#[cfg(test)]
+mod page_tests;
 mod protection;
 mod software;
 mod suppliers;
@@ -22,6 +25,7 @@ use jiff::Timestamp;
 
 use self::answer::unusable;
 use self::fields::{content_type_options, hsts, referrer_policy};
+pub(crate) use self::foreign::script_hosts;
 use crate::fact::{
     Authority, Cause, Endpoint, Facts, Hop, HttpLead, HttpsAnswer, Landing, Revocation, Seen, Site,
     Trust, Visit, VisitEnd, Why,
@@ -37,7 +41,7 @@ pub(super) fn complete(facts: &mut Facts, target: &Target, observed_at: Timestam
         Seen::Unknown(why) => Seen::Unknown(why.clone()),
     };
     complete_sites(facts, target, observed_at);
-    facts.web.suppliers = suppliers::suppliers(facts);
+    facts.web.suppliers = suppliers::suppliers(facts, target);
     let sites = facts.sites.clone();
     if let Seen::Known(endpoints) = &mut facts.endpoints {
         for endpoint in endpoints {
@@ -119,7 +123,7 @@ pub(crate) fn judging(sites: &[Site]) -> Vec<bool> {
 }
 
 /// A page is judged once: at its own site, else at the first of the sites that lead to it.
-fn judges_page(site: &Site, sites: &[Site]) -> Seen<bool> {
+pub(crate) fn judges_page(site: &Site, sites: &[Site]) -> Seen<bool> {
     site.landing.as_ref().map(|landing| match landing {
         Landing::Here => true,
         Landing::ForeignElsewhere => false,
