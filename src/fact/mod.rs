@@ -71,7 +71,7 @@ pub use mail_policy::{Bimi, MtaSts, MtaStsAnswer, MtaStsState, RecordUse, TlsRpt
 pub use name_server::{
     AddressAnswer, ForeignAnswer, NameServer, NameServerAnswer, Response, TcpAnswer,
 };
-pub use observatory::Observatory;
+pub use observatory::{Observatory, ObservatoryGrade};
 pub use page::{Page, PageContents, Resource, ResourceKind};
 pub use page_kind::{PageKind, PageKindWord};
 pub use page_use::{ForeignScripts, MixedContent, MixedContentWord, Suppliers, Trackers};
@@ -93,7 +93,7 @@ pub use tls_support::{
 };
 pub use web::{
     Authority, ContentTypeOptions, Header, Hop, Hsts, HttpLead, HttpsAnswer, Landing, OtherFamily,
-    ReferrerPolicy, ReferrerPolicyWord, SecurityTxt, Site, Visit, VisitEnd, Web,
+    ReferrerPolicy, ReferrerPolicyWord, SecurityTxt, SecurityTxtFault, Site, Visit, VisitEnd, Web,
 };
 pub use zone_transfer::{
     TransferAnswer, TransferEnd, TransferOutcome, TransferResponse, TransferServer, ZoneTransfer,

@@ -125,6 +125,8 @@ isolation-headers bakkerij.be not-applicable judged-elsewhere
 isolation-headers www.bakkerij.be info none
 mixed-content bakkerij.be not-applicable judged-elsewhere
 mixed-content www.bakkerij.be pass nothing
+observatory-grade bakkerij.be not-applicable judged-elsewhere
+observatory-grade www.bakkerij.be info nothing-lost
 referrer-policy bakkerij.be not-applicable judged-elsewhere
 referrer-policy www.bakkerij.be pass kept
 security-txt bakkerij.be pass without-policy
@@ -219,6 +221,8 @@ isolation-headers bakkerij.be info none
 isolation-headers www.bakkerij.be info none
 mixed-content bakkerij.be pass nothing
 mixed-content www.bakkerij.be pass nothing
+observatory-grade bakkerij.be info held-down
+observatory-grade www.bakkerij.be info held-down
 referrer-policy bakkerij.be pass absent
 referrer-policy www.bakkerij.be pass absent
 security-txt bakkerij.be fail absent

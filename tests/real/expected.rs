@@ -225,6 +225,13 @@ pub(crate) const STRONG: &[Expected] = &[
     ),
     ("mixed-content", "www.sterk.test", Pass, "nothing"),
     (
+        "observatory-grade",
+        "sterk.test",
+        NotApplicable,
+        "judged-elsewhere",
+    ),
+    ("observatory-grade", "www.sterk.test", Info, "nothing-lost"),
+    (
         "referrer-policy",
         "sterk.test",
         NotApplicable,
@@ -404,6 +411,8 @@ pub(crate) const WEAK: &[Expected] = &[
     ("isolation-headers", "zwak.test", Info, "none"),
     ("mixed-content", "www.zwak.test", Pass, "nothing"),
     ("mixed-content", "zwak.test", Pass, "nothing"),
+    ("observatory-grade", "www.zwak.test", Info, "held-down"),
+    ("observatory-grade", "zwak.test", Info, "held-down"),
     ("referrer-policy", "www.zwak.test", Pass, "absent"),
     ("referrer-policy", "zwak.test", Pass, "absent"),
     ("security-txt", "zwak.test", Fail, "absent"),
