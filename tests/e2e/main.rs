@@ -13,6 +13,7 @@ mod dane;
 mod dangling;
 mod delegation;
 mod detours;
+mod differences;
 mod dkim;
 mod dmarc;
 mod dns;

@@ -195,10 +195,12 @@ async fn a_checksum_that_is_none() {
 
 #[tokio::test]
 async fn a_style_sheet_from_elsewhere() {
-    look(page("<link rel=stylesheet href=https://cdn.example.net/x.css>"))
-        .await
-        .ours("foreign-scripts", Partial, "unprotected")
-        .theirs("sri-not-implemented-but-no-scripts-loaded");
+    look(page(
+        "<link rel=stylesheet href=https://cdn.example.net/x.css>",
+    ))
+    .await
+    .ours("foreign-scripts", Partial, "unprotected")
+    .theirs("sri-not-implemented-but-no-scripts-loaded");
 }
 
 #[tokio::test]
