@@ -13,6 +13,7 @@ fuzz_target!(|input: &str| {
         text,
         &format!("Contact: {text}"),
         &format!("Expires: {text}"),
+        &format!("-----BEGIN PGP SIGNED MESSAGE-----\n{text}"),
     ] {
         let mut file = SecurityTxt {
             url: "https://example.be/.well-known/security.txt".to_owned(),

@@ -40,9 +40,32 @@ pub struct CorsAnswer {
 }
 
 /// What other sites may read of a page.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cors {
-    /// Derived: it lets every foreign origin read with the visitor's cookies.
-    pub foreign_with_credentials: bool,
+    /// Derived: Access-Control-Allow-Origin as answered to the foreign origin, or else to `null`.
+    pub allow_origin: String,
+    /// Derived: how far other sites get.
+    pub reach: CorsReach,
+    /// Derived: the site sets a cookie whose name says that it keeps a visitor logged in. False where its cookies
+    /// could not be seen.
+    pub session_cookie: bool,
+}
+
+/// How far other sites get at a page, the furthest first (Fetch standard 4.10, CORS check).
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum CorsReach {
+    /// Every site reads it as the visitor sees it, with his cookies.
+    AnySite,
+    /// Every page that hides its origin reads it as the visitor sees it: anybody can make one.
+    HiddenSite,
+    /// The answer allows everybody (`*`) with cookies, which browsers refuse: without cookies they all read it.
+    Refused,
+    /// Every site reads it as somebody sees it who is not logged in.
+    Public,
+    /// Only sites that the answer names; not the ones that were tried.
+    Named,
 }

@@ -31,7 +31,7 @@ use jiff::Timestamp;
 pub(crate) use self::dmarc::governing;
 pub(crate) use self::leads::is_private;
 pub(crate) use self::name_servers::serials::addresses_apart;
-pub(crate) use self::sites::{judging, landing};
+pub(crate) use self::sites::{judges_page, judging, landing, script_hosts};
 use super::{Facts, Seen};
 use crate::target::Target;
 
@@ -64,7 +64,7 @@ pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
         certificates::complete(endpoints, observed_at);
         tls_support::complete(endpoints);
     }
-    sites::complete(facts, target);
+    sites::complete(facts, target, observed_at);
     ipv6::complete_answers(facts);
     tls_grade::complete(facts);
 }

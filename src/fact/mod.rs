@@ -46,8 +46,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use cookies::Cookies;
-pub use cors::{Cors, CorsAnswer, CorsAnswers};
-pub use csp::Csp;
+pub use cors::{Cors, CorsAnswer, CorsAnswers, CorsReach};
+pub use csp::{Csp, CspEffect, ScriptWay};
 pub use dane::{DaneState, Tlsa, TlsaAnswer, TlsaHost};
 pub use dkim::{
     Dkim, DkimFitness, DkimKey, DkimKind, DkimReason, DkimSelector, DkimState, TextAnswer,
@@ -58,10 +58,10 @@ pub use dnssec::{
     CheckedSignature, Dnssec, DnssecFault, DnssecState, Ds, Proof, ProofVerdict, Signature,
     SignedSet, SigningServer, ZoneKey,
 };
-pub use framing::Framing;
-pub use http_versions::{HttpVersions, HttpsRecord};
+pub use framing::{FramedBy, Framing, FramingRule};
+pub use http_versions::{Http3, HttpVersions, HttpsRecord};
 pub use ipv6::{Ipv6, Ipv6Host};
-pub use isolation::Isolation;
+pub use isolation::{EmbedderPolicy, Isolation, OpenerPolicy, ResourcePolicy};
 pub use leads::{Lead, LeadEnd, LeadRole, LeadSource, Leads};
 pub use mail::{
     Dmarc, DmarcName, DmarcPolicy, DmarcUse, Mail, MailCertificate, MailProviders, MailServer, Mx,
@@ -71,10 +71,10 @@ pub use mail_policy::{Bimi, MtaSts, MtaStsAnswer, MtaStsState, RecordUse, TlsRpt
 pub use name_server::{
     AddressAnswer, ForeignAnswer, NameServer, NameServerAnswer, Response, TcpAnswer,
 };
-pub use observatory::Observatory;
+pub use observatory::{Observatory, ObservatoryGrade};
 pub use page::{Page, PageContents, Resource, ResourceKind};
-pub use page_kind::PageKind;
-pub use page_use::{ForeignScripts, MixedContent, Suppliers, Trackers};
+pub use page_kind::{PageKind, PageKindWord};
+pub use page_use::{ForeignScripts, MixedContent, MixedContentWord, Suppliers, Trackers};
 pub use registration::{
     Registration, RegistrationEnd, RegistryEvent, RegistryRecord, RegistryService,
 };
@@ -93,7 +93,7 @@ pub use tls_support::{
 };
 pub use web::{
     Authority, ContentTypeOptions, Header, Hop, Hsts, HttpLead, HttpsAnswer, Landing, OtherFamily,
-    ReferrerPolicy, ReferrerPolicyWord, SecurityTxt, Site, Visit, VisitEnd, Web,
+    ReferrerPolicy, ReferrerPolicyWord, SecurityTxt, SecurityTxtFault, Site, Visit, VisitEnd, Web,
 };
 pub use zone_transfer::{
     TransferAnswer, TransferEnd, TransferOutcome, TransferResponse, TransferServer, ZoneTransfer,

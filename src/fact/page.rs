@@ -33,6 +33,9 @@ pub struct PageContents {
     pub refresh: String,
     /// Scripts that stand in the page itself.
     pub inline_scripts: u64,
+    /// Hosts whose addresses stand in those scripts, in lower case, at most 100. Whether a script asks them for
+    /// anything is not known.
+    pub named_hosts: Vec<String>,
     /// What it makes a browser ask for, and where its forms send, in the order of the page, each once; at
     /// most 300 of them.
     pub resources: Vec<Resource>,
@@ -74,4 +77,7 @@ pub enum ResourceKind {
     Media,
     /// Something for a plug-in (`object`, `embed`).
     Plugin,
+    /// Something that is fetched, or a host that is connected to, ahead of its use (`preload`, `prefetch`,
+    /// `preconnect`, `manifest`).
+    Ahead,
 }

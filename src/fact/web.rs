@@ -37,14 +37,26 @@ pub struct SecurityTxt {
     pub content_type: String,
     /// What it says, at most 100 KiB.
     pub text: String,
-    /// Derived: what breaks the rules of RFC 9116, one machine word each: `no-contact`, `no-expires`,
-    /// `several-expires`, `bad-expires`, `bad-contact`, `bad-link`, `bad-line`, `several-languages`,
-    /// `other-place`, `wrong-type`. Empty: valid.
+    /// Derived: what breaks the rules of RFC 9116: a machine word and the line it stands in, such as
+    /// `bad-expires (line 4)`, in the order of the file; at most 30. What is missing or wrong as a whole has no
+    /// line. Empty: valid.
     pub problems: Vec<String>,
+    /// Derived: what the gravest of them is about.
+    pub fault: SecurityTxtFault,
+    /// Derived: what RFC 9116 only recommends and is not followed, one machine word each: `long-expiry`,
+    /// `no-canonical` (in a signed file), `no-encryption` (a way to write in secret, beside an e-mail address),
+    /// `no-last-line-end`, `not-signed`.
+    pub advice: Vec<String>,
+    /// Derived: names of fields that no registry knows; readers skip them.
+    pub unknown_fields: Vec<String>,
+    /// Derived: it stands in an OpenPGP signature (RFC 9116 2.3). Whether that is a good one is not looked at.
+    pub signed: bool,
     /// Derived: values of `Contact`, in order of preference.
     pub contacts: Vec<String>,
     /// Derived: values of `Policy`: addresses of a disclosure policy.
     pub policies: Vec<String>,
+    /// Derived: values of `CSAF`: where the owner publishes notices on weaknesses for machines.
+    pub csaf: Vec<String>,
     /// Derived: the moment after which it must not be used; empty where it has none or an unreadable one.
     pub expires: String,
     /// Derived: whole days until it expires, seen from the moment of observation; 0 where it has no
@@ -52,6 +64,23 @@ pub struct SecurityTxt {
     pub expires_in_days: i64,
     /// Derived: it had expired at the moment of observation.
     pub expired: bool,
+}
+
+/// What is wrong with a `security.txt`, the gravest first.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecurityTxtFault {
+    /// It names no way to reach anybody, or one that does not work.
+    Contact,
+    /// It does not say until when it is valid, or not in a way that can be read.
+    Expires,
+    /// How it is written, signed or sent.
+    Form,
+    /// Nothing is wrong.
+    #[default]
+    None,
 }
 
 /// One web site, as a subject: the target itself or `www`.
@@ -135,7 +164,8 @@ pub struct Site {
     pub software: Seen<Software>,
     /// Derived: libraries of JavaScript that the page takes, as far as their addresses tell.
     pub libraries: Seen<Libraries>,
-    /// Derived: a grade that can be compared with that of MDN's HTTP Observatory.
+    /// Derived: a grade that can be compared with that of MDN's HTTP Observatory. Absent: it grades no such answer
+    /// (its status is none of 2xx, 401 and 403).
     pub observatory: Seen<Observatory>,
 }
 

@@ -68,6 +68,8 @@ pub struct Limits {
     pub ticket_least: Duration,
     /// Longest wait for them; between the two, as long as the handshake took.
     pub ticket: Duration,
+    /// Hosts of others that a page takes scripts and styles from, whose names are followed.
+    pub script_hosts: usize,
     /// Wait for one HTTP answer, its body included.
     pub http_answer: Duration,
     /// HTTP requests to one name in a scan.
@@ -153,6 +155,7 @@ pub const LIMITS: Limits = Limits {
     tls_further: 3,
     ticket_least: Duration::from_millis(200),
     ticket: Duration::from_secs(1),
+    script_hosts: 10,
     http_answer: Duration::from_secs(10),
     http_requests: 24,
     body: 2 * 1024 * 1024,
@@ -299,6 +302,7 @@ impl Limits {
                 "wait for the tickets that follow a handshake",
                 seconds(self.ticket),
             ),
+            ("script hosts of one page", self.script_hosts.to_string()),
             ("wait for one HTTP answer", seconds(self.http_answer)),
             ("HTTP requests to one name", self.http_requests.to_string()),
             ("body of an answer, after decompression", kib(self.body)),

@@ -1,31 +1,83 @@
-//! `security.txt` (RFC 9116).
+//! `security.txt` (RFC 9116): the whole file is read, and everything that breaks a rule is named with its line.
+
+mod fields;
+mod signature;
+mod value;
+
+use std::fmt;
 
 use jiff::Timestamp;
 
-use crate::fact::SecurityTxt;
+use self::fields::{Field, Lines};
+use crate::fact::{SecurityTxt, SecurityTxtFault};
 
-/// What breaks the rules of RFC 9116, as machine words.
-const NO_CONTACT: &str = "no-contact";
-const BAD_CONTACT: &str = "bad-contact";
-const NO_EXPIRES: &str = "no-expires";
-const SEVERAL_EXPIRES: &str = "several-expires";
-const BAD_EXPIRES: &str = "bad-expires";
-const BAD_LINE: &str = "bad-line";
-const WRONG_TYPE: &str = "wrong-type";
-/// `http:` in a field whose web address must be a secure one.
-const BAD_LINK: &str = "bad-link";
-/// `Preferred-Languages` more than once (2.5.8).
-const SEVERAL_LANGUAGES: &str = "several-languages";
-/// `Canonical` names other places only: its contents are not to be trusted here (2.5.2).
-const OTHER_PLACE: &str = "other-place";
+/// Mistakes that are kept.
+const MOST_PROBLEMS: usize = 30;
+/// Values of one field that are kept.
+const MOST_VALUES: usize = 20;
+/// Fields that RFC 9116 or the registry it opened know.
+const KNOWN: [&str; 9] = [
+    "acknowledgments",
+    "canonical",
+    "contact",
+    "csaf",
+    "encryption",
+    "expires",
+    "hiring",
+    "policy",
+    "preferred-languages",
+];
+/// Fields whose value is an address, a secure one where it is one of the web (RFC 9116 2.5.1 to 2.5.8).
+const LINKS: [&str; 6] = [
+    "acknowledgments",
+    "canonical",
+    "csaf",
+    "encryption",
+    "hiring",
+    "policy",
+];
+
+/// What breaks a rule: the word for it, and the line, counted from 1; 0 for the file as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Problem {
+    line: usize,
+    word: &'static str,
+}
+
+impl Problem {
+    fn at(line: usize, word: &'static str) -> Self {
+        Self { line, word }
+    }
+
+    fn of_file(word: &'static str) -> Self {
+        Self::at(0, word)
+    }
+
+    fn fault(&self) -> SecurityTxtFault {
+        match self.word {
+            "no-contact" | "bad-contact" => SecurityTxtFault::Contact,
+            "no-expires" | "bad-expires" | "several-expires" => SecurityTxtFault::Expires,
+            _ => SecurityTxtFault::Form,
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => to.write_str(self.word),
+            line => write!(to, "{} (line {line})", self.word),
+        }
+    }
+}
 
 /// Whether an answer is a page rather than a file: many sites answer every address with a page, which
 /// counts as "there is none". A file sent as HTML by mistake still is one.
 pub fn is_page(content_type: &str, body: &str) -> bool {
     let start = body.trim_start_matches('\u{feff}').trim_start();
     let has_contact = || {
-        let mut names = signed_text(body).filter_map(field).map(|(name, _)| name);
-        names.any(|name| name.eq_ignore_ascii_case("contact"))
+        let fields = Lines::of(body).fields;
+        fields.iter().any(|field| field.name == "contact")
     };
     start.starts_with('<') || (content_type.to_ascii_lowercase().contains("html") && !has_contact())
 }
@@ -33,217 +85,151 @@ pub fn is_page(content_type: &str, body: &str) -> bool {
 /// Reads what a file says; the rest of its facts say where it was found and how it was sent. Days are
 /// derived against the moment of observation.
 pub fn read(file: &mut SecurityTxt) {
-    let fields: Vec<Option<(String, &str)>> = signed_text(&file.text)
-        .map(str::trim_end)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(|line| field(line).map(|(name, value)| (name.to_ascii_lowercase(), value)))
-        .collect();
-    let values = |wanted: &str| -> Vec<&str> {
-        let named = fields.iter().flatten().filter(|(name, _)| name == wanted);
-        named.map(|(_, value)| *value).collect()
+    let lines = Lines::of(&file.text);
+    let named = |wanted: &str| -> Vec<&Field> {
+        let fields = lines.fields.iter();
+        fields.filter(|field| field.name == wanted).collect()
     };
-    let mut problems = Vec::new();
-    if fields.contains(&None) {
-        problems.push(BAD_LINE);
-    }
-    let (contacts, bad): (Vec<&str>, Vec<&str>) = values("contact")
-        .into_iter()
-        .partition(|value| is_contact(value));
-    match (contacts.is_empty(), bad.is_empty()) {
-        (_, false) => problems.push(BAD_CONTACT),
-        (true, true) => problems.push(NO_CONTACT),
-        (false, true) => {}
-    }
-    let expires = values("expires");
-    let moment = match expires.as_slice() {
-        [one] => one.parse::<Timestamp>().ok(),
-        _ => None,
-    };
-    match (expires.len(), moment) {
-        (0, _) => problems.push(NO_EXPIRES),
-        (1, None) => problems.push(BAD_EXPIRES),
-        (1, Some(_)) => {}
-        _ => problems.push(SEVERAL_EXPIRES),
-    }
-    // RFC 9116 2.5.1, 2.5.4, 2.5.6, 2.5.7: a web address must be a secure one.
-    let links = ["acknowledgments", "encryption", "hiring", "policy"];
-    if links
-        .iter()
-        .any(|name| values(name).iter().any(|value| is_plain_web(value)))
-    {
-        problems.push(BAD_LINK);
-    }
-    if values("preferred-languages").len() > 1 {
-        problems.push(SEVERAL_LANGUAGES);
-    }
-    let places = values("canonical");
-    let is_place = |place: &&str| **place == file.url || **place == file.asked;
-    if !places.is_empty() && !places.iter().any(is_place) {
-        problems.push(OTHER_PLACE);
-    }
-    if !is_plain_text(&file.content_type) {
-        problems.push(WRONG_TYPE);
-    }
+    let mut problems = lines.problems.clone();
+    problems.extend(sent(file));
+    problems.extend(contacts(&named("contact")));
+    let (moment, problem) = expires(&named("expires"));
+    problems.extend(problem);
+    problems.extend(lines.fields.iter().filter_map(link));
+    problems.extend(languages(&named("preferred-languages")));
+    problems.extend(place(file, &named("canonical")));
     problems.sort_unstable();
-    let owned = |values: Vec<&str>| values.into_iter().take(20).map(str::to_owned).collect();
-    let (contacts, policies) = (owned(contacts), owned(values("policy")));
+    problems.dedup();
+    let advice = advice(&lines);
+    let fault = problems.iter().map(Problem::fault).min();
+    let values = |name: &str| -> Vec<String> {
+        let fields = named(name).into_iter().take(MOST_VALUES);
+        fields.map(|field| field.value.to_owned()).collect()
+    };
+    let (policies, csaf) = (values("policy"), values("csaf"));
+    let reachable = named("contact").into_iter();
+    let reachable = reachable.filter(|field| value::is_contact(field.value));
+    let contacts = reachable.take(MOST_VALUES).map(|field| field.value);
+    let contacts = contacts.map(str::to_owned).collect();
+    let unknown_fields = unknown_fields(&lines);
+    let signed = lines.signed;
     file.expires = moment.map_or_else(String::new, |moment| moment.to_string());
-    file.problems = problems.into_iter().map(str::to_owned).collect();
+    let problems = problems.into_iter().take(MOST_PROBLEMS);
+    file.problems = problems.map(|problem| problem.to_string()).collect();
+    file.fault = fault.unwrap_or_default();
+    file.advice = advice.into_iter().map(str::to_owned).collect();
+    file.unknown_fields = unknown_fields;
+    file.signed = signed;
     file.contacts = contacts;
     file.policies = policies;
+    file.csaf = csaf;
 }
 
-/// The lines of the file; of a signed one, those inside the signature (RFC 9116 2.3, RFC 9580 7).
-fn signed_text(body: &str) -> impl Iterator<Item = &str> {
-    let body = body.trim_start_matches('\u{feff}');
-    let signed = body.starts_with("-----BEGIN PGP SIGNED MESSAGE-----");
-    let inner = if signed {
-        body.split_once("\n\n")
-            .or_else(|| body.split_once("\r\n\r\n"))
-            .map_or(body, |(_, rest)| rest)
-    } else {
-        body
-    };
-    inner
-        .lines()
-        .take_while(move |line| !(signed && line.starts_with("-----BEGIN PGP SIGNATURE-----")))
-        .map(move |line| {
-            if signed {
-                line.strip_prefix("- ").unwrap_or(line)
-            } else {
-                line
-            }
-        })
-}
-
-/// `Name: value`, the blank being part of the grammar (RFC 9116 6).
-fn field(line: &str) -> Option<(&str, &str)> {
-    let (name, value) = line.split_once(':')?;
-    let value = value.strip_prefix(' ')?.trim();
-    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic());
-    (is_name && !value.is_empty()).then_some((name, value))
-}
-
-/// A contact is a URI; a web address must be a secure one (RFC 9116 2.5.3).
-fn is_contact(value: &str) -> bool {
-    let Some((scheme, rest)) = value.split_once(':') else {
-        return false;
-    };
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
-    is_scheme && !rest.is_empty() && !scheme.eq_ignore_ascii_case("http")
-}
-
-fn is_plain_web(value: &str) -> bool {
-    let scheme = value.split_once(':').map(|(scheme, _)| scheme);
-    scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
-}
-
-/// `text/plain`, and no other character set than UTF-8 (RFC 9116 3).
-fn is_plain_text(content_type: &str) -> bool {
-    let lower = content_type.to_ascii_lowercase();
+/// `text/plain`, in no other character set than UTF-8, over HTTPS (RFC 9116 3).
+fn sent(file: &SecurityTxt) -> Vec<Problem> {
+    let lower = file.content_type.to_ascii_lowercase();
     let mut parts = lower.split(';').map(str::trim);
-    parts.next() == Some("text/plain")
-        && parts.all(|part| {
-            part.strip_prefix("charset=")
-                .is_none_or(|set| set.trim_matches('"') == "utf-8")
-        })
+    let kind = match parts.next().unwrap_or_default() {
+        "text/plain" => None,
+        "" => Some("no-type"),
+        _ => Some("wrong-type"),
+    };
+    let mut sets = parts.filter_map(|part| part.strip_prefix("charset="));
+    let is_other = |set: &str| !["utf-8", "utf8"].contains(&set.trim_matches('"'));
+    let set = (kind.is_none() && sets.any(is_other)).then_some("wrong-charset");
+    let plain = file.url.starts_with("http:").then_some("not-https");
+    let all = [kind, set, plain].into_iter().flatten();
+    all.map(Problem::of_file).collect()
+}
+
+/// At least one, each an address at which somebody can be reached (RFC 9116 2.5.3).
+fn contacts(fields: &[&Field]) -> Vec<Problem> {
+    if fields.is_empty() {
+        return vec![Problem::of_file("no-contact")];
+    }
+    let bad = fields
+        .iter()
+        .filter(|field| !value::is_contact(field.value));
+    bad.map(|field| Problem::at(field.line, "bad-contact"))
+        .collect()
+}
+
+/// Exactly one, a moment as RFC 3339 writes it (RFC 9116 2.5.5).
+fn expires(fields: &[&Field]) -> (Option<Timestamp>, Option<Problem>) {
+    match fields {
+        [] => (None, Some(Problem::of_file("no-expires"))),
+        [one] => match value::moment(one.value) {
+            Some(moment) => (Some(moment), None),
+            None => (None, Some(Problem::at(one.line, "bad-expires"))),
+        },
+        [_, second, ..] => (None, Some(Problem::at(second.line, "several-expires"))),
+    }
+}
+
+/// An address that a field holds.
+fn link(field: &Field) -> Option<Problem> {
+    if !LINKS.contains(&field.name.as_str()) {
+        return None;
+    }
+    let word = if !value::is_uri(field.value) {
+        "bad-uri"
+    } else if value::has_scheme(field.value, "http") {
+        "bad-link"
+    } else if field.name == "csaf" && !value::is_csaf(field.value) {
+        "bad-csaf"
+    } else {
+        return None;
+    };
+    Some(Problem::at(field.line, word))
+}
+
+/// At most once, tags of RFC 5646 with commas between them (RFC 9116 2.5.8).
+fn languages(fields: &[&Field]) -> Vec<Problem> {
+    let again = fields
+        .get(1)
+        .map(|second| Problem::at(second.line, "several-languages"));
+    let bad = fields
+        .iter()
+        .filter(|field| !value::are_languages(field.value));
+    let bad = bad.map(|field| Problem::at(field.line, "bad-languages"));
+    bad.chain(again).collect()
+}
+
+/// A file that names other places only is not to be trusted here (RFC 9116 2.5.2).
+fn place(file: &SecurityTxt, fields: &[&Field]) -> Option<Problem> {
+    let first = fields.first()?;
+    let is_here = |field: &&Field| field.value == file.url || field.value == file.asked;
+    (!fields.iter().any(is_here)).then(|| Problem::at(first.line, "other-place"))
+}
+
+/// What the RFC recommends: a signature (2.3), in it the place (2.5.2), and a way to write in secret where one
+/// can only write mail (2.5.4). A last line without an end is read by everybody.
+fn advice(lines: &Lines) -> Vec<&'static str> {
+    let has = |name: &str| lines.fields.iter().any(|field| field.name == name);
+    let is_mail =
+        |field: &Field| field.name == "contact" && value::has_scheme(field.value, "mailto");
+    let by_mail = lines.fields.iter().any(is_mail);
+    let rules = [
+        (lines.signed && !has("canonical"), "no-canonical"),
+        (by_mail && !has("encryption"), "no-encryption"),
+        (lines.open_end, "no-last-line-end"),
+        (!lines.signed, "not-signed"),
+    ];
+    let broken = rules.into_iter().filter(|(holds, _)| *holds);
+    broken.map(|(_, word)| word).collect()
+}
+
+fn unknown_fields(lines: &Lines) -> Vec<String> {
+    let names = lines.fields.iter().map(|field| field.name.as_str());
+    let unknown = names.filter(|name| !KNOWN.contains(name));
+    let mut unknown: Vec<String> = unknown
+        .map(|name| name.chars().take(50).collect())
+        .collect();
+    unknown.sort_unstable();
+    unknown.dedup();
+    unknown.truncate(MOST_VALUES);
+    unknown
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    const GOOD: &str = "# our contact\r\nContact: mailto:security@example.be\r\nExpires: 2027-06-01T00:00:00.000Z\r\nPolicy: https://example.be/cvd\r\nX-Odd: yes\r\n";
-
-    const PLACE: &str = "https://example.be/.well-known/security.txt";
-
-    fn file(content_type: &str, text: &str) -> SecurityTxt {
-        let mut file = SecurityTxt {
-            asked: PLACE.to_owned(),
-            url: PLACE.to_owned(),
-            content_type: content_type.to_owned(),
-            text: text.to_owned(),
-            ..SecurityTxt::default()
-        };
-        read(&mut file);
-        file
-    }
-
-    fn problems(body: &str) -> Vec<String> {
-        file("text/plain; charset=utf-8", body).problems
-    }
-
-    #[test]
-    fn a_valid_file_has_no_problems() {
-        let file = file("text/plain; charset=UTF-8", GOOD);
-        assert_eq!(file.problems, Vec::<String>::new());
-        assert_eq!(file.contacts, ["mailto:security@example.be"]);
-        assert_eq!(file.policies, ["https://example.be/cvd"]);
-        assert_eq!(file.expires, "2027-06-01T00:00:00Z");
-    }
-
-    #[test]
-    fn a_signed_file_is_read_inside_its_signature() {
-        let signed = format!(
-            "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n{}-----BEGIN PGP SIGNATURE-----\n\nabc\n-----END PGP SIGNATURE-----\n",
-            GOOD.replace("\r\n", "\n")
-        );
-        assert_eq!(problems(&signed), Vec::<String>::new());
-    }
-
-    #[test]
-    fn each_broken_rule_has_its_word() {
-        assert_eq!(problems(""), ["no-contact", "no-expires"]);
-        assert_eq!(
-            problems("Contact: security@example.be\nExpires: tomorrow\n"),
-            ["bad-contact", "bad-expires"]
-        );
-        assert_eq!(
-            problems("Contact: http://example.be\nExpires: 2027-06-01T00:00:00Z\n"),
-            ["bad-contact"]
-        );
-        assert_eq!(
-            problems(&format!("{GOOD}Expires: 2028-01-01T00:00:00Z\n")),
-            ["several-expires"]
-        );
-        assert_eq!(problems(&format!("{GOOD}hello\n")), ["bad-line"]);
-        assert_eq!(
-            file("application/octet-stream", GOOD).problems,
-            ["wrong-type"]
-        );
-        for (line, word) in [
-            ("Policy: http://example.be/cvd", "bad-link"),
-            (
-                "Preferred-Languages: nl\nPreferred-Languages: fr",
-                "several-languages",
-            ),
-            (
-                "Canonical: https://example.com/.well-known/security.txt",
-                "other-place",
-            ),
-        ] {
-            assert_eq!(problems(&format!("{GOOD}{line}\n")), [word]);
-        }
-        let here = format!("{GOOD}Canonical: https://other.be/x\nCanonical: {PLACE}\n");
-        assert_eq!(problems(&here), Vec::<String>::new());
-    }
-
-    #[test]
-    fn a_page_is_no_file() {
-        assert!(is_page("text/html; charset=utf-8", "Not found"));
-        assert!(is_page("text/plain", "\u{feff} <!doctype html>"));
-        assert!(!is_page("text/plain", GOOD));
-        assert!(!is_page("text/html", GOOD), "sent with the wrong type");
-    }
-
-    proptest! {
-        #[test]
-        fn any_file_is_read_without_panic(body in "\\PC*", kind in "\\PC*") {
-            let _ = (is_page(&kind, &body), file(&kind, &body));
-        }
-    }
-}
+mod tests;

@@ -125,6 +125,14 @@ fn of_sites_and_mail() -> Vec<Contact> {
             "`http://NAME/` and `https://NAME/`, with redirects inside the own registrable domain; the same two once more over its other address family (IPv4 or IPv6), no redirect followed; the page that visitors land on twice more, with an `Origin` of nobody and with `null`; `security.txt` at its two places, for the name and the host that its visitors land on",
         ),
         Contact::new(
+            Area::Web,
+            "your own resolver, about the page that visitors land on",
+            format!(
+                "HTTPS of its host; and of the hosts of others that it takes scripts and styles from (at most {}), A, AAAA and CNAME, and where one does not exist the NS of the domain it would belong to. Those hosts themselves are asked nothing",
+                limits.script_hosts
+            ),
+        ),
+        Contact::new(
             Area::Mail,
             "your own resolver, for keys with which mail is signed (DKIM)",
             format!(

@@ -130,7 +130,8 @@ async fn follow_all(
     }
 }
 
-async fn follow(scan: &Scan, sink: &Sink, role: LeadRole, name: &str) -> Lead {
+/// Follows one name to where it leads.
+pub(super) async fn follow(scan: &Scan, sink: &Sink, role: LeadRole, name: &str) -> Lead {
     let net = &scan.net;
     // An address in the place of a name leads to itself.
     let addresses = match name.parse::<IpAddr>() {

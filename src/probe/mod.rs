@@ -21,6 +21,7 @@ mod mail;
 mod mail_policy;
 mod mail_server;
 mod name_server;
+mod page_hosts;
 mod registration;
 mod security_txt;
 pub mod sender;

@@ -16,7 +16,7 @@ use url::Url;
 use self::closed::tell_closed;
 use self::page::read_page;
 use super::visit::{listed, sites, visit};
-use super::{Probe, Scan, Sink};
+use super::{Probe, Scan, Sink, page_hosts};
 use crate::check::Area;
 use crate::fact::{Cause, CorsAnswers, OtherFamily, Page, Seen, Site, Visit, Why};
 use crate::net::LIMITS;
@@ -54,6 +54,7 @@ impl Probe for Web {
         let looks = sites.iter().enumerate();
         let looks = looks.map(|(at, site)| look_at_one(scan, Place { sink, at }, site));
         tokio::join!(join_all(looks), cors::ask(scan, sink));
+        page_hosts::look(scan, sink).await;
     }
 }
 

@@ -101,15 +101,38 @@ tls-versions www.bakkerij.be:443/ipv4 pass newest
 tls-versions www.bakkerij.be:443/ipv6 pass newest
 content-type-options bakkerij.be not-applicable judged-elsewhere
 content-type-options www.bakkerij.be pass nosniff
+cookies bakkerij.be not-applicable none
+cookies www.bakkerij.be not-applicable none
+cors bakkerij.be not-applicable judged-elsewhere
+cors www.bakkerij.be pass none
+csp bakkerij.be not-applicable judged-elsewhere
+csp www.bakkerij.be pass stops
+default-page bakkerij.be not-applicable judged-elsewhere
+default-page www.bakkerij.be pass ordinary
+foreign-scripts bakkerij.be not-applicable judged-elsewhere
+foreign-scripts www.bakkerij.be pass none
+framing bakkerij.be not-applicable judged-elsewhere
+framing www.bakkerij.be pass nobody
 hsts bakkerij.be pass remembered
 hsts www.bakkerij.be pass remembered
+http-versions bakkerij.be not-applicable judged-elsewhere
+http-versions www.bakkerij.be info first
 https bakkerij.be pass answers
 https www.bakkerij.be pass answers
 https-redirect bakkerij.be pass same-host
 https-redirect www.bakkerij.be pass same-host
+isolation-headers bakkerij.be not-applicable judged-elsewhere
+isolation-headers www.bakkerij.be info none
+mixed-content bakkerij.be not-applicable judged-elsewhere
+mixed-content www.bakkerij.be pass nothing
+observatory-grade bakkerij.be not-applicable judged-elsewhere
+observatory-grade www.bakkerij.be info nothing-lost
 referrer-policy bakkerij.be not-applicable judged-elsewhere
 referrer-policy www.bakkerij.be pass kept
 security-txt bakkerij.be pass without-policy
+suppliers bakkerij.be info nobody
+trackers bakkerij.be not-applicable judged-elsewhere
+trackers www.bakkerij.be info nobody
 ";
 
 const WEAK: &str = "
@@ -174,15 +197,38 @@ tls-versions bakkerij.be:443/ipv4 pass newest
 tls-versions www.bakkerij.be:443/ipv4 pass newest
 content-type-options bakkerij.be fail absent
 content-type-options www.bakkerij.be fail absent
+cookies bakkerij.be not-applicable none
+cookies www.bakkerij.be not-applicable none
+cors bakkerij.be pass none
+cors www.bakkerij.be pass none
+csp bakkerij.be fail absent
+csp www.bakkerij.be fail absent
+default-page bakkerij.be pass ordinary
+default-page www.bakkerij.be pass ordinary
+foreign-scripts bakkerij.be pass none
+foreign-scripts www.bakkerij.be pass none
+framing bakkerij.be fail absent
+framing www.bakkerij.be fail absent
 hsts bakkerij.be fail absent
 hsts www.bakkerij.be fail absent
+http-versions bakkerij.be info first
+http-versions www.bakkerij.be info first
 https bakkerij.be pass answers
 https www.bakkerij.be pass answers
 https-redirect bakkerij.be fail page
 https-redirect www.bakkerij.be fail page
+isolation-headers bakkerij.be info none
+isolation-headers www.bakkerij.be info none
+mixed-content bakkerij.be pass nothing
+mixed-content www.bakkerij.be pass nothing
+observatory-grade bakkerij.be info held-down
+observatory-grade www.bakkerij.be info held-down
 referrer-policy bakkerij.be pass absent
 referrer-policy www.bakkerij.be pass absent
 security-txt bakkerij.be fail absent
+suppliers bakkerij.be info nobody
+trackers bakkerij.be info nobody
+trackers www.bakkerij.be info nobody
 ";
 
 #[tokio::test]

@@ -98,11 +98,15 @@ pub(crate) fn lines(result: &ScanResult) -> Vec<String> {
     result.findings.iter().map(line).collect()
 }
 
-/// The lines that a change to the company's servers brought, but the grade, which sums up others.
+/// The lines that a change to the company's servers brought, but the grades, which sum up others.
 pub(crate) fn changed(before: &ScanResult, after: &ScanResult) -> Vec<String> {
     let known = lines(before);
     let mut new = lines(after);
-    new.retain(|line| !known.contains(line) && !line.starts_with("tls-grade "));
+    new.retain(|line| {
+        !known.contains(line)
+            && !line.starts_with("tls-grade ")
+            && !line.starts_with("observatory-grade ")
+    });
     new
 }
 

@@ -8,16 +8,25 @@ use crate::parse::handed_out::{Chooser, chooser};
 
 /// Fills the derived facts about where names lead.
 pub(super) fn complete(facts: &mut Facts) {
-    let among = |property: fn(&Lead) -> Seen<bool>| {
-        let names = facts.leads.names.as_ref();
-        names.and_then(|names| all(names.iter().map(|lead| told(lead, property(lead)))))
-    };
-    let nowhere = among(leads_nowhere);
-    let claimable = among(is_claimable);
+    let names = facts.leads.names.as_ref();
+    let (nowhere, claimable) = (
+        names.clone().and_then(|names| nowhere(names)),
+        names.and_then(|names| claimable(names)),
+    );
     let private = all_private(facts);
     facts.leads.nowhere = nowhere;
     facts.leads.claimable = claimable;
     facts.leads.private = private;
+}
+
+/// Those that lead to a name that does not exist, or in a circle.
+pub(super) fn nowhere(leads: &[Lead]) -> Seen<Vec<String>> {
+    all(leads.iter().map(|lead| told(lead, leads_nowhere(lead))))
+}
+
+/// Those that lead to a name that does not exist and that somebody else may be able to get.
+pub(super) fn claimable(leads: &[Lead]) -> Seen<Vec<String>> {
+    all(leads.iter().map(|lead| told(lead, is_claimable(lead))))
 }
 
 /// Joins lists. Kleene: what is found is a fact even if another could not be asked.
@@ -54,8 +63,11 @@ fn told(lead: &Lead, property: Seen<bool>) -> Seen<Vec<String>> {
 /// Whether something points to this lead's end: a name that is just not there leads nowhere because nobody
 /// led it anywhere.
 fn is_pointed_to(lead: &Lead) -> bool {
-    let is_server = matches!(lead.role, LeadRole::MailServer | LeadRole::NameServer);
-    is_server || !lead.aliases.is_empty()
+    let is_named = matches!(
+        lead.role,
+        LeadRole::MailServer | LeadRole::NameServer | LeadRole::Script
+    );
+    is_named || !lead.aliases.is_empty()
 }
 
 /// A mail server without an alias is left to those who judge mail.

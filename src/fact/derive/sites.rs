@@ -5,6 +5,7 @@ mod cookies;
 mod cors;
 mod csp;
 mod fields;
+mod foreign;
 mod foreign_scripts;
 mod framing;
 mod http_versions;
@@ -13,13 +14,18 @@ mod mixed_content;
 mod observatory;
 mod other_family;
 mod page_kind;
+#[cfg(test)]
+mod page_tests;
 mod protection;
 mod software;
 mod suppliers;
 mod trackers;
 
+use jiff::Timestamp;
+
 use self::answer::unusable;
 use self::fields::{content_type_options, hsts, referrer_policy};
+pub(crate) use self::foreign::script_hosts;
 use crate::fact::{
     Authority, Cause, Endpoint, Facts, Hop, HttpLead, HttpsAnswer, Landing, Revocation, Seen, Site,
     Trust, Visit, VisitEnd, Why,
@@ -28,14 +34,14 @@ use crate::parse;
 use crate::target::Target;
 
 /// Fills the derived facts of every site.
-pub(super) fn complete(facts: &mut Facts, target: &Target) {
+pub(super) fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     facts.web.present = match &facts.sites {
         Seen::Known(_) => Seen::Known(true),
         Seen::Absent => Seen::Known(false),
         Seen::Unknown(why) => Seen::Unknown(why.clone()),
     };
-    complete_sites(facts, target);
-    facts.web.suppliers = suppliers::suppliers(facts);
+    complete_sites(facts, target, observed_at);
+    facts.web.suppliers = suppliers::suppliers(facts, target);
     let sites = facts.sites.clone();
     if let Seen::Known(endpoints) = &mut facts.endpoints {
         for endpoint in endpoints {
@@ -59,7 +65,7 @@ fn lands_here(name: &str, sites: &Seen<Vec<Site>>) -> Seen<bool> {
     })
 }
 
-fn complete_sites(facts: &mut Facts, target: &Target) {
+fn complete_sites(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     let endpoints = facts.endpoints.clone();
     let Seen::Known(sites) = &mut facts.sites else {
         return;
@@ -81,6 +87,7 @@ fn complete_sites(facts: &mut Facts, target: &Target) {
         site.content_type_options = content_type_options(site);
         site.referrer_policy = referrer_policy(site);
         other_family::complete(site);
+        site.cookies = cookies::cookies(site, observed_at);
         behave(site, target);
     }
     let judging: Vec<Seen<bool>> = sites.iter().map(|site| judges_page(site, sites)).collect();
@@ -94,7 +101,6 @@ fn behave(site: &mut Site, target: &Target) {
     site.protection = protection::protection(site);
     site.csp = csp::csp(site);
     site.framing = framing::framing(site);
-    site.cookies = cookies::cookies(site);
     site.cors = cors::cors(site);
     site.isolation = isolation::isolation(site);
     site.mixed_content = mixed_content::mixed_content(site);
@@ -117,7 +123,7 @@ pub(crate) fn judging(sites: &[Site]) -> Vec<bool> {
 }
 
 /// A page is judged once: at its own site, else at the first of the sites that lead to it.
-fn judges_page(site: &Site, sites: &[Site]) -> Seen<bool> {
+pub(crate) fn judges_page(site: &Site, sites: &[Site]) -> Seen<bool> {
     site.landing.as_ref().map(|landing| match landing {
         Landing::Here => true,
         Landing::ForeignElsewhere => false,
