@@ -22,6 +22,7 @@ pub mod protection;
 pub mod rdap;
 pub mod referrer_policy;
 pub mod security_txt;
+pub mod software;
 pub mod spf;
 pub mod staple;
 pub mod tls;

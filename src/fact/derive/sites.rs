@@ -20,6 +20,7 @@ mod trackers;
 
 use self::answer::unusable;
 use self::fields::{content_type_options, hsts, referrer_policy};
+pub(super) use self::software::dated::complete as date_versions;
 use crate::fact::{
     Authority, Cause, Endpoint, Facts, Hop, HttpLead, HttpsAnswer, Landing, Revocation, Seen, Site,
     Trust, Visit, VisitEnd, Why,
@@ -36,6 +37,7 @@ pub(super) fn complete(facts: &mut Facts, target: &Target) {
     };
     complete_sites(facts, target);
     facts.web.suppliers = suppliers::suppliers(facts);
+    facts.web.version_data = Seen::Unknown(Why::from(Cause::Follows));
     let sites = facts.sites.clone();
     if let Seen::Known(endpoints) = &mut facts.endpoints {
         for endpoint in endpoints {

@@ -7,7 +7,7 @@ fn target() -> Target {
     Target::parse("example.be").unwrap().0
 }
 
-fn hop(url: &str, status: u16, location: &str, headers: &[(&str, &str)]) -> Hop {
+pub(super) fn hop(url: &str, status: u16, location: &str, headers: &[(&str, &str)]) -> Hop {
     let headers = headers
         .iter()
         .map(|(name, value)| Header {
@@ -24,14 +24,14 @@ fn hop(url: &str, status: u16, location: &str, headers: &[(&str, &str)]) -> Hop 
     }
 }
 
-fn visit(hops: Vec<Hop>) -> Seen<Visit> {
+pub(super) fn visit(hops: Vec<Hop>) -> Seen<Visit> {
     Seen::Known(Visit {
         hops,
         end: Seen::Known(VisitEnd::Page),
     })
 }
 
-fn site(http: Seen<Visit>, https: Seen<Visit>) -> Site {
+pub(super) fn site(http: Seen<Visit>, https: Seen<Visit>) -> Site {
     Site {
         name: "example.be".to_owned(),
         http,
