@@ -172,7 +172,8 @@ struct File<'a> {
 
 impl<'a> Loader<'a> {
     fn open(&mut self, source: &'a Source, origin: Origin) {
-        if !self.names.insert(&source.name) {
+        // Newer lists have names of their own: what they replace was left out.
+        if origin != Origin::NewerData && !self.names.insert(&source.name) {
             self.errors.push(whole_file(
                 &source.name,
                 "there is already a file of this name",

@@ -207,7 +207,7 @@ fn is_exact(version: &str) -> bool {
 
 /// How many numbers a version has; 0 where it is none.
 fn parts(version: &str) -> usize {
-    let long = version.len() > 30 || !version::is_version(version);
+    let long = version.len() > 30 || !version::is_version(version) || !version::is_bare(version);
     if long || !version.starts_with(|first: char| first.is_ascii_digit()) {
         return 0;
     }

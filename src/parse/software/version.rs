@@ -80,16 +80,35 @@ impl PartialEq for Version {
 impl Eq for Version {}
 
 /// Whether a word is a version number: a digit at its head, perhaps behind a `v`, and numbers that can be
-/// compared.
+/// compared. A year, a date or a hash that begins with a digit is none.
 pub(super) fn is_version(word: &str) -> bool {
     let word = without_v(word);
-    word.starts_with(|first: char| first.is_ascii_digit())
-        && Version::parse(word).is_some_and(|version| {
-            // A year, a date or a hash that begins with a digit is no version.
-            version.numbers.first().is_some_and(|first| *first < 1_000)
-        })
-        && !behind_numbers(word)
-            .starts_with(|next: char| next.is_alphanumeric() && !word_letter_fits(word, next))
+    let sound = word.starts_with(|first: char| first.is_ascii_digit())
+        && Version::parse(word)
+            .is_some_and(|version| version.numbers.first().is_some_and(|first| *first < 1_000));
+    sound && letters_fit(word)
+}
+
+/// Whether nothing stands behind the numbers of a version but the name of an early release.
+pub(super) fn is_bare(word: &str) -> bool {
+    let behind = behind_numbers(word).to_ascii_lowercase();
+    let behind = behind.trim_start_matches(['-', '_', '.']);
+    behind.is_empty()
+        || EARLY.iter().any(|early| behind.starts_with(early))
+        || is_short_early(behind)
+}
+
+/// Whether what stands right behind the last number is a sign, or a letter as makers add them: one alone
+/// (`1.0.2k`), or an early release (`1.9b1`, `3.0rc1`).
+fn letters_fit(word: &str) -> bool {
+    let behind = behind_numbers(word).to_ascii_lowercase();
+    let mut letters = behind.chars();
+    let Some(first) = letters.next().filter(|first| first.is_alphanumeric()) else {
+        return true;
+    };
+    let numbers = word.get(..word.len() - behind.len()).unwrap_or_default();
+    let alone = first.is_ascii_lowercase() && !letters.next().is_some_and(char::is_alphanumeric);
+    numbers.contains('.') && (numbers.ends_with('.') || alone || is_bare(word))
 }
 
 /// The numbers of a version, with the letter that some makers add: `1.0.2k` of `1.0.2k-fips`.
@@ -119,16 +138,6 @@ fn without_v(word: &str) -> &str {
 /// What stands behind the numbers.
 fn behind_numbers(word: &str) -> &str {
     word.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.')
-}
-
-/// Whether a letter may stand right behind the numbers: one that some makers add (`1.0.2k`), or an early
-/// release (`1.9b1`, `3.0rc1`).
-fn word_letter_fits(word: &str, letter: char) -> bool {
-    let behind = behind_numbers(word).to_ascii_lowercase();
-    let alone = !behind.chars().nth(1).is_some_and(char::is_alphanumeric);
-    (alone && letter.is_ascii_lowercase() && word.contains('.'))
-        || EARLY.iter().any(|early| behind.starts_with(early))
-        || is_short_early(&behind)
 }
 
 #[cfg(test)]
