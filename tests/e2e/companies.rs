@@ -107,9 +107,15 @@ https bakkerij.be pass answers
 https www.bakkerij.be pass answers
 https-redirect bakkerij.be pass same-host
 https-redirect www.bakkerij.be pass same-host
+outdated-javascript bakkerij.be not-applicable judged-elsewhere
+outdated-javascript www.bakkerij.be not-applicable none
+outdated-software bakkerij.be not-applicable judged-elsewhere
+outdated-software www.bakkerij.be not-applicable hidden
 referrer-policy bakkerij.be not-applicable judged-elsewhere
 referrer-policy www.bakkerij.be pass kept
 security-txt bakkerij.be pass without-policy
+version-disclosure bakkerij.be not-applicable judged-elsewhere
+version-disclosure www.bakkerij.be pass none
 ";
 
 const WEAK: &str = "
@@ -180,9 +186,15 @@ https bakkerij.be pass answers
 https www.bakkerij.be pass answers
 https-redirect bakkerij.be fail page
 https-redirect www.bakkerij.be fail page
+outdated-javascript bakkerij.be not-applicable none
+outdated-javascript www.bakkerij.be not-applicable none
+outdated-software bakkerij.be not-applicable hidden
+outdated-software www.bakkerij.be not-applicable hidden
 referrer-policy bakkerij.be pass absent
 referrer-policy www.bakkerij.be pass absent
 security-txt bakkerij.be fail absent
+version-disclosure bakkerij.be pass none
+version-disclosure www.bakkerij.be pass none
 ";
 
 #[tokio::test]

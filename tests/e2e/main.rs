@@ -38,4 +38,5 @@ mod tls_misbehaving;
 mod tls_support;
 mod transfer;
 mod web;
+mod web_versions;
 mod world;
