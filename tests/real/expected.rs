@@ -182,6 +182,30 @@ pub(crate) const STRONG: &[Expected] = &[
     ("https-redirect", "sterk.test", Pass, "same-host"),
     ("https-redirect", "www.sterk.test", Pass, "same-host"),
     (
+        "outdated-javascript",
+        "sterk.test",
+        NotApplicable,
+        "judged-elsewhere",
+    ),
+    (
+        "outdated-javascript",
+        "www.sterk.test",
+        NotApplicable,
+        "none",
+    ),
+    (
+        "outdated-software",
+        "sterk.test",
+        NotApplicable,
+        "judged-elsewhere",
+    ),
+    (
+        "outdated-software",
+        "www.sterk.test",
+        NotApplicable,
+        "hidden",
+    ),
+    (
         "referrer-policy",
         "sterk.test",
         NotApplicable,
@@ -189,6 +213,13 @@ pub(crate) const STRONG: &[Expected] = &[
     ),
     ("referrer-policy", "www.sterk.test", Pass, "kept"),
     ("security-txt", "sterk.test", Pass, "with-policy"),
+    (
+        "version-disclosure",
+        "sterk.test",
+        NotApplicable,
+        "judged-elsewhere",
+    ),
+    ("version-disclosure", "www.sterk.test", Pass, "none"),
 ];
 
 /// The weak company fails, with the right case, wherever a fault was planted.
@@ -340,7 +371,18 @@ pub(crate) const WEAK: &[Expected] = &[
     ("https", "zwak.test", Pass, "answers"),
     ("https-redirect", "www.zwak.test", Fail, "page"),
     ("https-redirect", "zwak.test", Fail, "page"),
+    (
+        "outdated-javascript",
+        "www.zwak.test",
+        NotApplicable,
+        "none",
+    ),
+    ("outdated-javascript", "zwak.test", NotApplicable, "none"),
+    ("outdated-software", "www.zwak.test", Fail, "ended"),
+    ("outdated-software", "zwak.test", Fail, "ended"),
     ("referrer-policy", "www.zwak.test", Pass, "absent"),
     ("referrer-policy", "zwak.test", Pass, "absent"),
     ("security-txt", "zwak.test", Fail, "absent"),
+    ("version-disclosure", "www.zwak.test", Fail, "shown"),
+    ("version-disclosure", "zwak.test", Fail, "shown"),
 ];
