@@ -136,6 +136,10 @@ pub struct OutputArgs {
     /// Read further checks from this folder, where each stands as AREA/VENDOR/NAME.toml
     #[arg(long, value_name = "DIR")]
     pub checks: Option<PathBuf>,
+    /// Judge versions by newer lists: software.toml and javascript.toml of this folder take the place of
+    /// the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
     /// End with exit code 1 when a finding is not in order and at least this bad; partly in order does
     /// not count
     #[arg(long, value_name = "SEVERITY", default_value = "never")]

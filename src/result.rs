@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use self::saved::{Saved, SavedError};
 use crate::check::judge::judge;
 use crate::check::{Area, Finding, RuleSet};
-use crate::fact::{Facts, Seen};
+use crate::fact::{Facts, Seen, derive};
 use crate::language::Language;
 use crate::score::framework::{self, FrameworkView};
 use crate::score::{Score, score};
@@ -55,7 +55,13 @@ pub struct ScanResult {
 impl ScanResult {
     /// Judges evidence: the pure half of a scan. The same evidence and the same rules give the same
     /// result, on every machine and on every day.
-    pub fn judge(rules: &RuleSet, evidence: Evidence, profile: &str, language: Language) -> Self {
+    pub fn judge(
+        rules: &RuleSet,
+        mut evidence: Evidence,
+        profile: &str,
+        language: Language,
+    ) -> Self {
+        derive::date_versions(&mut evidence.facts, &rules.data, evidence.observed_at);
         let findings = judge(rules, &evidence, profile, language);
         let score = score(rules, &findings, &evidence.scope, profile);
         let frameworks = rules

@@ -4,30 +4,30 @@
 //! [`Source`]s, and everything that can be wrong with them is said at once.
 
 mod condition;
+mod data;
 mod draft;
 mod essence;
 mod example;
 mod relation;
 mod sentences;
 mod silence;
+mod version;
 mod words;
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
-use std::path::Path;
-
-use sha2::{Digest, Sha256};
 
 use self::condition::Conditions;
+use self::data::{read_libraries, read_software};
 use self::draft::{Draft, read_check};
-use self::essence::essence;
 use self::example::run_examples;
 use self::relation::{read_frameworks, read_profiles, read_scoring, read_words, relate};
 use self::sentences::read_sentences;
 use self::silence::unsaid;
+use self::version::version;
 use super::document::Document;
 use super::problem::{LoadError, LoadErrors};
 use super::{Area, Check, RuleSet};
+use crate::data::Data;
 
 /// The files that `build.rs` embeds: rows of the path below the folder and the text, sorted.
 pub mod embedded {
@@ -37,7 +37,8 @@ pub mod embedded {
 /// A file of a rule set. The first part of its name says what it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Source {
-    /// Path below `checks/`, with `/`: `web/hsts.toml`, `frameworks/nis2-art21-2022.toml`.
+    /// Path below `checks/`, with `/`: `web/hsts.toml`, `frameworks/nis2-art21-2022.toml`,
+    /// `data/software.toml`.
     pub name: String,
     /// Its text.
     pub text: String,
@@ -72,8 +73,14 @@ impl RuleSet {
 
     /// The built-in rule set with the files of `--checks DIR`, named below that folder.
     pub fn with(extra: &[Source]) -> Result<Self, LoadErrors> {
+        Self::with_data(extra, &[])
+    }
+
+    /// The same with the dated lists of `--data DIR`, named below that folder: each takes the place of the
+    /// built-in one of its name.
+    pub fn with_data(extra: &[Source], data: &[Source]) -> Result<Self, LoadErrors> {
         let checks = Source::built_in_checks();
-        Self::load(&checks, &Source::built_in_templates(), extra)
+        Self::assemble(&checks, &Source::built_in_templates(), extra, data)
     }
 
     /// A rule set from the files of `checks/`, of `templates/` and of a third party.
@@ -82,13 +89,29 @@ impl RuleSet {
         templates: &[Source],
         extra: &[Source],
     ) -> Result<Self, LoadErrors> {
+        Self::assemble(checks, templates, extra, &[])
+    }
+
+    fn assemble(
+        checks: &[Source],
+        templates: &[Source],
+        extra: &[Source],
+        data: &[Source],
+    ) -> Result<Self, LoadErrors> {
         let mut loader = Loader::default();
-        for (sources, origin) in [(checks, Origin::BuiltIn), (extra, Origin::Vendor)] {
+        let is_replaced = |source: &&Source| {
+            let name = source.name.strip_prefix(DATA);
+            name.is_some_and(|name| data.iter().any(|newer| newer.name == name))
+        };
+        for source in checks.iter().filter(|source| !is_replaced(source)) {
+            loader.open(source, Origin::BuiltIn);
+        }
+        for (sources, origin) in [(extra, Origin::Vendor), (data, Origin::NewerData)] {
             for source in sources {
                 loader.open(source, origin);
             }
         }
-        let version = version(checks, templates, extra);
+        let version = version(checks, templates, extra, data);
         loader.finish(templates, version)
     }
 
@@ -105,8 +128,12 @@ enum Origin {
     BuiltIn,
     /// A folder of `--checks`.
     Vendor,
+    /// A folder of `--data`.
+    NewerData,
 }
 
+/// The folder of the dated lists.
+const DATA: &str = "data/";
 const CONDITIONS: &str = "conditions.toml";
 const SCORING: &str = "scoring.toml";
 const SENTENCES: &str = "sentences.toml";
@@ -117,9 +144,13 @@ enum Kind {
     Check(Area),
     Conditions,
     Framework,
+    /// Libraries of JavaScript with published issues.
+    Libraries,
     Profile,
     Scoring,
     Sentences,
+    /// Products with the ends of their support.
+    Software,
 }
 
 /// The files of a rule set being loaded.
@@ -141,7 +172,8 @@ struct File<'a> {
 
 impl<'a> Loader<'a> {
     fn open(&mut self, source: &'a Source, origin: Origin) {
-        if !self.names.insert(&source.name) {
+        // Newer lists have names of their own: what they replace was left out.
+        if origin != Origin::NewerData && !self.names.insert(&source.name) {
             self.errors.push(whole_file(
                 &source.name,
                 "there is already a file of this name",
@@ -154,8 +186,9 @@ impl<'a> Loader<'a> {
                 &source.name,
                 "this is no file of a rule set",
                 match origin {
-                    Origin::BuiltIn => "it is AREA/ID.toml, frameworks/NAME.toml, profiles/NAME.toml, conditions.toml, sentences.toml or scoring.toml",
+                    Origin::BuiltIn => "it is AREA/ID.toml, frameworks/NAME.toml, profiles/NAME.toml, data/software.toml, data/javascript.toml, conditions.toml, sentences.toml or scoring.toml",
                     Origin::Vendor => "a third party adds AREA/VENDOR/NAME.toml, frameworks/NAME.toml and profiles/NAME.toml, where AREA is dns, mail, tls or web",
+                    Origin::NewerData => "--data reads software.toml and javascript.toml, which take the place of the built-in lists",
                 },
             ));
             return;
@@ -193,6 +226,7 @@ impl<'a> Loader<'a> {
         let sentences = self.only(Kind::Sentences).map(read_sentences);
         let scoring = self.only(Kind::Scoring).and_then(read_scoring);
         let words = read_words(templates);
+        let data = self.read_data();
         for file in &self.files {
             errors.extend(file.document.take_errors());
         }
@@ -205,6 +239,7 @@ impl<'a> Loader<'a> {
                 profiles,
                 sentences,
                 words,
+                data,
                 version,
             }),
             (.., words) => {
@@ -238,6 +273,16 @@ impl<'a> Loader<'a> {
         drafts.into_iter().map(|draft| draft.check).collect()
     }
 
+    /// Reads the dated lists; one that is missing is empty.
+    fn read_data(&self) -> Data {
+        let software = self.only(Kind::Software).map(read_software);
+        let javascript = self.only(Kind::Libraries).map(read_libraries);
+        Data {
+            software: software.unwrap_or_default(),
+            javascript: javascript.unwrap_or_default(),
+        }
+    }
+
     fn all(&self, kind: Kind) -> Vec<&Document<'a>> {
         let files = self.files.iter().filter(|file| file.kind == kind);
         files.map(|file| &file.document).collect()
@@ -251,6 +296,9 @@ impl<'a> Loader<'a> {
 impl Kind {
     /// What a file is; `None` where its name says nothing, or where its origin may not bring it.
     fn of(name: &str, origin: Origin) -> Option<Self> {
+        if origin == Origin::NewerData {
+            return Self::of_data(name);
+        }
         let stem = name.strip_suffix(".toml")?;
         let vendor = origin == Origin::Vendor;
         let Some((folder, rest)) = stem.split_once('/') else {
@@ -269,8 +317,20 @@ impl Kind {
             return named.then_some(Self::Check(area));
         }
         match (folder, parts.as_slice()) {
+            ("data", _) if !vendor => Self::of_data(name.strip_prefix(DATA)?),
             ("frameworks", [_]) => Some(Self::Framework),
             ("profiles", [name]) if is_kebab(name) => Some(Self::Profile),
+            _ => None,
+        }
+    }
+}
+
+impl Kind {
+    /// Which dated list a file of this name is.
+    fn of_data(name: &str) -> Option<Self> {
+        match name {
+            "software.toml" => Some(Self::Software),
+            "javascript.toml" => Some(Self::Libraries),
             _ => None,
         }
     }
@@ -302,47 +362,6 @@ fn whole_file(name: &str, what: impl Into<String>, mend: impl Into<String>) -> L
         what: what.into(),
         mend: mend.into(),
     }
-}
-
-/// Version of Belfort, hash of the built-in files, and hash of a third party's files where there are
-/// any.
-fn version(checks: &[Source], templates: &[Source], extra: &[Source]) -> String {
-    let built_in = hash([checks, templates]);
-    let mut version = format!("{}+{built_in}", env!("CARGO_PKG_VERSION"));
-    if !extra.is_empty() {
-        let _ = write!(version, "+{}", hash([extra]));
-    }
-    version
-}
-
-/// The first eight hexadecimal digits of the SHA-256 of files: name, length and content of each, so that
-/// no two sets of files look alike. The order in which files are found does not matter, nor do comments
-/// and layout: what says the same judges the same. Texts do matter, as they stand in a result. What is no
-/// TOML (the page and its style) shows a result and is no rule.
-fn hash<const N: usize>(groups: [&[Source]; N]) -> String {
-    let mut hasher = Sha256::new();
-    for group in groups {
-        let rules = group.iter().filter(|source| is_toml(&source.name));
-        let mut sources: Vec<&Source> = rules.collect();
-        sources.sort();
-        for source in sources {
-            for text in [&source.name, &essence(&source.text)] {
-                hasher.update(text.len().to_string());
-                hasher.update(":");
-                hasher.update(text);
-            }
-        }
-        hasher.update("/");
-    }
-    let mut digits = String::new();
-    for byte in hasher.finalize().iter().take(4) {
-        let _ = write!(digits, "{byte:02x}");
-    }
-    digits
-}
-
-fn is_toml(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|end| end == "toml")
 }
 
 #[cfg(test)]

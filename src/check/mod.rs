@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::data::Data;
 use crate::fact::Why;
 use crate::language::Language;
 use crate::score::framework::Framework;
@@ -53,7 +54,10 @@ pub struct RuleSet {
     pub sentences: Sentences,
     /// Headings of reports (`templates/words.toml`).
     pub words: Words,
-    /// Version of Belfort, hash of the built-in files, and hash of `--checks DIR` where given.
+    /// Dated lists by which versions are judged (`checks/data/`).
+    pub data: Data,
+    /// Version of Belfort, hash of the built-in files, and hashes of `--checks DIR` and `--data DIR` where
+    /// given.
     pub version: String,
 }
 

@@ -1,5 +1,6 @@
-//! Reads the folder of `--checks DIR`: a stranger's files, so with limits and without links.
+//! Reads the folders of `--checks DIR` and `--data DIR`: a stranger's files, so with limits and without links.
 
+use std::fmt;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -14,34 +15,53 @@ const MOST_FILES: usize = 1_000;
 /// Most bytes of one file.
 const MOST_BYTES: u64 = 256 * 1024;
 
-/// A folder of checks that cannot be used.
+/// What a folder is to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// Checks of a third party.
+    Checks,
+    /// Newer dated lists.
+    Data,
+}
+
+/// What is to stand in it, as a sentence.
+impl fmt::Display for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Checks => {
+                "A check stands in it as AREA/VENDOR/NAME.toml, such as web/acme/NAME.toml"
+            }
+            Self::Data => "A newer list stands in it as software.toml or javascript.toml",
+        })
+    }
+}
+
+/// A folder that cannot be used.
 #[derive(Debug, Error)]
 pub enum FolderError {
     /// A folder or file cannot be read.
-    #[error(
-        "cannot read {path}: {why}. Give a folder of check files; each stands in it as AREA/VENDOR/NAME.toml, such as web/acme/NAME.toml"
-    )]
+    #[error("cannot read {path}: {why}. Give a folder. {content}")]
     Read {
         /// Which one.
         path: PathBuf,
         /// What the system said.
         why: String,
+        /// What was to be in it.
+        content: Content,
     },
     /// Nothing to read.
-    #[error(
-        "no check file found in {0}. A check stands in it as AREA/VENDOR/NAME.toml, such as web/acme/NAME.toml"
-    )]
-    Empty(PathBuf),
+    #[error("no file ending in .toml found in {0}. {1}")]
+    Empty(PathBuf, Content),
     /// A link, device or pipe.
     #[error(
         "{0} is not a regular file or folder: links are not followed. Copy the file itself there"
     )]
     NotAFile(PathBuf),
     /// Too many files.
-    #[error("{0} holds more than {MOST_FILES} files. Give the folder of the checks only")]
+    #[error("{0} holds more than {MOST_FILES} files. Give a folder with nothing else in it")]
     TooMany(PathBuf),
     /// Too large a file.
-    #[error("{0} is larger than 256 KiB, so it is no check file")]
+    #[error("{0} is larger than 256 KiB, which no file of Belfort is")]
     TooLarge(PathBuf),
     /// A name or text that is not UTF-8.
     #[error("{0} is not UTF-8 text. Save it as UTF-8")]
@@ -49,23 +69,29 @@ pub enum FolderError {
 }
 
 /// Reads every `.toml` file below a folder, sorted by name.
-pub(super) fn read(folder: &Path) -> Result<Vec<Source>, FolderError> {
+pub(super) fn read(folder: &Path, content: Content) -> Result<Vec<Source>, FolderError> {
     let mut paths = Vec::new();
-    collect(folder, folder, &mut paths)?;
+    collect(folder, folder, content, &mut paths)?;
     if paths.is_empty() {
-        return Err(FolderError::Empty(folder.to_owned()));
+        return Err(FolderError::Empty(folder.to_owned(), content));
     }
     paths.sort_unstable();
     paths
         .into_iter()
-        .map(|path| read_one(folder, &path))
+        .map(|path| read_one(folder, &path, content))
         .collect()
 }
 
-fn collect(root: &Path, folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), FolderError> {
+fn collect(
+    root: &Path,
+    folder: &Path,
+    content: Content,
+    paths: &mut Vec<PathBuf>,
+) -> Result<(), FolderError> {
     let failed = |error: io::Error| FolderError::Read {
         path: folder.to_owned(),
         why: console::reason(&error),
+        content,
     };
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
@@ -73,7 +99,7 @@ fn collect(root: &Path, folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), F
         // The kind of the entry itself: a link is a link, wherever it leads.
         let kind = entry.file_type().map_err(failed)?;
         if kind.is_dir() {
-            collect(root, &path, paths)?;
+            collect(root, &path, content, paths)?;
         } else if !kind.is_file() {
             return Err(FolderError::NotAFile(path));
         } else if path.extension().is_some_and(|ending| ending == "toml") {
@@ -86,10 +112,11 @@ fn collect(root: &Path, folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), F
     Ok(())
 }
 
-fn read_one(folder: &Path, path: &Path) -> Result<Source, FolderError> {
+fn read_one(folder: &Path, path: &Path, content: Content) -> Result<Source, FolderError> {
     let failed = |error: io::Error| FolderError::Read {
         path: path.to_owned(),
         why: console::reason(&error),
+        content,
     };
     let not_text = || FolderError::NotText(path.to_owned());
     let file = fs::File::open(path).map_err(failed)?;
@@ -121,24 +148,36 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("belfort-folder-{}", std::process::id()));
         fs::create_dir_all(folder.join("web")).unwrap();
         fs::write(folder.join("web/notes.txt"), "x").unwrap();
-        assert!(matches!(read(&folder), Err(FolderError::Empty(_))));
+        assert!(matches!(
+            read(&folder, Content::Checks),
+            Err(FolderError::Empty(..))
+        ));
         fs::write(folder.join("web/b.toml"), "b").unwrap();
         fs::write(folder.join("web/a.toml"), "a").unwrap();
-        let names: Vec<String> = read(&folder)
+        let names: Vec<String> = read(&folder, Content::Checks)
             .unwrap()
             .into_iter()
             .map(|source| source.name)
             .collect();
         assert_eq!(names, ["web/a.toml", "web/b.toml"]);
         fs::write(folder.join("web/c.toml"), vec![b'#'; 300_000]).unwrap();
-        assert!(matches!(read(&folder), Err(FolderError::TooLarge(_))));
+        assert!(matches!(
+            read(&folder, Content::Checks),
+            Err(FolderError::TooLarge(_))
+        ));
         fs::remove_file(folder.join("web/c.toml")).unwrap();
         #[cfg(unix)]
         {
             std::os::unix::fs::symlink("/etc/passwd", folder.join("web/link.toml")).unwrap();
-            assert!(matches!(read(&folder), Err(FolderError::NotAFile(_))));
+            assert!(matches!(
+                read(&folder, Content::Checks),
+                Err(FolderError::NotAFile(_))
+            ));
         }
         fs::remove_dir_all(&folder).unwrap();
-        assert!(matches!(read(&folder), Err(FolderError::Read { .. })));
+        assert!(matches!(
+            read(&folder, Content::Checks),
+            Err(FolderError::Read { .. })
+        ));
     }
 }

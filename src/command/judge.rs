@@ -14,7 +14,7 @@ use crate::result::{Saved, ScanResult};
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 pub(super) fn run(args: &JudgeArgs) -> Result<Exit, CommandError> {
-    let rules = rules(args.output.checks.as_ref())?;
+    let rules = rules(args.output.checks.as_ref(), args.output.data.as_ref())?;
     let saved = read(&args.file)?;
     let profile = profile(&rules, args.output.profile.as_ref(), &saved.profile)?;
     let language = args.output.lang.unwrap_or(saved.language);

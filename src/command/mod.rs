@@ -33,7 +33,7 @@ use crate::report::HtmlError;
 use crate::target::TargetError;
 
 pub use self::authorised::AuthorisationError;
-pub use self::folder::FolderError;
+pub use self::folder::{Content, FolderError};
 
 /// Why a command could not do what was asked: each ends with exit code 2.
 #[derive(Debug, Error)]
@@ -60,7 +60,7 @@ pub enum CommandError {
     /// Check files with mistakes.
     #[error("{0}")]
     Checks(#[from] LoadErrors),
-    /// A folder of checks that cannot be used.
+    /// A folder of checks or lists that cannot be used.
     #[error("{0}")]
     Folder(#[from] FolderError),
     /// A profile that nobody defined.
@@ -184,12 +184,15 @@ fn ended(outcome: Result<Exit, CommandError>) -> ExitCode {
     }
 }
 
-/// The rule set: the built-in files, and those of `--checks DIR`.
-fn rules(dir: Option<&PathBuf>) -> Result<RuleSet, CommandError> {
-    Ok(match dir {
-        Some(dir) => RuleSet::with(&folder::read(dir)?)?,
-        None => RuleSet::built_in()?,
-    })
+/// The rule set: the built-in files, those of `--checks DIR`, and the lists of `--data DIR` in the place of ours.
+fn rules(checks: Option<&PathBuf>, data: Option<&PathBuf>) -> Result<RuleSet, CommandError> {
+    let read = |dir: Option<&PathBuf>, content| match dir {
+        Some(dir) => folder::read(dir, content),
+        None => Ok(Vec::new()),
+    };
+    let checks = read(checks, Content::Checks)?;
+    let data = read(data, Content::Data)?;
+    Ok(RuleSet::with_data(&checks, &data)?)
 }
 
 /// The language asked for, else the system's, else English.

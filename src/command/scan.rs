@@ -26,7 +26,7 @@ use crate::target::{TakenFrom, Target};
 
 pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     understand(args)?;
-    let rules = rules(args.output.checks.as_ref())?;
+    let rules = rules(args.output.checks.as_ref(), args.output.data.as_ref())?;
     let profile = profile(&rules, args.output.profile.as_ref(), "sme")?;
     let (target, taken_from) = Target::parse(args.domain.as_deref().unwrap_or_default())?;
     let net = net(args)?;

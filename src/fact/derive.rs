@@ -33,6 +33,7 @@ pub(crate) use self::leads::is_private;
 pub(crate) use self::name_servers::serials::addresses_apart;
 pub(crate) use self::sites::{judges_page, judging, landing, script_hosts};
 use super::{Facts, Seen};
+use crate::data::Data;
 use crate::target::Target;
 
 /// Computes every derived fact anew from the observed ones.
@@ -67,6 +68,12 @@ pub fn complete(facts: &mut Facts, target: &Target, observed_at: Timestamp) {
     sites::complete(facts, target, observed_at);
     ipv6::complete_answers(facts);
     tls_grade::complete(facts);
+}
+
+/// Computes the derived facts that need the dated lists of the rules: which versions were supported at the
+/// moment of observation, and which have published issues. Run on facts that are [`complete`].
+pub fn date_versions(facts: &mut Facts, data: &Data, observed_at: Timestamp) {
+    sites::date_versions(facts, data, observed_at);
 }
 
 /// Whole days from one moment to another, rounded towards the past: an hour ago is day -1.

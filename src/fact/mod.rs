@@ -79,7 +79,7 @@ pub use registration::{
     Registration, RegistrationEnd, RegistryEvent, RegistryRecord, RegistryService,
 };
 pub use seen::{Cause, Seen, Why};
-pub use software::{Libraries, Software};
+pub use software::{Libraries, LibraryVersion, Listed, Product, Software, VersionData};
 pub use spf::{Spf, SpfAll, SpfLookup, SpfLookupKind, SpfMistake, SpfTerm};
 pub use staple::{Revocation, RevocationStatus, Staple, StapleWorth};
 pub use tls::{

@@ -207,6 +207,8 @@ pub enum Cause {
     ForbiddenAddress,
     /// Something on the way (a filter, a router, a provider) answered in place of the server asked.
     Intercepted,
+    /// A version is newer than the dated list it would be judged by, or missing there.
+    NewerThanData,
     /// This machine has no connection of this address family.
     NoFamily,
     /// The way to the resolver carries no signatures: an old router or provider removes them.
@@ -272,6 +274,7 @@ impl Cause {
             Self::Follows => "follows",
             Self::ForbiddenAddress => "forbidden-address",
             Self::Intercepted => "intercepted",
+            Self::NewerThanData => "newer-than-data",
             Self::NoFamily => "no-family",
             Self::NoDnssecPath => "no-dnssec-path",
             Self::NoAnswer => "no-answer",

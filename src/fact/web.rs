@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Cookies, Cors, CorsAnswers, Csp, ForeignScripts, Framing, HttpVersions, HttpsRecord, Isolation,
     Lead, Libraries, MixedContent, Observatory, Page, PageKind, Seen, Software, Suppliers,
-    Trackers, Why,
+    Trackers, VersionData, Why,
 };
 
 /// What is published once for the whole web presence.
@@ -21,6 +21,8 @@ pub struct Web {
     pub security_txt: Seen<SecurityTxt>,
     /// Derived: who stands behind the web presence, as far as names, addresses and fields tell.
     pub suppliers: Seen<Suppliers>,
+    /// Derived: how old the lists are by which versions were judged. Absent: none was judged.
+    pub version_data: Seen<VersionData>,
 }
 
 /// A `security.txt` file (RFC 9116).

@@ -13,6 +13,7 @@ pub mod html;
 pub mod json;
 mod leave;
 pub mod model;
+mod old_data;
 mod phrase;
 mod sight;
 mod standing;
@@ -63,6 +64,7 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
         target,
         seen_at: moment(result, phrases),
         leave: leave::sentence(result, phrases),
+        old_data: old_data::sentence(result, phrases),
         standing: standing::standing(result, phrases),
         areas,
         actions: action::actions(result, &anchors, phrases),

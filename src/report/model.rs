@@ -25,6 +25,8 @@ pub struct Report {
     pub seen_at: Moment,
     /// On whose word more was asked than any visitor asks; empty where nothing was.
     pub leave: String,
+    /// That versions were judged by lists that are old, and how to get newer ones; empty where they are not.
+    pub old_data: String,
     /// The level and the score.
     pub standing: Standing,
     /// One per area, in the order of the report, each with its findings.

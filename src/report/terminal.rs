@@ -65,6 +65,9 @@ impl Page {
         if !report.leave.is_empty() {
             self.write(Weight::Quiet, "", &report.leave);
         }
+        if !report.old_data.is_empty() {
+            self.write(Weight::Quiet, "", &report.old_data);
+        }
         self.blank();
         let standing = &report.standing;
         self.write(Weight::Strong, "", &standing.level);

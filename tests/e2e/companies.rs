@@ -127,12 +127,18 @@ mixed-content bakkerij.be not-applicable judged-elsewhere
 mixed-content www.bakkerij.be pass nothing
 observatory-grade bakkerij.be not-applicable judged-elsewhere
 observatory-grade www.bakkerij.be info nothing-lost
+outdated-javascript bakkerij.be not-applicable judged-elsewhere
+outdated-javascript www.bakkerij.be not-applicable none
+outdated-software bakkerij.be not-applicable judged-elsewhere
+outdated-software www.bakkerij.be not-applicable hidden
 referrer-policy bakkerij.be not-applicable judged-elsewhere
 referrer-policy www.bakkerij.be pass kept
 security-txt bakkerij.be pass without-policy
 suppliers bakkerij.be info nobody
 trackers bakkerij.be not-applicable judged-elsewhere
 trackers www.bakkerij.be info nobody
+version-disclosure bakkerij.be not-applicable judged-elsewhere
+version-disclosure www.bakkerij.be pass none
 ";
 
 const WEAK: &str = "
@@ -223,12 +229,18 @@ mixed-content bakkerij.be pass nothing
 mixed-content www.bakkerij.be pass nothing
 observatory-grade bakkerij.be info held-down
 observatory-grade www.bakkerij.be info held-down
+outdated-javascript bakkerij.be not-applicable none
+outdated-javascript www.bakkerij.be not-applicable none
+outdated-software bakkerij.be not-applicable hidden
+outdated-software www.bakkerij.be not-applicable hidden
 referrer-policy bakkerij.be pass absent
 referrer-policy www.bakkerij.be pass absent
 security-txt bakkerij.be fail absent
 suppliers bakkerij.be info nobody
 trackers bakkerij.be info nobody
 trackers www.bakkerij.be info nobody
+version-disclosure bakkerij.be pass none
+version-disclosure www.bakkerij.be pass none
 ";
 
 #[tokio::test]

@@ -43,4 +43,5 @@ mod web_browser;
 mod web_families;
 mod web_hostile;
 mod web_page;
+mod web_versions;
 mod world;

@@ -232,6 +232,30 @@ pub(crate) const STRONG: &[Expected] = &[
     ),
     ("observatory-grade", "www.sterk.test", Info, "nothing-lost"),
     (
+        "outdated-javascript",
+        "sterk.test",
+        NotApplicable,
+        "judged-elsewhere",
+    ),
+    (
+        "outdated-javascript",
+        "www.sterk.test",
+        NotApplicable,
+        "none",
+    ),
+    (
+        "outdated-software",
+        "sterk.test",
+        NotApplicable,
+        "judged-elsewhere",
+    ),
+    (
+        "outdated-software",
+        "www.sterk.test",
+        NotApplicable,
+        "hidden",
+    ),
+    (
         "referrer-policy",
         "sterk.test",
         NotApplicable,
@@ -242,6 +266,13 @@ pub(crate) const STRONG: &[Expected] = &[
     ("suppliers", "sterk.test", Info, "nobody"),
     ("trackers", "sterk.test", NotApplicable, "judged-elsewhere"),
     ("trackers", "www.sterk.test", Info, "nobody"),
+    (
+        "version-disclosure",
+        "sterk.test",
+        NotApplicable,
+        "judged-elsewhere",
+    ),
+    ("version-disclosure", "www.sterk.test", Pass, "none"),
 ];
 
 /// The weak company fails, with the right case, wherever a fault was planted.
@@ -413,10 +444,21 @@ pub(crate) const WEAK: &[Expected] = &[
     ("mixed-content", "zwak.test", Pass, "nothing"),
     ("observatory-grade", "www.zwak.test", Info, "held-down"),
     ("observatory-grade", "zwak.test", Info, "held-down"),
+    (
+        "outdated-javascript",
+        "www.zwak.test",
+        NotApplicable,
+        "none",
+    ),
+    ("outdated-javascript", "zwak.test", NotApplicable, "none"),
+    ("outdated-software", "www.zwak.test", Fail, "ended"),
+    ("outdated-software", "zwak.test", Fail, "ended"),
     ("referrer-policy", "www.zwak.test", Pass, "absent"),
     ("referrer-policy", "zwak.test", Pass, "absent"),
     ("security-txt", "zwak.test", Fail, "absent"),
     ("suppliers", "zwak.test", Info, "nobody"),
     ("trackers", "www.zwak.test", Info, "nobody"),
     ("trackers", "zwak.test", Info, "nobody"),
+    ("version-disclosure", "www.zwak.test", Fail, "shown"),
+    ("version-disclosure", "zwak.test", Fail, "shown"),
 ];

@@ -26,6 +26,7 @@ use jiff::Timestamp;
 use self::answer::unusable;
 use self::fields::{content_type_options, hsts, referrer_policy};
 pub(crate) use self::foreign::script_hosts;
+pub(super) use self::software::dated::complete as date_versions;
 use crate::fact::{
     Authority, Cause, Endpoint, Facts, Hop, HttpLead, HttpsAnswer, Landing, Revocation, Seen, Site,
     Trust, Visit, VisitEnd, Why,
@@ -42,6 +43,7 @@ pub(super) fn complete(facts: &mut Facts, target: &Target, observed_at: Timestam
     };
     complete_sites(facts, target, observed_at);
     facts.web.suppliers = suppliers::suppliers(facts, target);
+    facts.web.version_data = Seen::Unknown(Why::from(Cause::Follows));
     let sites = facts.sites.clone();
     if let Seen::Known(endpoints) = &mut facts.endpoints {
         for endpoint in endpoints {

@@ -47,6 +47,7 @@ pub(in crate::score) fn rules(checks: Vec<Check>) -> RuleSet {
         profiles: BTreeMap::from([("sme".to_owned(), Profile::default())]),
         sentences: Sentences::default(),
         words: Words::default(),
+        data: Default::default(),
         version: "test".to_owned(),
     }
 }
