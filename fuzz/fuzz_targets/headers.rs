@@ -1,7 +1,8 @@
-//! Fields of an HTTP answer: Strict-Transport-Security, Referrer-Policy, and marks of protection services.
+//! Fields of an HTTP answer: Strict-Transport-Security, Referrer-Policy, Set-Cookie, those by which a page keeps
+//! apart from others, and marks of protection services.
 #![no_main]
 
-use belfort::parse::{hsts, protection, referrer_policy};
+use belfort::parse::{cookie, hsts, isolation, protection, referrer_policy};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|value: &str| {
@@ -10,6 +11,17 @@ fuzz_target!(|value: &str| {
     let _ = hsts::is_built_in(value);
     let _ = referrer_policy::of_header(value);
     let _ = referrer_policy::of_meta(value);
+    if let Some(cookie) = cookie::parse(value) {
+        let _ = cookie.is_kept("www.example.be", true);
+        let _ = cookie.has_ended(0);
+        let _ = cookie::purpose(&cookie.name);
+    }
+    let _ = (isolation::opener(value), isolation::embedder(value));
+    let _ = (isolation::resource(value), isolation::is_permissions(value));
+    let _ = (
+        isolation::is_integrity(value),
+        isolation::is_endpoints(value),
+    );
     for status in [200, 403, 429, 503] {
         let _ = protection::stands_before(status, |_| Some(value));
     }

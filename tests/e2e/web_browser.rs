@@ -1,7 +1,7 @@
 //! Web sites judged by what a browser would do: content security policies, frames, cookies, CORS and isolation. One
 //! scan, and then row after row what is judged of other fields than the site sent.
 
-use belfort::fact::{CorsAnswer, Header, PageContents, Seen, Site as SiteFacts, derive};
+use belfort::fact::{Cause, CorsAnswer, Header, PageContents, Seen, Site as SiteFacts, derive};
 use belfort::result::Evidence;
 use belfort::target::Target;
 use tokio::sync::OnceCell;
@@ -52,14 +52,11 @@ fn send(site: &mut SiteFacts, fields: &[(&str, &str)]) {
     visit.hops.last_mut().unwrap().headers.extend(fields);
 }
 
-fn write(site: &mut SiteFacts, policy: &str) {
+fn contents(site: &mut SiteFacts) -> &mut Seen<PageContents> {
     let Seen::Known(page) = &mut site.page else {
         panic!("the page was seen");
     };
-    page.contents = Seen::Known(PageContents {
-        policies: vec![policy.to_owned()],
-        ..PageContents::default()
-    });
+    &mut page.contents
 }
 
 async fn sending(check: &str, fields: &[(&str, &str)]) -> String {
@@ -159,19 +156,15 @@ async fn policies_are_judged_by_what_they_stop() {
 #[tokio::test]
 async fn policies_in_the_page_count_for_scripts_but_not_for_frames() {
     let in_page = |site: &mut SiteFacts| {
-        write(
-            site,
-            "default-src 'self'; base-uri 'none'; frame-ancestors 'none'",
-        );
+        let policy = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+        *contents(site) = Seen::Known(PageContents {
+            policies: vec![policy.to_owned()],
+            ..PageContents::default()
+        });
     };
     assert_eq!(says("csp", in_page).await, "pass in-page");
     assert_eq!(says("framing", in_page).await, "fail in-page");
-    let unread = |site: &mut SiteFacts| {
-        let Seen::Known(page) = &mut site.page else {
-            panic!("the page was seen");
-        };
-        page.contents = Seen::Unknown(belfort::fact::Cause::TooLarge.into());
-    };
+    let unread = |site: &mut SiteFacts| *contents(site) = Seen::Unknown(Cause::TooLarge.into());
     assert_eq!(says("csp", unread).await, "unknown unknown");
     let tight = |site: &mut SiteFacts| {
         unread(site);
@@ -318,7 +311,7 @@ async fn foreign_sites_are_judged_by_what_a_browser_lets_them_read() {
     });
     assert_eq!(login.await, "fail login");
     let blocked = says("cors", |site| {
-        site.cors_answers.null = Seen::Unknown(belfort::fact::Cause::BlockedByProtection.into());
+        site.cors_answers.null = Seen::Unknown(Cause::BlockedByProtection.into());
     });
     assert_eq!(blocked.await, "unknown unknown");
 }
