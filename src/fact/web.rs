@@ -51,7 +51,7 @@ pub struct SecurityTxt {
     pub advice: Vec<String>,
     /// Derived: names of fields that no registry knows; readers skip them.
     pub unknown_fields: Vec<String>,
-    /// Derived: it stands in an OpenPGP signature (RFC 9116 2.3). Whether that is a good one is not looked at.
+    /// Derived: it stands in a PGP signature (RFC 9116 2.3). Whether that is a good one is not looked at.
     pub signed: bool,
     /// Derived: values of `Contact`, in order of preference.
     pub contacts: Vec<String>,

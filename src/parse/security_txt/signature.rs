@@ -1,4 +1,4 @@
-//! The frame of a signed file: a text in an OpenPGP signature (RFC 9116 2.3, RFC 9580 7). Whether the signature
+//! The frame of a signed file: a text in a PGP signature (RFC 9116 2.3, RFC 9580 7). Whether the signature
 //! fits is not looked at: that needs the owner's key.
 
 use std::ops::Range;

@@ -87,10 +87,7 @@ fn is_language(tag: &str) -> bool {
     let is_part = |part: &&str| {
         (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
     };
-    let Some((first, rest)) = parts
-        .split_first()
-        .filter(|_| parts.iter().all(|p| is_part(&p)))
-    else {
+    let Some((first, rest)) = parts.split_first().filter(|_| parts.iter().all(is_part)) else {
         return false;
     };
     if ["x", "i"].contains(first) {

@@ -113,18 +113,3 @@ async fn security_txt_that_says_it_belongs_elsewhere() {
         .await
         .ours_of("security-txt", BAKERY, Fail, "invalid");
 }
-
-#[tokio::test]
-async fn security_txt_that_needs_a_password() {
-    let world = World::strong(BAKERY).site(
-        BAKERY,
-        bare().path("/.well-known/security.txt", Answer::status(403)),
-    );
-    let look = look_at(world).await;
-    look.ours_of(
-        "security-txt",
-        BAKERY,
-        belfort::check::Verdict::Unknown,
-        "unknown",
-    );
-}

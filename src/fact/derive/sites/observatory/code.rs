@@ -117,7 +117,7 @@ codes! {
 
 impl Code {
     /// The word and the points, such as `csp-not-implemented (-25)`.
-    pub(super) fn line(&self) -> String {
+    pub(super) fn line(self) -> String {
         let points = self.points();
         let sign = if points > 0 { "+" } else { "" };
         format!("{} ({sign}{points})", self.word())

@@ -2,12 +2,12 @@
 
 use super::super::answer::header;
 use super::code::Code;
-use super::{LOOKED_AT, Told, View, lower};
+use super::{LOOKED_AT, View, lower};
 
-pub(super) fn test(view: &View) -> Told {
-    Ok(match header(view.hop, "x-content-type-options") {
+pub(super) fn test(view: &View) -> Code {
+    match header(view.hop, "x-content-type-options") {
         None | Some("") => Code::ContentTypeNotImplemented,
         Some(value) if lower(value, LOOKED_AT) == "nosniff" => Code::ContentTypeNosniff,
         Some(_) => Code::ContentTypeHeaderInvalid,
-    })
+    }
 }

@@ -2,23 +2,23 @@
 
 use super::super::answer::{header, headers};
 use super::code::Code;
-use super::{LOOKED_AT, Told, View, lower};
+use super::{LOOKED_AT, View, lower};
 
 /// One word, exactly.
-pub(super) fn resource(view: &View) -> Told {
+pub(super) fn resource(view: &View) -> Code {
     let value = header(view.hop, "cross-origin-resource-policy").unwrap_or_default();
-    Ok(match lower(value, 256).as_str() {
+    match lower(value, 256).as_str() {
         "" => Code::CorpNotImplemented,
         "same-origin" => Code::CorpSameOrigin,
         "same-site" => Code::CorpSameSite,
         "cross-origin" => Code::CorpCrossOrigin,
         _ => Code::CorpHeaderInvalid,
-    })
+    }
 }
 
 /// One token with parameters.
-pub(super) fn embedder(view: &View) -> Told {
-    Ok(match policy(view, "cross-origin-embedder-policy") {
+pub(super) fn embedder(view: &View) -> Code {
+    match policy(view, "cross-origin-embedder-policy") {
         Policy::None => Code::CoepNotImplemented,
         Policy::Unreadable => Code::CoepHeaderInvalid,
         Policy::Token(token) => match token.as_str() {
@@ -27,12 +27,12 @@ pub(super) fn embedder(view: &View) -> Told {
             "unsafe-none" => Code::CoepUnsafeNone,
             _ => Code::CoepHeaderInvalid,
         },
-    })
+    }
 }
 
 /// One token with parameters.
-pub(super) fn opener(view: &View) -> Told {
-    Ok(match policy(view, "cross-origin-opener-policy") {
+pub(super) fn opener(view: &View) -> Code {
+    match policy(view, "cross-origin-opener-policy") {
         Policy::None => Code::CoopNotImplemented,
         Policy::Unreadable => Code::CoopHeaderInvalid,
         Policy::Token(token) => match token.as_str() {
@@ -42,7 +42,7 @@ pub(super) fn opener(view: &View) -> Told {
             "unsafe-none" => Code::CoopUnsafeNone,
             _ => Code::CoopHeaderInvalid,
         },
-    })
+    }
 }
 
 /// What a field says that holds a structured token (RFC 9651 3.3.4).

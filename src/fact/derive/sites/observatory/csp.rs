@@ -47,9 +47,10 @@ pub(super) fn test(view: &View) -> Told {
         Read::Invalid => return Ok(Code::CspHeaderInvalid),
         Read::Nothing => {
             let mut reports = headers(view.hop, "content-security-policy-report-only");
-            return Ok(match reports.any(|value| !value.is_empty()) {
-                true => Code::CspNotImplementedButReportingEnabled,
-                false => Code::CspNotImplemented,
+            return Ok(if reports.any(|value| !value.is_empty()) {
+                Code::CspNotImplementedButReportingEnabled
+            } else {
+                Code::CspNotImplemented
             });
         }
     };

@@ -3,6 +3,7 @@
 mod arithmetic;
 mod content;
 mod fields;
+mod policies;
 mod way;
 
 use super::*;
@@ -99,7 +100,7 @@ fn gives(site: &Site, word: &'static str) -> &'static str {
 
 #[test]
 fn each_result_of_the_table_has_a_case() {
-    let mut reached = [fields::all(), content::all(), way::all()].concat();
+    let mut reached = [fields::all(), policies::all(), content::all(), way::all()].concat();
     // No page is beyond their reader, nor beyond ours.
     reached.push("html-not-parseable");
     assert_eq!(Code::ALL.len(), 77);
