@@ -87,7 +87,7 @@ fn a_page_says_its_language_and_has_one_h1_and_ordered_headings() {
 
 #[test]
 fn every_anchor_is_there_once_and_every_link_leads_to_one() {
-    for result in [
+    for result in vec![
         company::bakery(Language::Nl),
         variants::hostile(Language::Fr),
         variants::mail_only(Language::De),
