@@ -399,9 +399,9 @@ fn a_folder_of_lists_that_cannot_be_used_is_refused_with_the_reason() {
             file(
                 "unsourced",
                 "software.toml",
-                &NEWER.replace("source = [", "sauce = ["),
+                &NEWER.replace("source = [", "sourse = ["),
             ),
-            "there is no key `sauce` here; did you mean `source`?",
+            "there is no key `sourse` here; did you mean `source`?",
         ),
         (
             file(
