@@ -9,10 +9,9 @@
 mod data;
 
 use std::net::{TcpListener, UdpSocket};
-use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
-use std::{env, fs, io, process, thread};
+use std::{env, fs, io, path::PathBuf, process, thread};
 
 /// What one run of Belfort led to.
 struct Run {

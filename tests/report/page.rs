@@ -88,7 +88,8 @@ fn a_page_says_its_language_and_has_one_h1_and_ordered_headings() {
 
 #[test]
 fn every_anchor_is_there_once_and_every_link_leads_to_one() {
-    let kinds: [(fn(Language) -> ScanResult, Language); 3] = [
+    type Kind = fn(Language) -> ScanResult;
+    let kinds: [(Kind, Language); 3] = [
         (company::bakery, Language::Nl),
         (variants::hostile, Language::Fr),
         (variants::mail_only, Language::De),
