@@ -94,7 +94,7 @@ pub fn of_generator(value: &str) -> Option<Named> {
     (!name.is_empty()).then(|| named(&name, "", &name, None))
 }
 
-/// WordPress by its own files, whose address carries its version: not those of themes and plug-ins, which
+/// `WordPress` by its own files, whose address carries its version: not those of themes and plug-ins, which
 /// have versions of their own, nor its libraries, which carry theirs.
 pub fn of_address(address: &str, page_host: &str) -> Option<Named> {
     const OF_THE_CORE: [&str; 9] = [

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use belfort::check::{Area, Effort, Severity, Verdict, Who};
 use belfort::fact::catalogue::machine_words;
-use belfort::fact::{Cause, Header, MailServer, Seen, Spf, Why};
+use belfort::fact::{Cause, Header, MailServer, Seen, Spf, VersionData, Why};
 use belfort::language::Language;
 use belfort::result::{Authorisation, Port25, ScanResult};
 use belfort::score::{AreaScore, LevelRange};
@@ -86,6 +86,18 @@ pub(crate) fn with_leave(language: Language) -> ScanResult {
         reference: "order 2026-114".into(),
     });
     result.evidence.zone_transfer.servers = Seen::Known(Vec::new());
+    result
+}
+
+/// The bakery, whose versions were judged by lists that had become old.
+pub(crate) fn with_old_lists(language: Language) -> ScanResult {
+    let mut result = bakery(language);
+    result.evidence.web.version_data = Seen::Known(VersionData {
+        as_of: "2026-02-20".into(),
+        age_days: 276,
+        old: true,
+        old_about: vec!["PHP".into(), "nginx".into()],
+    });
     result
 }
 

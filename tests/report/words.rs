@@ -129,6 +129,7 @@ fn every_kind() -> Vec<Report> {
         variants::all_in_order,
         variants::international,
         variants::with_leave,
+        variants::with_old_lists,
     ];
     results.extend(others.iter().map(|make| make(language)));
     results.into_iter().map(pseudo).collect()

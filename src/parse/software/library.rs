@@ -43,7 +43,7 @@ const BUILDS: [&str; 19] = [
 /// - a package: `/npm/jquery@3.7.1/…`, also several of them joined by commas
 /// - a folder with a version in it: `/ajax/libs/jquery/3.7.1/jquery.min.js`
 /// - the file: `jquery-3.7.1.min.js`, `jquery.ui-1.12.1.custom.min.js`
-/// - a query behind a file of WordPress's own, which carries the version of the library:
+/// - a query behind a file of `WordPress` itself, which carries the version of the library:
 ///   `/wp-includes/js/jquery/jquery.min.js?ver=3.7.1`; and behind jQuery's own file outside of themes and
 ///   plug-ins, which write their own version there
 pub fn of_address(address: &str) -> Vec<NamedLibrary> {

@@ -6,6 +6,7 @@ use crate::check::{
     Area, Check, Effort, Finding, FindingText, Possible, Profile, RuleSet, Sentences, Severity,
     SubjectKind, Verdict, Who,
 };
+use crate::data::Data;
 use crate::result::Scope;
 use crate::score::scoring::Scoring;
 use crate::score::{Score, score};
@@ -47,7 +48,7 @@ pub(in crate::score) fn rules(checks: Vec<Check>) -> RuleSet {
         profiles: BTreeMap::from([("sme".to_owned(), Profile::default())]),
         sentences: Sentences::default(),
         words: Words::default(),
-        data: Default::default(),
+        data: Data::default(),
         version: "test".to_owned(),
     }
 }

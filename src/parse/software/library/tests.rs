@@ -10,93 +10,96 @@ fn names(address: &str) -> Vec<String> {
     shown.collect()
 }
 
+/// Addresses as hosts and sites write them, and what they name.
+const ADDRESSES: &[(&str, &str)] = &[
+    (
+        "https://code.jquery.com/jquery-3.7.1.min.js",
+        "jquery 3.7.1",
+    ),
+    (
+        "https://code.jquery.com/jquery-3.7.1.slim.min.js",
+        "jquery 3.7.1",
+    ),
+    (
+        "https://code.jquery.com/ui/1.13.2/jquery-ui.min.js",
+        "jquery-ui 1.13.2",
+    ),
+    (
+        "https://cdnjs.cloudflare.com/ajax/libs/jquery/3.7.1/jquery.min.js",
+        "jquery 3.7.1",
+    ),
+    (
+        "https://ajax.googleapis.com/ajax/libs/jqueryui/1.12.1/jquery-ui.min.js",
+        "jqueryui 1.12.1",
+    ),
+    (
+        "https://ajax.googleapis.com/ajax/libs/angularjs/1.8.2/angular.min.js",
+        "angularjs 1.8.2",
+    ),
+    (
+        "https://cdn.jsdelivr.net/npm/bootstrap@5.3.0/dist/js/bootstrap.bundle.min.js",
+        "bootstrap 5.3.0",
+    ),
+    (
+        "https://cdn.jsdelivr.net/npm/@angular/core@12.0.0/bundles/core.umd.js",
+        "@angular/core 12.0.0",
+    ),
+    (
+        "https://unpkg.com/react@16.3.1/umd/react.production.min.js",
+        "react 16.3.1",
+    ),
+    ("https://unpkg.com/vue%402.6.14/dist/vue.js", "vue 2.6.14"),
+    (
+        "https://maxcdn.bootstrapcdn.com/bootstrap/3.3.7/js/bootstrap.min.js",
+        "bootstrap 3.3.7",
+    ),
+    (
+        "https://www.bakkerij.be/js/jquery-ui-1.12.1.custom.min.js",
+        "jquery-ui 1.12.1",
+    ),
+    (
+        "https://www.bakkerij.be/js/jquery.1.11.3.min.js",
+        "jquery 1.11.3",
+    ),
+    (
+        "https://www.bakkerij.be/js/bootstrap.min-3.3.7.js",
+        "bootstrap 3.3.7",
+    ),
+    (
+        "https://www.bakkerij.be/js/vue-v2.6.14.min.js",
+        "vue 2.6.14",
+    ),
+    (
+        "https://www.bakkerij.be/js/jquery-3.0.0-beta1.js",
+        "jquery 3.0.0-beta1",
+    ),
+    (
+        "https://www.bakkerij.be/js/jquery.min.js?ver=3.7.1",
+        "jquery 3.7.1",
+    ),
+    (
+        "https://b.be/wp-includes/js/jquery/jquery.min.js?ver=3.7.1",
+        "jquery 3.7.1",
+    ),
+    (
+        "https://b.be/wp-includes/js/jquery/jquery-migrate.min.js?ver=3.4.1",
+        "jquery-migrate 3.4.1",
+    ),
+    (
+        "https://b.be/wp-includes/js/jquery/ui/core.min.js?ver=1.13.3",
+        "jquery-ui 1.13.3",
+    ),
+    (
+        "https://b.be/wp-includes/js/dist/vendor/lodash.min.js?ver=4.17.21",
+        "lodash 4.17.21",
+    ),
+];
+
 #[test]
 fn addresses_name_libraries_as_their_hosts_write_them() {
-    for (address, expected) in [
-        (
-            "https://code.jquery.com/jquery-3.7.1.min.js",
-            "jquery 3.7.1",
-        ),
-        (
-            "https://code.jquery.com/jquery-3.7.1.slim.min.js",
-            "jquery 3.7.1",
-        ),
-        (
-            "https://code.jquery.com/ui/1.13.2/jquery-ui.min.js",
-            "jquery-ui 1.13.2",
-        ),
-        (
-            "https://cdnjs.cloudflare.com/ajax/libs/jquery/3.7.1/jquery.min.js",
-            "jquery 3.7.1",
-        ),
-        (
-            "https://ajax.googleapis.com/ajax/libs/jqueryui/1.12.1/jquery-ui.min.js",
-            "jqueryui 1.12.1",
-        ),
-        (
-            "https://ajax.googleapis.com/ajax/libs/angularjs/1.8.2/angular.min.js",
-            "angularjs 1.8.2",
-        ),
-        (
-            "https://cdn.jsdelivr.net/npm/bootstrap@5.3.0/dist/js/bootstrap.bundle.min.js",
-            "bootstrap 5.3.0",
-        ),
-        (
-            "https://cdn.jsdelivr.net/npm/@angular/core@12.0.0/bundles/core.umd.js",
-            "@angular/core 12.0.0",
-        ),
-        (
-            "https://unpkg.com/react@16.3.1/umd/react.production.min.js",
-            "react 16.3.1",
-        ),
-        ("https://unpkg.com/vue%402.6.14/dist/vue.js", "vue 2.6.14"),
-        (
-            "https://maxcdn.bootstrapcdn.com/bootstrap/3.3.7/js/bootstrap.min.js",
-            "bootstrap 3.3.7",
-        ),
-        (
-            "https://www.bakkerij.be/js/jquery-ui-1.12.1.custom.min.js",
-            "jquery-ui 1.12.1",
-        ),
-        (
-            "https://www.bakkerij.be/js/jquery.1.11.3.min.js",
-            "jquery 1.11.3",
-        ),
-        (
-            "https://www.bakkerij.be/js/bootstrap.min-3.3.7.js",
-            "bootstrap 3.3.7",
-        ),
-        (
-            "https://www.bakkerij.be/js/vue-v2.6.14.min.js",
-            "vue 2.6.14",
-        ),
-        (
-            "https://www.bakkerij.be/js/jquery-3.0.0-beta1.js",
-            "jquery 3.0.0-beta1",
-        ),
-        (
-            "https://www.bakkerij.be/js/jquery.min.js?ver=3.7.1",
-            "jquery 3.7.1",
-        ),
-        (
-            "https://b.be/wp-includes/js/jquery/jquery.min.js?ver=3.7.1",
-            "jquery 3.7.1",
-        ),
-        (
-            "https://b.be/wp-includes/js/jquery/jquery-migrate.min.js?ver=3.4.1",
-            "jquery-migrate 3.4.1",
-        ),
-        (
-            "https://b.be/wp-includes/js/jquery/ui/core.min.js?ver=1.13.3",
-            "jquery-ui 1.13.3",
-        ),
-        (
-            "https://b.be/wp-includes/js/dist/vendor/lodash.min.js?ver=4.17.21",
-            "lodash 4.17.21",
-        ),
-    ] {
+    for (address, expected) in ADDRESSES {
         assert!(
-            names(address).contains(&expected.to_owned()),
+            names(address).contains(&(*expected).to_owned()),
             "{address}: {:?}",
             names(address)
         );

@@ -85,7 +85,7 @@ fn date_site(site: &mut Site, data: &Data, day: Date, used: &mut Used) {
                 "the page asks for more than was kept of it",
             )
         };
-        date_libraries(libraries, more.then(why), data, used);
+        date_libraries(libraries, more.then(why).as_ref(), data, used);
     }
 }
 
@@ -193,10 +193,10 @@ fn date_product(
     }
 }
 
-fn date_libraries(libraries: &mut Libraries, more: Option<Why>, data: &Data, used: &mut Used) {
+fn date_libraries(libraries: &mut Libraries, more: Option<&Why>, data: &Data, used: &mut Used) {
     let found = || Found {
         names: BTreeSet::new(),
-        unknown: more.clone(),
+        unknown: more.cloned(),
     };
     let (mut identified, mut grave, mut slight) = (found(), found(), found());
     for LibraryVersion { name, version, .. } in &libraries.versions {
