@@ -60,7 +60,7 @@ fn assert_found(result: &ScanResult, site: &str, expected: Expected) {
     }
 }
 
-use Verdict::{Fail, NotApplicable, Partial, Pass};
+use Verdict::{Fail, Info, NotApplicable, Partial, Pass};
 
 #[test]
 fn a_good_site_passes_everywhere_and_its_page_is_judged_where_it_stands() {
@@ -87,6 +87,11 @@ fn a_good_site_passes_everywhere_and_its_page_is_judged_where_it_stands() {
         "www.good.web.test",
         &[
             ("content-type-options", Pass, "nosniff"),
+            ("cookies", Pass, "guarded"),
+            ("csp", Pass, "stops"),
+            ("framing", Pass, "nobody"),
+            ("http-versions", Info, "second"),
+            ("mixed-content", Pass, "nothing"),
             ("referrer-policy", Pass, "kept"),
         ],
     );
@@ -105,7 +110,18 @@ fn a_bare_site_lacks_all_of_it() {
                 ("https-redirect", Fail, "page"),
                 ("hsts", Fail, "absent"),
                 ("content-type-options", Fail, "absent"),
+                ("cookies", NotApplicable, "none"),
+                ("cors", Pass, "none"),
+                ("csp", Fail, "absent"),
+                ("default-page", Pass, "ordinary"),
+                ("foreign-scripts", Fail, "claimable"),
+                ("framing", Fail, "absent"),
+                ("mixed-content", Partial, "passive"),
+                ("outdated-javascript", Partial, "slight"),
+                ("outdated-software", Partial, "courtesy"),
                 ("referrer-policy", Pass, "absent"),
+                ("trackers", Info, "known"),
+                ("version-disclosure", Fail, "shown"),
             ],
         );
     }
@@ -122,7 +138,17 @@ fn settings_that_look_good_and_do_nothing_are_not_believed() {
             ("https-redirect", Pass, "same-host"),
             ("hsts", Fail, "ignored"),
             ("content-type-options", Fail, "other"),
+            ("cookies", Fail, "login-for-scripts"),
+            ("cors", Fail, "login"),
+            ("csp", Partial, "open-hosts"),
+            ("foreign-scripts", Fail, "claimable"),
+            ("framing", Fail, "everybody"),
+            ("http-versions", Info, "second"),
+            ("mixed-content", Fail, "active"),
+            ("observatory-grade", Info, "held-down"),
+            ("outdated-software", Partial, "back-ported"),
             ("referrer-policy", Fail, "everybody"),
+            ("version-disclosure", Fail, "shown"),
         ],
     );
 }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer::header;
 use super::foreign::{host_of, runs};
-use crate::fact::{Facts, Lead, LeadRole, Resource, ResourceKind, Seen, Site, Suppliers, Why};
+use crate::fact::{
+    Cause, Facts, Lead, LeadRole, Resource, ResourceKind, Seen, Site, Suppliers, Why,
+};
 use crate::parse::page_service::by_host;
 use crate::parse::supplier::{by_fields, by_name_server, by_web_name};
 use crate::target::Target;
@@ -22,7 +24,11 @@ impl Found {
         self.names.insert(name.into());
     }
 
+    /// What nobody asked for (`--only`, `--no-mail`) is not missed.
     fn miss(&mut self, why: &Why) {
+        if why.cause == Cause::NotAsked {
+            return;
+        }
         self.unseen.get_or_insert_with(|| why.clone());
     }
 
