@@ -75,7 +75,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A bakery as there are many: the web builder did his work, the certificate is about to expire, anybody
+/// A bakery as there are many: the web builder did his work years ago, the certificate is about to expire, anybody
 /// can send mail in its name, and one of its two name servers died without anybody noticing.
 fn bakery() -> World {
     World::new(BAKERY)
@@ -87,16 +87,27 @@ fn bakery() -> World {
         .mx(10, MAIL)
         .a(MAIL, "185.10.20.25")
         .txt(BAKERY, "v=spf1 mx ~all")
+        .a("code.jquery.com", "185.10.40.1")
+        .a("www.googletagmanager.com", "185.10.40.2")
         .mail_server(MAIL, MailServer::with_starttls())
         .site(BAKERY, Site::leading_to(&format!("https://{WWW}/")))
         .site(
             WWW,
-            Site::page("<!doctype html><title>Bakkerij Korenaar</title><h1>Elke dag vers</h1>")
+            Site::page(SHOP)
                 .certificate(Certificate::good().valid_days(-81, 9))
                 .header("X-Content-Type-Options", "nosniff")
+                .header("Server", "Apache/2.4.41 (Ubuntu)")
+                .header("Set-Cookie", "PHPSESSID=4f1c; path=/")
                 .path("/contact", Answer::page("<h1>Kom langs</h1>")),
         )
 }
+
+/// Its page: a system of some years ago, an old library from elsewhere, and somebody who counts visitors.
+const SHOP: &str = "<!doctype html><html lang=nl><head><title>Bakkerij Korenaar</title>\
+    <meta name=generator content=\"WordPress 5.8.1\">\
+    <script src=https://code.jquery.com/jquery-1.12.4.min.js></script>\
+    <script async src=https://www.googletagmanager.com/gtag/js?id=G-1></script></head>\
+    <body><h1>Elke dag vers</h1><img src=http://www.bakkerij-korenaar.example/brood.jpg></body></html>";
 
 async fn look_at(world: &Running) -> Result<Evidence, Box<dyn Error>> {
     let root = CertificateDer::from_pem_slice(world.ca_pem().as_bytes())?;
