@@ -29,7 +29,7 @@ pub(crate) const SCANNER: &str = "scanner";
 const COMPANY: &str = "bakkerij.be";
 const WWW: &str = "www.bakkerij.be";
 /// Probes that look at web sites, by name.
-const WEB_PROBES: [&str; 3] = ["domain", "web", "security.txt"];
+const WEB_PROBES: [&str; 2] = ["web", "security.txt"];
 /// Longest time for one scan.
 const LIMIT: Duration = Duration::from_mins(1);
 
