@@ -47,8 +47,17 @@ impl HttpAnswer {
 /// Host, address, port and scheme.
 type Place = (String, IpAddr, u16, String);
 
-/// Address of the web, IP address, how much of the body is read, and from which page the visitor says to come.
-type Question = (String, IpAddr, usize, Option<&'static str>);
+/// What becomes of the body of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Body {
+    /// Kept, up to so many bytes.
+    Kept(usize),
+    /// Read, so that the connection can serve again, and thrown away.
+    PassedOver,
+}
+
+/// Address of the web, IP address, what becomes of the body, and from which page the visitor says to come.
+type Question = (String, IpAddr, Body, Option<&'static str>);
 
 /// An answer that is there, or on its way.
 type Answering = Arc<OnceCell<Result<Arc<HttpAnswer>, Why>>>;
@@ -77,18 +86,28 @@ impl Net {
         address: IpAddr,
         body: usize,
     ) -> Result<Arc<HttpAnswer>, Why> {
-        self.get_from(url, address, body, None).await
+        self.answer(url, address, Body::Kept(body), None).await
     }
 
-    /// The same for a visitor who comes from a page of another origin (Fetch standard 3.2, `Origin`).
+    /// The same of an answer that counts by its head alone, for a visitor who may come from a page of another
+    /// origin (Fetch standard 3.2, `Origin`).
     ///
     /// # Errors
     /// As [`Net::get`].
-    pub async fn get_from(
+    pub async fn head_of(
         &self,
         url: &Url,
         address: IpAddr,
-        body: usize,
+        origin: Option<&'static str>,
+    ) -> Result<Arc<HttpAnswer>, Why> {
+        self.answer(url, address, Body::PassedOver, origin).await
+    }
+
+    async fn answer(
+        &self,
+        url: &Url,
+        address: IpAddr,
+        body: Body,
         origin: Option<&'static str>,
     ) -> Result<Arc<HttpAnswer>, Why> {
         let question = (url.to_string(), address, body, origin);
@@ -101,7 +120,7 @@ impl Net {
         &self,
         url: &Url,
         address: IpAddr,
-        body: usize,
+        body: Body,
         origin: Option<&'static str>,
     ) -> Result<HttpAnswer, Why> {
         let doing = format!("get {url} at {address}");
@@ -142,7 +161,15 @@ impl Net {
                 return Err(Why::new(Cause::Timeout, doing));
             }
         };
-        Ok(finish(response, body, &doing).await)
+        let limit = match body {
+            Body::Kept(limit) => limit,
+            Body::PassedOver => LIMITS.body,
+        };
+        let mut answer = finish(response, limit, &doing).await;
+        if body == Body::PassedOver {
+            answer.body = Vec::new();
+        }
+        Ok(answer)
     }
 
     /// The client for a host at an address; the address is judged here and pinned.

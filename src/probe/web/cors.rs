@@ -6,7 +6,6 @@ use url::Url;
 
 use super::Place;
 use crate::fact::{Cause, CorsAnswer, CorsAnswers, Facts, Hop, Seen, Site, Why, derive};
-use crate::net::LIMITS;
 use crate::parse;
 use crate::probe::visit::address_of;
 use crate::probe::{Scan, Sink};
@@ -63,10 +62,7 @@ async fn ask_as(scan: &Scan, page: &Hop, origin: &'static str) -> Result<CorsAns
     let url = Url::parse(&page.url)
         .map_err(|error| Why::new(Cause::Unreadable, format!("{}: {error}", page.url)))?;
     let address = address_of(scan, &url).await?;
-    let answer = scan
-        .net
-        .get_from(&url, address, LIMITS.body, Some(origin))
-        .await?;
+    let answer = scan.net.head_of(&url, address, Some(origin)).await?;
     let refuses = matches!(answer.status, 403 | 429 | 503) && answer.status != page.status;
     if refuses || parse::protection::stands_before(answer.status, |name| answer.header(name)) {
         let says = format!("{url} answered {} to a second request", answer.status);

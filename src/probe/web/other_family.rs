@@ -6,7 +6,6 @@ use std::net::IpAddr;
 use url::Url;
 
 use crate::fact::{Cause, Hop, OtherFamily, Seen, Why};
-use crate::net::LIMITS;
 use crate::probe::Scan;
 use crate::probe::visit::first_hop;
 
@@ -46,6 +45,6 @@ pub(super) async fn ask(
 async fn first_answer(scan: &Scan, scheme: &str, name: &str, address: IpAddr) -> Result<Hop, Why> {
     let url = Url::parse(&format!("{scheme}://{name}/"))
         .map_err(|error| Why::new(Cause::Unreadable, format!("{name}: {error}")))?;
-    let answer = scan.net.get(&url, address, LIMITS.body).await?;
+    let answer = scan.net.head_of(&url, address, None).await?;
     Ok(first_hop(&url, &answer))
 }
