@@ -51,7 +51,7 @@ const SCANNER: &str = "scanner";
 /// Chains of answers that need one another: a question cannot be put before the answer above it came.
 /// What a chain leaves out can go on beside it, such as the connection to a host that another visit has
 /// opened already.
-const CHAINS: [(&str, &[&str]); 3] = [
+const CHAINS: [(&str, &[&str]); 4] = [
     (
         "mail",
         &[
@@ -71,6 +71,25 @@ const CHAINS: [(&str, &[&str]); 3] = [
             "connect 185.10.20.30:443",
             "TLS handshake for bakkerij.be",
             "GET https://bakkerij.be/",
+            "GET https://www.bakkerij.be/",
+        ],
+    ),
+    (
+        "web, one request to a name at a time",
+        &[
+            "bakkerij.be A",
+            "connect 185.10.20.30:443",
+            "TLS handshake for bakkerij.be",
+            "GET https://bakkerij.be/",
+            "GET https://www.bakkerij.be/",
+            "connect 185.10.20.31:80",
+            "GET http://www.bakkerij.be/",
+            "connect [2a02:2788:a0::31]:443",
+            "TLS handshake for www.bakkerij.be",
+            "GET https://www.bakkerij.be/",
+            "connect [2a02:2788:a0::31]:80",
+            "GET http://www.bakkerij.be/",
+            "GET https://www.bakkerij.be/",
             "GET https://www.bakkerij.be/",
         ],
     ),
