@@ -173,7 +173,7 @@ fn run_scanner(order: &str) -> Result<Cost, Box<dyn Error>> {
 fn scan_as_ordered() -> Result<(), Box<dyn Error>> {
     let order: Order = serde_json::from_reader(std::io::stdin())?;
     let begun = Instant::now();
-    let rules = RuleSet::proven(&[], &[])?;
+    let rules = RuleSet::built_in()?;
     let net = Net::new(NetOptions {
         dial: Arc::new(Routed::new(order.routes)),
         resolvers: order.resolvers,

@@ -80,16 +80,7 @@ impl RuleSet {
     /// built-in one of its name.
     pub fn with_data(extra: &[Source], data: &[Source]) -> Result<Self, LoadErrors> {
         let checks = Source::built_in_checks();
-        let templates = Source::built_in_templates();
-        Self::assemble(&checks, &templates, extra, data, Examples::All)
-    }
-
-    /// The same where a scan waits for it: the examples of the built-in checks were run by the tests of this
-    /// version, and are not run again. Those of others are.
-    pub fn proven(extra: &[Source], data: &[Source]) -> Result<Self, LoadErrors> {
-        let checks = Source::built_in_checks();
-        let templates = Source::built_in_templates();
-        Self::assemble(&checks, &templates, extra, data, Examples::OfOthers)
+        Self::assemble(&checks, &Source::built_in_templates(), extra, data)
     }
 
     /// A rule set from the files of `checks/`, of `templates/` and of a third party.
@@ -98,7 +89,7 @@ impl RuleSet {
         templates: &[Source],
         extra: &[Source],
     ) -> Result<Self, LoadErrors> {
-        Self::assemble(checks, templates, extra, &[], Examples::All)
+        Self::assemble(checks, templates, extra, &[])
     }
 
     fn assemble(
@@ -106,12 +97,8 @@ impl RuleSet {
         templates: &[Source],
         extra: &[Source],
         data: &[Source],
-        examples: Examples,
     ) -> Result<Self, LoadErrors> {
-        let mut loader = Loader {
-            examples,
-            ..Loader::default()
-        };
+        let mut loader = Loader::default();
         let is_replaced = |source: &&Source| {
             let name = source.name.strip_prefix(DATA);
             name.is_some_and(|name| data.iter().any(|newer| newer.name == name))
@@ -145,16 +132,6 @@ enum Origin {
     NewerData,
 }
 
-/// Whose examples are run.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Examples {
-    /// Those of every check.
-    #[default]
-    All,
-    /// Those of checks that are not built in.
-    OfOthers,
-}
-
 /// The folder of the dated lists.
 const DATA: &str = "data/";
 const CONDITIONS: &str = "conditions.toml";
@@ -184,7 +161,6 @@ struct Loader<'a> {
     names: BTreeSet<&'a str>,
     /// Ids of all checks, also of those that could not be read.
     ids: BTreeSet<&'a str>,
-    examples: Examples,
     errors: Vec<LoadError>,
 }
 
@@ -289,17 +265,12 @@ impl<'a> Loader<'a> {
         if conditions.document.is_some() || !self.names.contains(CONDITIONS) {
             conditions.relate(&drafts);
         }
-        let (unproven, proven): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|draft| {
-            // The id of somebody else's check begins with his name.
-            self.examples == Examples::All || draft.check.id.contains('/')
-        });
-        unsaid(&unproven, &conditions.read);
-        let reached = run_examples(&unproven, &conditions.read);
-        if unproven.len() == self.ids.len() {
+        unsaid(&drafts, &conditions.read);
+        let reached = run_examples(&drafts, &conditions.read);
+        if drafts.len() == self.ids.len() {
             conditions.all_reached(&reached);
         }
-        let drafts = unproven.into_iter().chain(proven);
-        drafts.map(|draft| draft.check).collect()
+        drafts.into_iter().map(|draft| draft.check).collect()
     }
 
     /// Reads the dated lists; one that is missing is empty.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::{CommandError, Content, console, folder, language, rules_for_authors};
+use super::{CommandError, Content, console, folder, language, rules};
 use crate::check::text::Text;
 use crate::check::{Check, RuleSet, Verdict, nearest};
 use crate::cli::{ChecksCommand, LanguageArgs};
@@ -16,14 +16,11 @@ use crate::result::ScanResult;
 
 pub(super) fn run(command: &ChecksCommand) -> Result<Exit, CommandError> {
     let text = match command {
-        ChecksCommand::List(args) => list(
-            &rules_for_authors(args.checks.as_ref())?,
-            language(args.lang),
-        ),
+        ChecksCommand::List(args) => list(&rules(args.checks.as_ref(), None)?, language(args.lang)),
         ChecksCommand::Explain {
             id,
             language: LanguageArgs { lang, checks },
-        } => explain(&rules_for_authors(checks.as_ref())?, id, language(*lang))?,
+        } => explain(&rules(checks.as_ref(), None)?, id, language(*lang))?,
         ChecksCommand::Lint { dir } => lint(dir)?,
         ChecksCommand::Schema => schema(),
         ChecksCommand::Facts => facts(),

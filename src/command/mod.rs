@@ -25,7 +25,6 @@ use thiserror::Error;
 
 use crate::check::LoadErrors;
 use crate::check::RuleSet;
-use crate::check::load::Source;
 use crate::cli::{Cli, Command};
 use crate::exit::Exit;
 use crate::language::Language;
@@ -185,21 +184,15 @@ fn ended(outcome: Result<Exit, CommandError>) -> ExitCode {
     }
 }
 
-/// The rule set that judges: the built-in files, those of `--checks DIR`, and the lists of `--data DIR` in the place
-/// of ours.
+/// The rule set: the built-in files, those of `--checks DIR`, and the lists of `--data DIR` in the place of ours.
 fn rules(checks: Option<&PathBuf>, data: Option<&PathBuf>) -> Result<RuleSet, CommandError> {
-    let (checks, data) = (files(checks, Content::Checks)?, files(data, Content::Data)?);
-    Ok(RuleSet::proven(&checks, &data)?)
-}
-
-/// The same for somebody who writes checks: every example is run.
-fn rules_for_authors(checks: Option<&PathBuf>) -> Result<RuleSet, CommandError> {
-    Ok(RuleSet::with(&files(checks, Content::Checks)?)?)
-}
-
-fn files(dir: Option<&PathBuf>, content: Content) -> Result<Vec<Source>, CommandError> {
-    let read = dir.map(|dir| folder::read(dir, content)).transpose()?;
-    Ok(read.unwrap_or_default())
+    let read = |dir: Option<&PathBuf>, content| match dir {
+        Some(dir) => folder::read(dir, content),
+        None => Ok(Vec::new()),
+    };
+    let checks = read(checks, Content::Checks)?;
+    let data = read(data, Content::Data)?;
+    Ok(RuleSet::with_data(&checks, &data)?)
 }
 
 /// The language asked for, else the system's, else English.

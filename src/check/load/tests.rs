@@ -253,31 +253,3 @@ fn words_of_templates_are_read_and_their_mistakes_shown() {
         "{errors}"
     );
 }
-
-#[test]
-fn a_rule_set_whose_examples_were_run_before_is_the_same_and_still_runs_those_of_others() {
-    let (run, proven) = (
-        RuleSet::built_in().unwrap(),
-        RuleSet::proven(&[], &[]).unwrap(),
-    );
-    let ids = |rules: &RuleSet| -> Vec<String> {
-        rules.checks.iter().map(|check| check.id.clone()).collect()
-    };
-    assert_eq!(ids(&run), ids(&proven));
-    assert_eq!(run.version, proven.version);
-    let built_in = Source::built_in_checks();
-    let hsts = built_in.iter().find(|file| file.name == "web/hsts.toml");
-    let own = hsts
-        .unwrap()
-        .text
-        .replace("id = \"hsts\"", "id = \"acme/hsts\"");
-    let vendor = |text: &str| [source("web/acme/hsts.toml", text)];
-    assert!(RuleSet::proven(&vendor(&own), &[]).is_ok());
-    let (before, last) = own.rsplit_once("verdict = \"unknown\"").unwrap();
-    let wrong = format!("{before}verdict = \"pass\"{last}");
-    let errors = RuleSet::proven(&vendor(&wrong), &[]).unwrap_err();
-    assert!(
-        errors.to_string().contains("this example gives"),
-        "{errors}"
-    );
-}
