@@ -12,11 +12,12 @@ use super::place::Place;
 use super::script::{ImportMap, hosts, imports};
 use super::text::{MOST_SETTINGS, append, keep, start_of};
 use crate::fact::{PageContents, ResourceKind};
+use crate::net::LIMITS;
 
 /// Hosts that scripts in the page name, that are kept.
 const MOST_HOSTS: usize = 100;
-/// Characters of a policy that are kept.
-const LONGEST_POLICY: usize = 4_096;
+/// Characters of a policy that are kept: as many as of a header field.
+const LONGEST_POLICY: usize = LIMITS.header_value;
 /// Characters of a title, a heading or a generator that are kept.
 const LONGEST_TITLE: usize = 200;
 /// Characters of the text that are kept.
@@ -117,7 +118,9 @@ impl Gathered {
             if self.templates.get() > 0 {
                 return;
             }
-            self.is_past_head |= !text.as_str().trim().is_empty();
+            // A mark of the byte order in front is no text of the page.
+            let is_blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+            self.is_past_head |= !text.as_str().trim_matches(is_blank).is_empty();
             if self.drawings.get() == 0 {
                 append(&mut self.contents.opening, text.as_str(), LONGEST_OPENING);
             }
