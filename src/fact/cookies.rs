@@ -22,6 +22,7 @@ pub struct Cookies {
     /// Derived: other ones that also travel over plain HTTP (no `Secure`).
     pub over_http: Vec<String>,
     /// Derived: those that browsers refuse: `SameSite=None` without `Secure`, a name that promises what is not
-    /// kept (`__Host-`, `__Secure-`), `Secure` over plain HTTP, or a domain that is not the site's.
+    /// kept (`__Host-`, `__Secure-`), or a domain that is not the site's. Not those that are only set where they do
+    /// not count yet: `Secure` in an answer over plain HTTP.
     pub refused: Vec<String>,
 }

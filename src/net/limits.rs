@@ -155,7 +155,7 @@ pub const LIMITS: Limits = Limits {
     tls_further: 3,
     ticket_least: Duration::from_millis(200),
     ticket: Duration::from_secs(1),
-    script_hosts: 10,
+    script_hosts: 30,
     http_answer: Duration::from_secs(10),
     http_requests: 24,
     body: 2 * 1024 * 1024,

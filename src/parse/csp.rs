@@ -7,6 +7,8 @@ mod open_hosts;
 use content_security_policy::{CspList, Directive, Policy, PolicyDisposition, PolicySource};
 
 pub use self::attack::{Attack, matches_everybody};
+pub(super) use self::open_hosts::whole_ending;
+use crate::net::LIMITS;
 
 /// Directives that a browser knows, or once knew (CSP 3 6, and the specifications that extend it).
 const KNOWN: [&str; 34] = [
@@ -58,8 +60,11 @@ const SCRIPT_RULES: [&str; 4] = [
     "default-src",
 ];
 
-/// As many characters of policies are read for one page: more than the longest that are in use.
-const MOST_TEXT: usize = 16_384;
+/// Header fields and policies in the page are kept up to here: a longer one was cut off, so that its end is not
+/// known.
+const LONGEST: usize = LIMITS.header_value;
+/// As many bytes of policies are read for one page: more than the longest that are in use.
+const MOST_TEXT: usize = 2 * LONGEST;
 /// As many things named in them.
 const MOST_SOURCES: usize = 1_500;
 /// As many policies.
@@ -88,11 +93,13 @@ impl Policies {
     ) -> Result<Self, TooMuch> {
         let mut reader = Reader::default();
         for field in fields {
+            is_whole(field)?;
             for text in field.split(',') {
                 reader.policy(text, PolicySource::Header)?;
             }
         }
         for text in in_page {
+            is_whole(text)?;
             reader.policy(text, PolicySource::Meta)?;
         }
         Ok(Self {
@@ -135,6 +142,12 @@ impl Policies {
                 .any(|flag| flag.eq_ignore_ascii_case("allow-scripts"))
         })
     }
+}
+
+/// Whether nothing of a field was cut off.
+fn is_whole(field: &str) -> Result<(), TooMuch> {
+    let is_cut = field.chars().nth(LONGEST - 1).is_some();
+    if is_cut { Err(TooMuch) } else { Ok(()) }
 }
 
 fn value<'a>(policy: &'a Policy, name: &str) -> Option<&'a [String]> {

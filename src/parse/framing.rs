@@ -3,7 +3,7 @@
 
 use content_security_policy::Url;
 
-use super::csp::{Policies, matches_everybody};
+use super::csp::{Policies, matches_everybody, whole_ending};
 use crate::fact::FramedBy;
 
 /// What the fields X-Frame-Options of an answer tell a browser.
@@ -61,7 +61,8 @@ pub fn of_policies(policies: &Policies, page: &Url) -> Option<(FramedBy, Vec<Str
 }
 
 fn of_list(list: &[String], page: &Url) -> FramedBy {
-    if matches_everybody(list, page) {
+    let everybody_has_a_name_there = list.iter().any(|source| whole_ending(source).is_some());
+    if everybody_has_a_name_there || matches_everybody(list, page) {
         FramedBy::Everybody
     } else if list.iter().any(|source| is_name(source)) {
         FramedBy::Named
@@ -137,6 +138,11 @@ mod tests {
             ),
             ("frame-ancestors *.example.be", Some(FramedBy::Named)),
             ("frame-ancestors *", Some(FramedBy::Everybody)),
+            ("frame-ancestors *.com", Some(FramedBy::Everybody)),
+            (
+                "frame-ancestors 'self' https://*.github.io",
+                Some(FramedBy::Everybody),
+            ),
             ("frame-ancestors 'none' *", Some(FramedBy::Everybody)),
             ("frame-ancestors https:", Some(FramedBy::Everybody)),
             ("frame-ancestors http: https:", Some(FramedBy::Everybody)),

@@ -26,6 +26,9 @@ const TITLES: [(&str, &str); 6] = [
     ("ddos-guard", "DDoS-Guard"),
 ];
 
+/// How the title ends where Cloudflare refuses a visitor for good, behind the name of the site.
+const REFUSED: &str = " used cloudflare to restrict access";
+
 /// What an answer of "too many requests" (429) is called, where nobody signed it.
 const TOO_MANY_REQUESTS: &str = "429";
 
@@ -56,8 +59,10 @@ pub fn shown_instead(page: &PageContents) -> Option<&'static str> {
     let is_empty = page.opening.trim().is_empty() && title.is_empty();
     let mut addresses = page.resources.iter().map(|resource| &resource.url);
     let by_script = is_empty && addresses.any(|url| url.contains("/_Incapsula_Resource?"));
+    let refused = title.starts_with("access denied") && title.ends_with(REFUSED);
     by_title
         .map(|(_, whose)| *whose)
+        .or(refused.then_some("Cloudflare"))
         .or(by_script.then_some("Imperva"))
 }
 
@@ -101,6 +106,12 @@ mod tests {
         let shown = |title, opening, script| shown_instead(&page(title, opening, script));
         assert_eq!(shown("Just a moment...", "x", ""), Some("Cloudflare"));
         assert_eq!(shown("One moment, please...", "", ""), Some("Imunify360"));
+        let refused = "Access denied | www.example.be used Cloudflare to restrict access";
+        assert_eq!(shown(refused, "x", ""), Some("Cloudflare"));
+        assert_eq!(
+            shown("We used Cloudflare to restrict access", "x", ""),
+            None
+        );
         assert_eq!(shown("Just a moment... of rest", "x", ""), None);
         let imperva = "https://www.example.be/_Incapsula_Resource?SWJIYLWA=1";
         assert_eq!(shown("", "", imperva), Some("Imperva"));

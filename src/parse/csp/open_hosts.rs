@@ -76,8 +76,9 @@ impl Policies {
     }
 }
 
-/// The ending that a source such as `https://*.cloudfront.net` names, where it is a public suffix.
-fn whole_ending(source: &str) -> Option<String> {
+/// The ending that a source such as `https://*.cloudfront.net` names, where it is a public suffix: everybody can
+/// have a name below it.
+pub(in crate::parse) fn whole_ending(source: &str) -> Option<String> {
     let host = source.split_once("://").map_or(source, |(_, rest)| rest);
     let host = host.strip_prefix("*.")?.split([':', '/']).next()?;
     let host = host.to_ascii_lowercase();

@@ -90,7 +90,8 @@ pub(super) fn of_styles(css: &str) -> (Vec<&str>, Vec<&str>) {
     let (mut imports, mut others) = (Vec::new(), Vec::new());
     let mut rest = css;
     while let Some((before, after)) = rest.split_once("url(") {
-        let value = after.split(')').next().unwrap_or_default();
+        // What stands inside the brackets is no address of its own.
+        let (value, behind) = after.split_once(')').unwrap_or((after, ""));
         let address = unquoted(value.trim());
         let statement = before.rsplit([';', '}', '{']).next().unwrap_or_default();
         let is_import = statement.trim_start().starts_with("@import");
@@ -99,7 +100,7 @@ pub(super) fn of_styles(css: &str) -> (Vec<&str>, Vec<&str>) {
         } else {
             others.push(address);
         }
-        rest = after;
+        rest = behind;
     }
     for (_, after) in css.match_indices("@import").map(|(at, _)| css.split_at(at)) {
         let value = after.strip_prefix("@import").unwrap_or_default();

@@ -12,11 +12,12 @@ use super::place::Place;
 use super::script::{ImportMap, hosts, imports};
 use super::text::{MOST_SETTINGS, append, keep, start_of};
 use crate::fact::{PageContents, ResourceKind};
+use crate::net::LIMITS;
 
 /// Hosts that scripts in the page name, that are kept.
 const MOST_HOSTS: usize = 100;
-/// Characters of a policy that are kept.
-const LONGEST_POLICY: usize = 4_096;
+/// Characters of a policy that are kept: as many as of a header field.
+const LONGEST_POLICY: usize = LIMITS.header_value;
 /// Characters of a title, a heading or a generator that are kept.
 const LONGEST_TITLE: usize = 200;
 /// Characters of the text that are kept.
@@ -117,7 +118,9 @@ impl Gathered {
             if self.templates.get() > 0 {
                 return;
             }
-            self.is_past_head |= !text.as_str().trim().is_empty();
+            // A mark of the byte order in front is no text of the page.
+            let is_blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+            self.is_past_head |= !text.as_str().trim_matches(is_blank).is_empty();
             if self.drawings.get() == 0 {
                 append(&mut self.contents.opening, text.as_str(), LONGEST_OPENING);
             }
@@ -268,12 +271,7 @@ impl Gathered {
         } else if is_to(&["icon", "apple-touch-icon", "mask-icon"]) {
             ResourceKind::Image
         } else if is_to(&["preload", "prefetch", "preconnect", "manifest"]) {
-            let image = is_word(attribute("as").as_deref(), "image");
-            if image {
-                ResourceKind::Image
-            } else {
-                ResourceKind::Ahead
-            }
+            ahead(attribute)
         } else {
             return;
         };
@@ -375,4 +373,19 @@ fn script_kind(kind: &str) -> Option<ResourceKind> {
 
 fn is_word(attribute: Option<&str>, word: &str) -> bool {
     attribute.is_some_and(|value| value.trim().eq_ignore_ascii_case(word))
+}
+
+/// As what a page uses what it fetches ahead: a style sheet or a script that an `onload` of its own puts to use at once
+/// is one.
+fn ahead(attribute: &impl Fn(&str) -> Option<String>) -> ResourceKind {
+    let purpose = attribute("as");
+    let is_for = |word: &str| is_word(purpose.as_deref(), word);
+    if is_for("image") {
+        return ResourceKind::Image;
+    }
+    match attribute("onload") {
+        Some(_) if is_for("style") => ResourceKind::Style,
+        Some(_) if is_for("script") => ResourceKind::Script,
+        _ => ResourceKind::Ahead,
+    }
 }

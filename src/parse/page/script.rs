@@ -11,6 +11,8 @@ use serde_json::Value;
 const MOST_NAMES: usize = 100;
 /// Modules, and hosts, of one script that are kept.
 const MOST_FOUND: usize = 50;
+/// Bytes of one script that are read in vain behind quotes that nothing closes.
+const MOST_WASTED: usize = 1024 * 1024;
 
 /// An import map: addresses of modules by name, and integrity by address.
 #[derive(Debug, Default)]
@@ -81,7 +83,7 @@ fn is_address(name: &str) -> bool {
 pub(super) fn imports(module: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut before = Before::Other;
-    for token in Tokens(module) {
+    for token in Tokens::of(module) {
         before = match (token, before) {
             (Token::Text(name), Before::Import | Before::From) if found.len() < MOST_FOUND => {
                 found.push(name.to_owned());
@@ -114,57 +116,75 @@ enum Token<'a> {
 }
 
 /// The words, texts and signs of a script, without its comments.
-struct Tokens<'a>(&'a str);
+struct Tokens<'a> {
+    rest: &'a str,
+    /// What was read behind quotes that nothing closes, and has to be read again. Without a limit a script of
+    /// nothing but such quotes would cost the square of its length.
+    wasted: usize,
+}
 
 impl<'a> Iterator for Tokens<'a> {
     type Item = Token<'a>;
 
     fn next(&mut self) -> Option<Token<'a>> {
         loop {
-            self.0 = self.0.trim_start();
-            let comment_end = match self.0.get(..2) {
+            self.rest = self.rest.trim_start();
+            let comment_end = match self.rest.get(..2) {
                 Some("//") => "\n",
                 Some("/*") => "*/",
                 _ => break,
             };
-            let after = self.0.get(2..).unwrap_or_default();
-            self.0 = after.split_once(comment_end).map_or("", |(_, rest)| rest);
+            let after = self.rest.get(2..).unwrap_or_default();
+            self.rest = after.split_once(comment_end).map_or("", |(_, rest)| rest);
         }
-        let first = self.0.chars().next()?;
-        let behind = self.0.get(first.len_utf8()..).unwrap_or_default();
+        let first = self.rest.chars().next()?;
+        let behind = self.rest.get(first.len_utf8()..).unwrap_or_default();
         if matches!(first, '"' | '\'' | '`') {
             return Some(self.text(first, behind));
         }
         let is_of_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
         if is_of_word(first) {
-            let end = self.0.find(|c: char| !is_of_word(c));
-            let (word, rest) = self.0.split_at(end.unwrap_or(self.0.len()));
-            self.0 = rest;
+            let end = self.rest.find(|c: char| !is_of_word(c));
+            let (word, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
+            self.rest = rest;
             return Some(Token::Word(word));
         }
-        self.0 = behind;
+        self.rest = behind;
         Some(Token::Sign(first))
     }
 }
 
 impl<'a> Tokens<'a> {
+    fn of(script: &'a str) -> Self {
+        Self {
+            rest: script,
+            wasted: 0,
+        }
+    }
+
     /// A text in quotes. One that does not end on its line is none: its quote stood in a regular expression.
     fn text(&mut self, quote: char, behind: &'a str) -> Token<'a> {
-        let mut is_escaped = false;
+        let (mut is_escaped, mut end) = (false, 0);
         for (at, character) in behind.char_indices() {
+            end = at;
             match character {
+                _ if self.wasted + at > MOST_WASTED => {
+                    self.rest = "";
+                    return Token::Sign(quote);
+                }
                 _ if is_escaped => is_escaped = false,
                 '\\' => is_escaped = true,
                 '\n' if quote != '`' => break,
                 _ if character == quote => {
                     let (text, rest) = behind.split_at(at);
-                    self.0 = rest.get(1..).unwrap_or_default();
+                    self.rest = rest.get(1..).unwrap_or_default();
                     return Token::Text(text);
                 }
                 _ => {}
             }
         }
-        self.0 = behind;
+        self.wasted += end;
+        self.rest = behind;
         Token::Sign(quote)
     }
 }

@@ -94,6 +94,11 @@ const FETCHED: &[(&str, ResourceKind, &str)] = &[
         "https://www.example.be/a",
     ),
     (
+        "<link rel=preload as=style href=/a onload=\"this.rel='stylesheet'\">",
+        Style,
+        "https://www.example.be/a",
+    ),
+    (
         "<link rel=preload as=image href=/a>",
         Image,
         "https://www.example.be/a",
@@ -317,6 +322,36 @@ fn huge_pages_are_read_and_cut() {
     );
     let page = contents(texts);
     assert!(page.title.len() <= 200 && page.heading.len() <= 200 && page.opening.len() <= 500);
+}
+
+#[test]
+fn a_mark_of_the_byte_order_begins_no_body() {
+    let policy = "<meta http-equiv=content-security-policy content=\"default-src 'self'\">";
+    let page = contents(format!("\u{feff}<!doctype html><head>{policy}"));
+    assert_eq!(page.policies, ["default-src 'self'"]);
+}
+
+#[test]
+fn a_long_policy_is_kept_whole() {
+    let long = format!("script-src {}", "https://a.example ".repeat(500));
+    let page = contents(format!(
+        "<meta http-equiv=content-security-policy content='{long}'>"
+    ));
+    assert_eq!(page.policies, [long]);
+}
+
+#[test]
+fn what_nothing_closes_costs_no_more_than_its_length() {
+    for unit in ["`\\", "'\\", "\"\\", "/*"] {
+        let script = format!("import '/a';{}", unit.repeat(100_000));
+        let page = format!("<script type=module>{script}</script><img src=/b>");
+        let found = contents(page).resources.len();
+        assert_eq!(found, 2, "{unit}");
+    }
+    for unit in ["url(", "@import", "@import '\"", "url(a;@import"] {
+        let page = format!("<style>{})</style><img src=/b>", unit.repeat(60_000));
+        assert!(!contents(page).resources.is_empty(), "{unit}");
+    }
 }
 
 #[test]

@@ -63,10 +63,11 @@ async fn ask_as(scan: &Scan, page: &Hop, origin: &'static str) -> Result<CorsAns
         .map_err(|error| Why::new(Cause::Unreadable, format!("{}: {error}", page.url)))?;
     let address = address_of(scan, &url).await?;
     let answer = scan.net.head_of(&url, address, Some(origin)).await?;
-    let refuses = matches!(answer.status, 403 | 429 | 503) && answer.status != page.status;
-    if refuses || parse::protection::stands_before(answer.status, |name| answer.header(name)) {
+    let is_protection = parse::protection::stands_before(answer.status, |name| answer.header(name));
+    let in_the_way = in_the_way(answer.status, page.status);
+    if let Some(cause) = in_the_way.or(is_protection.then_some(Cause::BlockedByProtection)) {
         let says = format!("{url} answered {} to a second request", answer.status);
-        return Err(Why::new(Cause::BlockedByProtection, says));
+        return Err(Why::new(cause, says));
     }
     let all = |name: &str| {
         let fields = answer.headers.iter().filter(|header| header.name == name);
@@ -79,4 +80,34 @@ async fn ask_as(scan: &Scan, page: &Hop, origin: &'static str) -> Result<CorsAns
         allow_origin: all("access-control-allow-origin"),
         allow_credentials: all("access-control-allow-credentials"),
     })
+}
+
+/// Why an answer with this status says nothing about the page, which answered with another one before.
+fn in_the_way(status: u16, before: u16) -> Option<Cause> {
+    match status {
+        same if same == before => None,
+        403 | 429 | 503 => Some(Cause::BlockedByProtection),
+        500.. => Some(Cause::ServerError),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_in_trouble_says_nothing_about_the_page() {
+        for (status, before, expected) in [
+            (200, 200, None),
+            (404, 200, None),
+            (403, 403, None),
+            (403, 200, Some(Cause::BlockedByProtection)),
+            (503, 200, Some(Cause::BlockedByProtection)),
+            (500, 200, Some(Cause::ServerError)),
+            (502, 403, Some(Cause::ServerError)),
+        ] {
+            assert_eq!(in_the_way(status, before), expected, "{status} {before}");
+        }
+    }
 }

@@ -7,10 +7,11 @@ use jiff::Timestamp;
 use super::answer::{headers, page, unusable};
 use super::{host_of, is_https};
 use crate::fact::{Cause, Cookies, Hop, Seen, Site, Why};
+use crate::net::LIMITS;
 use crate::parse::cookie::{self, Cookie, Purpose, SameSite, purpose};
 
 /// Fields are kept up to here: of a longer one the attributes were cut off.
-const LONGEST_FIELD: usize = 4_096;
+const LONGEST_FIELD: usize = LIMITS.header_value;
 const LONGEST_NAME: usize = 60;
 const MOST_NAMES: usize = 20;
 
@@ -106,7 +107,8 @@ impl Jar {
                 self.kept.remove(&place);
             } else if cookie.is_kept(host, is_https(&hop.url)) {
                 self.kept.insert(place, cookie);
-            } else {
+            } else if is_https(&hop.url) || !cookie.is_kept(host, true) {
+                // One that waits for HTTPS is refused over plain HTTP only, which harms nobody.
                 self.refused.push(cookie.name);
             }
         }

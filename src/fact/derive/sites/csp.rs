@@ -6,8 +6,8 @@ use super::answer::{contents, headers, page};
 use crate::fact::{Cause, Csp, CspEffect, Hop, ScriptWay, Seen, Site, Why};
 use crate::parse::csp::{Attack, Policies};
 
-/// Fields and policies in the page are kept up to here: a longer one was cut off, so that its end is not known.
-const LONGEST_POLICY: usize = 4_096;
+/// As much of them is shown.
+const LONGEST_SHOWN: usize = 4_096;
 
 /// Ways of an attacker's script, and by which attack each is tried out.
 const WAYS: [(ScriptWay, Attack); 5] = [
@@ -65,12 +65,6 @@ impl<'a> Fields<'a> {
         let in_page: Vec<&str> = in_page.iter().map(String::as_str).collect();
         let too_large = || Seen::Unknown(Why::new(Cause::TooLarge, "content security policy"));
         let all: Vec<&str> = [self.enforced.as_slice(), &in_page].concat();
-        if all
-            .iter()
-            .any(|policy| policy.chars().count() >= LONGEST_POLICY)
-        {
-            return too_large();
-        }
         let read = Policies::read(self.enforced.iter().copied(), in_page.iter().copied());
         let (Ok(policies), Ok(address)) = (read, Url::parse(&self.page.url)) else {
             return too_large();
@@ -147,7 +141,7 @@ fn reporting(fields: &[&str]) -> Csp {
 }
 
 fn joined(policies: &[&str]) -> String {
-    policies.join(", ").chars().take(LONGEST_POLICY).collect()
+    policies.join(", ").chars().take(LONGEST_SHOWN).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Derives what the page takes from others and runs.
 
 use super::answer::contents;
-use super::foreign::{each_once, host_of, list_of, runs};
+use super::foreign::{each_once, host_of, list_of, runs, script_hosts, too_much};
 use crate::fact::derive::leads::{claimable, nowhere};
 use crate::fact::{ForeignScripts, Lead, PageContents, Resource, Seen, Site};
 use crate::parse::integrity;
@@ -21,8 +21,17 @@ pub(super) fn foreign_scripts(site: &Site, target: &Target) -> Seen<ForeignScrip
         each_once(wanted.filter_map(|one| host_of(one, target)))
     };
     let unprotected = hosts(|one| !integrity::is_valid(&one.integrity));
+    let were_asked = |leads: &[Lead]| {
+        let is_asked = |host: &String| leads.iter().any(|lead| lead.name == *host);
+        !page.more_resources && script_hosts(page, target).iter().all(is_asked)
+    };
     let led = |read: fn(&[Lead]) -> Seen<Vec<String>>| match &site.script_hosts {
-        Seen::Known(leads) => read(leads),
+        Seen::Known(leads) => match read(leads) {
+            Seen::Known(found) if found.is_empty() && !were_asked(leads) => {
+                Seen::Unknown(too_much())
+            }
+            found => found,
+        },
         Seen::Absent => Seen::Known(Vec::new()),
         Seen::Unknown(why) => Seen::Unknown(why.clone()),
     };
@@ -95,6 +104,31 @@ mod tests {
             derived.claimable,
             known(&["a.example", "shop.azurewebsites.net"])
         );
+    }
+
+    #[test]
+    fn a_host_that_nobody_asked_about_may_be_gone() {
+        let lead = |name: &str, end| Lead {
+            name: name.to_owned(),
+            role: LeadRole::Script,
+            end: Seen::Known(end),
+            domain: name.to_owned(),
+            domain_exists: Seen::Known(true),
+            ..Lead::default()
+        };
+        let mut site = site(
+            "<script src=https://a.example/x></script><script src=https://b.example/x></script>",
+        );
+        site.script_hosts = Seen::Known(vec![lead("a.example", LeadEnd::Exists)]);
+        let one = derived(&site);
+        assert!(one.gone.unknown().is_some() && one.claimable.unknown().is_some());
+        site.script_hosts = Seen::Known(vec![lead("a.example", LeadEnd::NoSuchName)]);
+        assert_eq!(derived(&site).gone, known(&["a.example"]));
+        site.script_hosts = Seen::Known(vec![
+            lead("a.example", LeadEnd::Exists),
+            lead("b.example", LeadEnd::Exists),
+        ]);
+        assert_eq!(derived(&site).claimable, known(&[]));
     }
 
     #[test]

@@ -81,7 +81,8 @@ fn only_the_sites_own_answers_count_over_https_and_over_http() {
         "https://example.be/",
         &[
             ("set-cookie", "plain=1"),
-            ("set-cookie", "refused=1; Secure"),
+            ("set-cookie", "waits=1; Secure"),
+            ("set-cookie", "refused=1; SameSite=None"),
         ],
     )]);
     let seen = super::cookies(&site(http, https), now());
@@ -147,7 +148,14 @@ fn a_protection_sets_cookies_of_its_own_and_a_long_field_is_cut() {
     let broken = visit(vec![hop("https://example.be/", 500, "", &[])]);
     let seen = super::cookies(&site(Seen::Absent, broken), now());
     assert_eq!(seen.unknown().unwrap().cause, Cause::ServerError);
-    let long = format!("sid={}", "x".repeat(4_092));
+    let long = format!("lang=nl; Secure; Comment={}", "x".repeat(5_000));
+    assert_eq!(
+        setting(&[&long]).known().unwrap().kept,
+        ["lang"],
+        "it is whole"
+    );
+    let long = format!("sid=1; Secure; Comment={}", "x".repeat(LIMITS.header_value));
+    let long: String = long.chars().take(LIMITS.header_value).collect();
     assert_eq!(setting(&[&long]).unknown().unwrap().cause, Cause::TooLarge);
     assert_eq!(setting(&[&long, "sid=1"]).known().unwrap().session, ["sid"]);
 }

@@ -3,6 +3,7 @@
 use super::super::tests::{hop, site, visit};
 use super::*;
 use crate::fact::{Page, PageContents};
+use crate::net::LIMITS;
 
 const CSP: &str = "content-security-policy";
 const REPORTING: &str = "content-security-policy-report-only";
@@ -106,14 +107,28 @@ fn an_unread_page_leaves_open_what_a_policy_in_it_could_change() {
 
 #[test]
 fn a_policy_that_was_cut_off_says_nothing() {
-    let long = format!("default-src 'self'; img-src {}", "x".repeat(4_096));
-    let cut: String = long.chars().take(4_096).collect();
+    let long = format!(
+        "default-src 'self'; img-src {}",
+        "x".repeat(LIMITS.header_value)
+    );
+    let cut: String = long.chars().take(LIMITS.header_value).collect();
     for seen in [
         with(&[(CSP, &cut)], holding(&[])),
         with(&[(CSP, &cut)], unread()),
         with(&[], holding(&[&cut])),
     ] {
         assert_eq!(seen.unknown().unwrap().cause, Cause::TooLarge);
+    }
+}
+
+#[test]
+fn a_long_policy_is_judged() {
+    let hosts = " https://host.example".repeat(400);
+    let long = format!("script-src 'self'; object-src 'none'; img-src{hosts}; base-uri 'none'");
+    assert!(long.len() > 8_000);
+    for csp in [known(&[(CSP, &long)], &[]), known(&[], &[&long])] {
+        assert_eq!(csp.effect, CspEffect::StopsAll);
+        assert!(csp.base_restricted && csp.value.len() < 4_200);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::super::tests::{hop, site, timeout, visit};
 use super::*;
 use crate::fact::{Page, PageContents};
+use crate::net::LIMITS;
 
 const CSP: &str = "content-security-policy";
 const REPORTING: &str = "content-security-policy-report-only";
@@ -121,4 +122,14 @@ fn an_unread_page_changes_nothing_and_no_answer_says_nothing() {
     assert_eq!(unread(&[]), Seen::Absent);
     assert!(unread(&[(FIELD, "DENY")]).known().is_some());
     assert!(framing(&site(Seen::Absent, timeout())).unknown().is_some());
+}
+
+#[test]
+fn a_policy_that_was_cut_off_may_have_gone_on() {
+    let cut = format!("img-src {}", "x".repeat(LIMITS.header_value));
+    let cut: String = cut.chars().take(LIMITS.header_value).collect();
+    for fields in [&[(CSP, cut.as_str())][..], &[(CSP, &cut), (FIELD, "DENY")]] {
+        let seen = with(fields, "");
+        assert_eq!(seen.unknown().unwrap().cause, Cause::TooLarge);
+    }
 }
