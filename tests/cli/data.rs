@@ -112,7 +112,7 @@ fn an_old_list_is_said_in_the_report_and_on_the_terminal() {
     for text in [&html, &format!("{}{}", run.output, run.errors)] {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(
-            text.contains("was more than four months old then"),
+            text.contains("was then more than four months old"),
             "{}",
             text.len()
         );

@@ -114,11 +114,11 @@ async fn a_script_host_that_could_not_be_looked_up_is_not_gone() {
 
 #[tokio::test]
 async fn only_so_many_script_hosts_are_followed() {
-    let page: Vec<String> = (0..30)
+    let page: Vec<String> = (0..40)
         .map(|n| format!("<script src=//a{n}.example.net/></script>"))
         .collect();
     let facts = facts(&company(&page.concat()).start().await).await;
-    assert_eq!(facts.site(WWW).script_hosts.known().unwrap().len(), 10);
+    assert_eq!(facts.site(WWW).script_hosts.known().unwrap().len(), 30);
 }
 
 #[tokio::test]

@@ -35,7 +35,7 @@ const FIELDS_AS_SENT: &[(&str, &str, &[&str])] = &[
         "Apache/2.4.6 (CentOS) OpenSSL/1.0.2k-fips PHP/5.4.16",
         &[
             "Apache | 2.4.6 | CentOS",
-            "OpenSSL | 1.0.2k | Red Hat",
+            "OpenSSL | 1.0.2k",
             "PHP | 5.4.16",
         ],
     ),
