@@ -2,11 +2,12 @@
 
 use std::error::Error;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
 use crate::median;
-use crate::web_servers::{RESOLVER, WebServers, host};
+use crate::web_servers::{RESOLVER, SITES, WebServers, address, host};
 
 const RUNS: usize = 5;
 /// Runs what follows it, throws away what it prints, and prints its seconds: user, system, wall.
@@ -25,6 +26,7 @@ pub(crate) fn measure() -> Result<(), Box<dyn Error>> {
     println!("\nEach program against the same nginx, median of {RUNS} in turns:");
     println!("  site        program               requests   CPU ms  wall ms");
     let servers = WebServers::start();
+    name_hosts(&servers)?;
     for name in ["www.good", "bare"] {
         let mut programs = vec![("belfort --only web", belfort_command(&servers, name))];
         programs.extend(observatory.as_ref().map(|script| {
@@ -33,6 +35,24 @@ pub(crate) fn measure() -> Result<(), Box<dyn Error>> {
         }));
         beside(&servers, name, &programs)?;
     }
+    Ok(())
+}
+
+/// Tells this network alone, by `/etc/hosts`, where the sites stand: programs that ask the system may not get to the
+/// laboratory's resolver.
+fn name_hosts(servers: &WebServers) -> Result<(), Box<dyn Error>> {
+    let file = servers.folder.join("hosts");
+    let line = |(name, number): (&str, u8)| {
+        let (at, host) = (address(number), host(name));
+        format!("{at} {host} www.{host}\n")
+    };
+    let lines: String = SITES.into_iter().map(line).collect();
+    fs::write(&file, lines)?;
+    let mounted = Command::new("mount")
+        .arg("--bind")
+        .args([file.as_path(), Path::new("/etc/hosts")])
+        .status()?;
+    assert!(mounted.success(), "name the sites in /etc/hosts");
     Ok(())
 }
 
