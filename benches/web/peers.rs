@@ -2,12 +2,11 @@
 
 use std::error::Error;
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
 use crate::median;
-use crate::web_servers::{RESOLVER, SITES, WebServers, address, host};
+use crate::web_servers::{RESOLVER, WebServers, host};
 
 const RUNS: usize = 5;
 /// Runs what follows it, throws away what it prints, and prints its seconds: user, system, wall.
@@ -26,7 +25,7 @@ pub(crate) fn measure() -> Result<(), Box<dyn Error>> {
     println!("\nEach program against the same nginx, median of {RUNS} in turns:");
     println!("  site        program               requests   CPU ms  wall ms");
     let servers = WebServers::start();
-    name_hosts(&servers)?;
+    give_ipv4()?;
     for name in ["www.good", "bare"] {
         let mut programs = vec![("belfort --only web", belfort_command(&servers, name))];
         programs.extend(observatory.as_ref().map(|script| {
@@ -38,21 +37,13 @@ pub(crate) fn measure() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Tells this network alone, by `/etc/hosts`, where the sites stand: programs that ask the system may not get to the
-/// laboratory's resolver.
-fn name_hosts(servers: &WebServers) -> Result<(), Box<dyn Error>> {
-    let file = servers.folder.join("hosts");
-    let line = |(name, number): (&str, u8)| {
-        let (at, host) = (address(number), host(name));
-        format!("{at} {host} www.{host}\n")
-    };
-    let lines: String = SITES.into_iter().map(line).collect();
-    fs::write(&file, lines)?;
-    let mounted = Command::new("mount")
-        .arg("--bind")
-        .args([file.as_path(), Path::new("/etc/hosts")])
+/// Gives this network an IPv4 address that is none of the loopback's: where there is none, Node asks for none
+/// (`AI_ADDRCONFIG`).
+fn give_ipv4() -> Result<(), Box<dyn Error>> {
+    let given = Command::new("ip")
+        .args(["address", "replace", "185.10.255.1/32", "dev", "lo"])
         .status()?;
-    assert!(mounted.success(), "name the sites in /etc/hosts");
+    assert!(given.success(), "add an address");
     Ok(())
 }
 

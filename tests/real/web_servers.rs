@@ -28,7 +28,7 @@ use crate::unbound::Unbound;
 pub(crate) const RESOLVER: &str = "127.0.0.53";
 
 /// Every site, and the last number of its addresses.
-pub(crate) const SITES: [(&str, u8); 5] = [
+const SITES: [(&str, u8); 5] = [
     ("good", 1),
     ("bare", 2),
     ("odd", 3),
@@ -84,8 +84,7 @@ pub(crate) fn host(name: &str) -> String {
     format!("{name}.web.test")
 }
 
-/// The IPv4 address of a site, by its last number.
-pub(crate) fn address(number: u8) -> String {
+fn address(number: u8) -> String {
     format!("185.10.70.{number}")
 }
 
