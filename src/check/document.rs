@@ -1,6 +1,10 @@
 //! One file being read: its text, where everything in it stands, and the mistakes found.
+//!
+//! A file is taken apart when it is read, and once more only to say where a mistake stands: taken apart, the
+//! files of a rule set are ten times as large as written.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
@@ -13,27 +17,31 @@ use super::problem::{LoadError, Slip, did_you_mean, line_and_column};
 /// One file being read. Mistakes are collected, so that one load shows all of them.
 pub(super) struct Document<'a> {
     source: &'a Source,
-    table: Spanned<DeTable<'a>>,
     errors: RefCell<Vec<LoadError>>,
 }
 
 impl<'a> Document<'a> {
-    /// Takes a file apart; the first mistake where it is no TOML (those after it follow from it).
-    pub(super) fn parse(source: &'a Source) -> Result<Self, LoadError> {
-        let (table, errors) = DeTable::parse_recoverable(&source.text);
+    /// A file that was not looked into yet.
+    pub(super) fn new(source: &'a Source) -> Self {
+        Self {
+            source,
+            errors: RefCell::default(),
+        }
+    }
+
+    /// Takes the file apart; the first mistake where it is no TOML (those after it follow from it).
+    fn table(&self) -> Result<Spanned<DeTable<'a>>, Slip> {
+        let (table, errors) = DeTable::parse_recoverable(&self.source.text);
         match errors.first() {
-            None => Ok(Self {
-                source,
-                table,
-                errors: RefCell::default(),
-            }),
-            Some(error) => Err(error_at(source, toml_slip(&source.text, error))),
+            None => Ok(table),
+            Some(error) => Err(toml_slip(&self.source.text, error)),
         }
     }
 
     /// Reads the whole file as a type; `None` with the mistake noted where it does not fit.
     pub(super) fn read<T: DeserializeOwned>(&self) -> Option<T> {
-        match T::deserialize(toml::Deserializer::from(self.table.clone())) {
+        let table = self.table().map_err(|slip| self.note(slip)).ok()?;
+        match T::deserialize(toml::Deserializer::from(table)) {
             Ok(value) => Some(value),
             Err(error) => {
                 let (what, mend) = in_plain_words(error.message());
@@ -41,6 +49,12 @@ impl<'a> Document<'a> {
                 None
             }
         }
+    }
+
+    /// The keys of the file itself; `None` where it is no TOML.
+    pub(super) fn keys(&self) -> Option<BTreeSet<String>> {
+        let table = self.table().ok()?.into_inner();
+        Some(table.keys().map(|key| key.as_ref().to_string()).collect())
     }
 
     /// The text of the file.
@@ -66,7 +80,9 @@ impl<'a> Document<'a> {
     /// Notes slips found within the text at a key.
     pub(super) fn note_within(&self, keys: &[&str], slips: Vec<Slip>) {
         let whole = self.place(keys);
-        let written = self.value(keys).and_then(|value| value.as_ref().as_str());
+        let table = self.table().ok();
+        let value = table.as_ref().and_then(|table| value(table.as_ref(), keys));
+        let written = value.and_then(|value| value.as_ref().as_str());
         let raw = self.source.text.get(whole.clone()).unwrap_or_default();
         // Where the text stands in the file as it is (no escapes), slips have their exact place.
         let begin = written.and_then(|written| raw.find(written));
@@ -91,23 +107,26 @@ impl<'a> Document<'a> {
         self.errors.borrow().is_empty()
     }
 
-    /// The value at a key, with its place.
-    pub(super) fn value(&self, keys: &[&str]) -> Option<&Spanned<DeValue<'a>>> {
-        let (first, rest) = keys.split_first()?;
-        let mut value = self.table.as_ref().get(*first)?;
-        for key in rest {
-            value = step(value, key)?;
-        }
-        Some(value)
-    }
-
     /// Where a key stands; where it is not there, the deepest key above it that is.
     fn place(&self, keys: &[&str]) -> Range<usize> {
+        let Ok(table) = self.table() else {
+            return 0..0;
+        };
         (1..=keys.len())
             .rev()
-            .find_map(|depth| self.value(keys.get(..depth)?))
+            .find_map(|depth| value(table.as_ref(), keys.get(..depth)?))
             .map_or(0..0, Spanned::span)
     }
+}
+
+/// The value at a key, with its place.
+fn value<'v, 'a>(table: &'v DeTable<'a>, keys: &[&str]) -> Option<&'v Spanned<DeValue<'a>>> {
+    let (first, rest) = keys.split_first()?;
+    let mut value = table.get(*first)?;
+    for key in rest {
+        value = step(value, key)?;
+    }
+    Some(value)
 }
 
 fn step<'v, 'a>(value: &'v Spanned<DeValue<'a>>, key: &str) -> Option<&'v Spanned<DeValue<'a>>> {
@@ -196,7 +215,9 @@ mod tests {
             ("a = 1\na = 2\n", (2, 1)),
         ] {
             let source = source(text);
-            let error = Document::parse(&source).err().unwrap();
+            let document = Document::new(&source);
+            assert!(document.read::<BTreeMap<String, toml::Value>>().is_none());
+            let error = document.take_errors().remove(0);
             assert_eq!((error.line, error.column), place, "{error}");
             assert!(error.what.starts_with("cannot read it as TOML"), "{error}");
         }
@@ -205,7 +226,7 @@ mod tests {
     #[test]
     fn a_slip_within_a_text_is_placed_to_the_letter() {
         let source = source("[[case]]\nsay = 'x'\n[[case]]\nwhen = \"site.hsst is absent\"\n");
-        let document = Document::parse(&source).ok().unwrap();
+        let document = Document::new(&source);
         document.note_within(
             &["case", "1", "when"],
             vec![Slip::new(5..9, "what", "mend")],
@@ -216,7 +237,7 @@ mod tests {
     #[test]
     fn a_slip_within_an_escaped_text_is_placed_at_its_beginning() {
         let source = source("when = \"a \\u00e9 b\"\n");
-        let document = Document::parse(&source).ok().unwrap();
+        let document = Document::new(&source);
         document.note_within(&["when"], vec![Slip::new(4..5, "what", "mend")]);
         assert_eq!(said(&document), ["web/x.toml:1:8: what; mend"]);
     }
@@ -224,7 +245,7 @@ mod tests {
     #[test]
     fn a_key_that_is_not_there_is_placed_at_the_nearest_one_that_is() {
         let source = source("a = 1\n[text.nl]\ntitle = 'x'\n");
-        let document = Document::parse(&source).ok().unwrap();
+        let document = Document::new(&source);
         document.note_at(&["text", "nl", "why", "deeper"], "what", "mend");
         document.note_at(&["nothing"], "what", "mend");
         assert_eq!(
@@ -237,7 +258,7 @@ mod tests {
     fn serde_is_translated_into_what_to_do() {
         let fault = |text: &str| {
             let source = source(text);
-            let document = Document::parse(&source).ok().unwrap();
+            let document = Document::new(&source);
             let read: Option<BTreeMap<String, super::super::file::CaseFile>> = document.read();
             assert!(read.is_none());
             said(&document).remove(0)

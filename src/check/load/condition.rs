@@ -15,8 +15,10 @@ use crate::fact::catalogue::SUBJECT_ROOTS;
 
 /// The conditions of a rule set.
 pub(super) struct Conditions<'d, 'a> {
-    /// Their file, where there is one that could be read.
+    /// Their file, where there is one that is TOML.
     pub(super) document: Option<&'d Document<'a>>,
+    /// Ids that the file has, also of those in which something is wrong.
+    written: BTreeSet<String>,
     /// Those in which nothing is wrong.
     pub(super) read: BTreeMap<String, Condition>,
 }
@@ -25,7 +27,12 @@ impl<'d, 'a> Conditions<'d, 'a> {
     /// Reads the file. What is wrong is noted.
     pub(super) fn read(document: Option<&'d Document<'a>>) -> Self {
         let read = document.map(read_conditions).unwrap_or_default();
-        Self { document, read }
+        let written = document.and_then(Document::keys);
+        Self {
+            document: document.filter(|_| written.is_some()),
+            written: written.unwrap_or_default(),
+            read,
+        }
     }
 
     /// Checks what checks say under `unless`.
@@ -40,10 +47,7 @@ impl<'d, 'a> Conditions<'d, 'a> {
     fn exception(&self, draft: &Draft<'_, '_>, number: usize, id: &str) {
         let number = number.to_string();
         let keys = ["unless", number.as_str()];
-        let written = self
-            .document
-            .is_some_and(|document| document.value(&[id]).is_some());
-        if !written {
+        if !self.written.contains(id) {
             let known = self.read.keys().map(String::as_str);
             draft.document.note_at(
                 &keys,

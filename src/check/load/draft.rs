@@ -23,16 +23,15 @@ const RESERVED: [&str; 5] = [UNKNOWN, NO_SUBJECT, INHERITED, NOT_ASKED, NOT_APPL
 /// A check that could be read, with its file.
 pub(super) struct Draft<'d, 'a> {
     pub(super) check: Check,
-    pub(super) examples: Vec<Example>,
     pub(super) document: &'d Document<'a>,
 }
 
-/// Reads a check file; `None` where something in it is wrong, all of which is noted.
+/// Reads a check file with its examples; `None` where something in it is wrong, all of which is noted.
 pub(super) fn read_check<'d, 'a>(
     document: &'d Document<'a>,
     area: Area,
     id: &str,
-) -> Option<Draft<'d, 'a>> {
+) -> Option<(Draft<'d, 'a>, Vec<Example>)> {
     let file: CheckFile = document.read()?;
     identity(document, &file, area, id);
     numbers(document, &file);
@@ -52,7 +51,10 @@ pub(super) fn read_check<'d, 'a>(
     if document.is_sound() {
         unused_numbers(document, &file, &cases, &texts);
     }
-    document.is_sound().then(|| Draft {
+    if !document.is_sound() {
+        return None;
+    }
+    let draft = Draft {
         check: Check {
             id: file.id,
             area: file.area,
@@ -70,9 +72,9 @@ pub(super) fn read_check<'d, 'a>(
             texts,
             source: document.name().to_owned(),
         },
-        examples,
         document,
-    })
+    };
+    Some((draft, examples))
 }
 
 /// The name of a file says what it is, and what it says of itself agrees.

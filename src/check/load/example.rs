@@ -50,26 +50,18 @@ pub(super) fn read_examples(
         .collect()
 }
 
-/// Runs the examples of all checks, and looks for cases that none of them reaches. Gives the ids of
-/// the conditions that are reached.
+/// Runs the examples of a check, and looks for cases that none of them reaches. Gives the ids of the
+/// conditions that are reached.
 pub(super) fn run_examples(
-    drafts: &[Draft<'_, '_>],
+    draft: &Draft<'_, '_>,
+    examples: &[Example],
     conditions: &BTreeMap<String, Condition>,
 ) -> BTreeSet<String> {
-    let mut reached = BTreeSet::new();
-    for draft in drafts {
-        let unless = &draft.check.unless;
-        // A condition that could not be read has its own mistakes; they come first.
-        if unless.iter().all(|id| conditions.contains_key(id)) {
-            reached.extend(run(draft, conditions));
-        }
-    }
-    reached
-}
-
-/// Runs the examples of one check; the ids of the conditions that they reach.
-fn run(draft: &Draft<'_, '_>, conditions: &BTreeMap<String, Condition>) -> BTreeSet<String> {
     let check = &draft.check;
+    // A condition that could not be read has its own mistakes; they come first.
+    if !check.unless.iter().all(|id| conditions.contains_key(id)) {
+        return BTreeSet::new();
+    }
     let unless: Vec<(&str, &Condition)> = check
         .unless
         .iter()
@@ -78,7 +70,7 @@ fn run(draft: &Draft<'_, '_>, conditions: &BTreeMap<String, Condition>) -> BTree
         .collect();
     let mut reached_cases = BTreeSet::new();
     let mut reached_conditions = BTreeSet::new();
-    for (number, example) in draft.examples.iter().enumerate() {
+    for (number, example) in examples.iter().enumerate() {
         let scene = Scene {
             target: "example.be",
             subject: "example.be",
@@ -103,12 +95,12 @@ fn run(draft: &Draft<'_, '_>, conditions: &BTreeMap<String, Condition>) -> BTree
         }
         compare(draft.document, number, example, &conclusion, &scene);
     }
-    all_reached(draft, &reached_cases);
+    all_reached(draft, examples, &reached_cases);
     reached_conditions
 }
 
 /// Every case is reached by an example, and one example shows what happens when nothing was seen.
-fn all_reached(draft: &Draft<'_, '_>, reached: &BTreeSet<usize>) {
+fn all_reached(draft: &Draft<'_, '_>, examples: &[Example], reached: &BTreeSet<usize>) {
     let cases = &draft.check.cases;
     for (number, case) in cases.iter().enumerate() {
         if !reached.contains(&number) {
@@ -120,8 +112,7 @@ fn all_reached(draft: &Draft<'_, '_>, reached: &BTreeSet<usize>) {
         }
     }
     let asks = !draft.check.unless.is_empty() || cases.iter().any(|case| case.when.is_some());
-    let shows = draft
-        .examples
+    let shows = examples
         .iter()
         .any(|example| example.verdict == Verdict::Unknown);
     if asks && !shows {
