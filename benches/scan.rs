@@ -26,7 +26,7 @@ use belfort::language::Language;
 use belfort::net::{AddressPolicy, Net, NetOptions, TrustAnchor};
 use belfort::probe::{PROBES, Scan, observe};
 use belfort::report::{self, Reading};
-use belfort::result::{ScanResult, Scope};
+use belfort::result::{ScanResult, Scope, Terms};
 use belfort::target::Target;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -192,7 +192,7 @@ fn scan_as_ordered() -> Result<(), Box<dyn Error>> {
         .build()?;
     let limit = Duration::from_mins(2);
     let evidence = runtime.block_on(observe(scan, PROBES, limit, |_| ()));
-    let result = ScanResult::judge(&rules, evidence, "sme", Language::En);
+    let result = ScanResult::judge(&rules, evidence, Terms::new("sme", Language::En));
     assert_eq!(
         result.score.low,
         Some(100),

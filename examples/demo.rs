@@ -25,7 +25,7 @@ use belfort::language::Language;
 use belfort::net::{AddressPolicy, Net, NetOptions, TrustAnchor};
 use belfort::probe::{PROBES, Scan, observe};
 use belfort::report::{self, Reading};
-use belfort::result::{Evidence, ScanResult, Scope};
+use belfort::result::{Evidence, ScanResult, Scope, Terms};
 use belfort::target::Target;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -65,7 +65,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     println!("Scanning {BAKERY}, a bakery that does not exist …");
     let evidence = look_at(&world).await?;
     let rules = RuleSet::built_in()?;
-    let result = ScanResult::judge(&rules, evidence, "sme", language);
+    let result = ScanResult::judge(&rules, evidence, Terms::new("sme", language));
     let report = report::model(&rules, &result, &Reading::default());
     println!("{}", report::terminal(&report, 80, false));
     let folder = env::temp_dir().join(format!("belfort-demo-{}", process::id()));

@@ -53,6 +53,13 @@ pub enum Command {
     /// report is written in the current folder, under the name of the file with the ending .html; the
     /// file itself stays as it is.
     Judge(JudgeArgs),
+    /// Say what improved and what got worse between two results
+    Compare(CompareArgs),
+    /// Answer what cannot be seen from outside: a questionnaire of 8 or of 34 questions
+    ///
+    /// Asks on the terminal, and keeps every answer in FILE at once; run it again to go on. --write
+    /// asks nothing: it writes a file that explains itself, to be filled in with any editor.
+    Assess(AssessArgs),
     /// Show and test the checks
     #[command(subcommand)]
     Checks(ChecksCommand),
@@ -140,6 +147,13 @@ pub struct OutputArgs {
     /// the built-in ones
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Count these answers of the questionnaire (`belfort assess`), beside what was seen
+    #[arg(long, value_name = "FILE.toml")]
+    pub answers: Option<PathBuf>,
+    /// Findings that somebody decided to live with until a day: they stay in the report, and do not cap
+    /// the level
+    #[arg(long, value_name = "FILE.toml")]
+    pub waivers: Option<PathBuf>,
     /// End with exit code 1 when a finding is not in order and at least this bad; partly in order does
     /// not count
     #[arg(long, value_name = "SEVERITY", default_value = "never")]
@@ -170,6 +184,55 @@ pub struct JudgeArgs {
     /// What is written, and how
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// Options of `compare`.
+#[derive(Debug, Clone, Args)]
+pub struct CompareArgs {
+    /// The result file of the earlier scan
+    #[arg(value_name = "OLD.json")]
+    pub old: PathBuf,
+    /// The result file of the later scan
+    #[arg(value_name = "NEW.json")]
+    pub new: PathBuf,
+    /// Print the comparison as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Language of the texts (default: that of the later result)
+    #[arg(long, value_name = "LANGUAGE")]
+    pub lang: Option<Language>,
+    /// Judge both with further checks of this folder
+    #[arg(long, value_name = "DIR")]
+    pub checks: Option<PathBuf>,
+    /// Judge both by newer lists of this folder
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Colours on the terminal
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// Options of `assess`.
+#[derive(Debug, Clone, Args)]
+pub struct AssessArgs {
+    /// Where the answers are kept (default: answers.toml)
+    #[arg(value_name = "FILE.toml")]
+    pub file: Option<PathBuf>,
+    /// The 34 questions of CyberFundamentals Basic, two scores each, instead of the 8 short ones
+    #[arg(long)]
+    pub basic: bool,
+    /// A result of a scan, from which hosts, suppliers and doubts are filled in
+    #[arg(long, value_name = "FILE.json")]
+    pub scan: Option<PathBuf>,
+    /// Ask nothing: write the file to fill in, with what was answered so far
+    #[arg(long)]
+    pub write: bool,
+    /// Ask nothing and write nothing: say what the answers come to
+    #[arg(long, conflicts_with = "write")]
+    pub show: bool,
+    /// Language of the questions (default: the system's, else en)
+    #[arg(long, value_name = "LANGUAGE")]
+    pub lang: Option<Language>,
 }
 
 /// What to do with checks.
@@ -305,69 +368,4 @@ fn resolver(text: &str) -> Result<SocketAddr, String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parse(words: &[&str]) -> Result<Cli, clap::Error> {
-        Cli::try_parse_from(std::iter::once("belfort").chain(words.iter().copied()))
-    }
-
-    #[test]
-    fn a_domain_alone_is_a_scan() {
-        let short = parse(&["example.be", "--lang", "nl", "--only", "dns,mail"]).unwrap();
-        assert!(short.command.is_none());
-        assert_eq!(short.scan.domain.as_deref(), Some("example.be"));
-        assert_eq!(short.scan.only, [Area::Dns, Area::Mail]);
-        assert_eq!(short.scan.output.lang, Some(Language::Nl));
-        let long = parse(&["scan", "example.be"]).unwrap();
-        assert!(
-            matches!(long.command, Some(Command::Scan(scan)) if scan.domain.as_deref() == Some("example.be"))
-        );
-    }
-
-    #[test]
-    fn wrong_words_are_refused() {
-        for words in [
-            &["scan"][..],
-            &["example.be", "--only", "ftp"],
-            &["example.be", "--timeout", "0"],
-            &["example.be", "--resolver", "dns.example"],
-            &["example.be", "--selector", "a b"],
-        ] {
-            assert!(parse(words).is_err(), "{words:?}");
-        }
-    }
-
-    #[test]
-    fn a_time_limit_that_is_none_is_told_what_it_could_be() {
-        assert_eq!(seconds("3600"), Ok(3600));
-        for text in ["0", "1.5", "3601", "99999999999999999999", "-3", "a minute"] {
-            let error = seconds(text).unwrap_err();
-            assert_eq!(error, "expected a whole number of seconds from 1 to 3600");
-        }
-    }
-
-    #[test]
-    fn selectors_are_taken_as_people_copy_them() {
-        let words = ["--selector", "K1", "--selector", "s1._domainkey.example.be"];
-        let scan = parse(&[&["example.be"][..], &words].concat()).unwrap().scan;
-        assert_eq!(scan.selectors, ["k1", "s1"]);
-    }
-
-    #[test]
-    fn a_resolver_may_have_a_port() {
-        assert_eq!(resolver("9.9.9.9"), Ok("9.9.9.9:53".parse().unwrap()));
-        assert_eq!(
-            resolver("9.9.9.9:5353"),
-            Ok("9.9.9.9:5353".parse().unwrap())
-        );
-        assert_eq!(
-            resolver("2620:fe::fe"),
-            Ok("[2620:fe::fe]:53".parse().unwrap())
-        );
-        assert_eq!(
-            resolver("[2620:fe::fe]:5353"),
-            Ok("[2620:fe::fe]:5353".parse().unwrap())
-        );
-    }
-}
+mod tests;

@@ -6,15 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::saved::{Saved, SavedError};
 use crate::check::judge::judge;
+use crate::check::waive::{Waiver, WaiverOrigin, WaiverUse, waive};
 use crate::check::{Area, Finding, RuleSet};
 use crate::fact::{Facts, Seen, derive};
 use crate::language::Language;
 use crate::score::framework::{self, FrameworkView};
+use crate::score::questionnaire::{Answers, Assessment, assess};
 use crate::score::{Score, score};
 
 /// Version of the result JSON. A change that an older reader cannot read raises it.
@@ -48,27 +51,69 @@ pub struct ScanResult {
     pub score: Score,
     /// Framework views by framework id.
     pub frameworks: BTreeMap<String, FrameworkView>,
+    /// The waivers that were given, and what became of each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<WaiverUse>,
+    /// The answers of the questionnaire, where they were given (`--answers`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<Answers>,
+    /// What the answers come to: a number of its own, which never merges with the score.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assessment: Option<Assessment>,
     /// The facts as observed.
     pub evidence: Facts,
 }
 
+/// By what evidence is judged: what the user chose, and what the owner said.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Terms {
+    /// Name of the profile.
+    pub profile: String,
+    /// Language of the texts.
+    pub language: Language,
+    /// Waivers of a file; those of the profile come beside them.
+    pub waivers: Vec<Waiver>,
+    /// Answers of the questionnaire.
+    pub answers: Option<Answers>,
+}
+
+impl Terms {
+    /// A profile and a language; the owner said nothing.
+    pub fn new(profile: &str, language: Language) -> Self {
+        Self {
+            profile: profile.to_owned(),
+            language,
+            ..Self::default()
+        }
+    }
+
+    /// All waivers: those of the profile before those of the file.
+    fn waivers(&self, rules: &RuleSet) -> Vec<(Waiver, WaiverOrigin)> {
+        let profile = rules.profiles.get(&self.profile);
+        let of_profile = profile.into_iter().flat_map(|profile| &profile.waivers);
+        let of_profile = of_profile.map(|waiver| (waiver.clone(), WaiverOrigin::Profile));
+        let of_file = self.waivers.iter();
+        let of_file = of_file.map(|waiver| (waiver.clone(), WaiverOrigin::File));
+        of_profile.chain(of_file).collect()
+    }
+}
+
 impl ScanResult {
-    /// Judges evidence: the pure half of a scan. The same evidence and the same rules give the same
-    /// result, on every machine and on every day.
-    pub fn judge(
-        rules: &RuleSet,
-        mut evidence: Evidence,
-        profile: &str,
-        language: Language,
-    ) -> Self {
+    /// Judges evidence: the pure half of a scan. The same evidence, rules and terms give the same result, on
+    /// every machine and on every day.
+    pub fn judge(rules: &RuleSet, mut evidence: Evidence, terms: Terms) -> Self {
         derive::date_versions(&mut evidence.facts, &rules.data, evidence.observed_at);
-        let findings = judge(rules, &evidence, profile, language);
+        let (profile, language) = (&terms.profile, terms.language);
+        let mut findings = judge(rules, &evidence, profile, language);
+        let on = TimeZone::UTC.to_datetime(evidence.observed_at).date();
+        let waivers = waive(&mut findings, terms.waivers(rules), on);
         let score = score(rules, &findings, &evidence.scope, profile);
-        let frameworks = rules
-            .frameworks
-            .iter()
-            .map(|(id, framework)| (id.clone(), framework::view(framework, &findings, language)))
-            .collect();
+        let answers = terms.answers.as_ref();
+        let view = |framework| framework::view(framework, &findings, answers, language);
+        let frameworks = rules.frameworks.iter();
+        let frameworks = frameworks.map(|(id, framework)| (id.clone(), view(framework)));
+        let frameworks = frameworks.collect();
+        let assessment = answers.map(|answers| assess(rules, answers, &findings, language));
         Self {
             format: FORMAT.to_owned(),
             tool: Tool {
@@ -76,7 +121,7 @@ impl ScanResult {
                 rules: rules.version.clone(),
             },
             target: evidence.target,
-            profile: profile.to_owned(),
+            profile: terms.profile,
             language,
             observed_at: evidence.observed_at,
             vantage: evidence.vantage,
@@ -84,6 +129,9 @@ impl ScanResult {
             findings,
             score,
             frameworks,
+            waivers,
+            answers: terms.answers,
+            assessment,
             evidence: evidence.facts,
         }
     }

@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 
 use belfort::check::{Finding, RuleSet, Verdict};
 use belfort::language::Language;
-use belfort::result::{Saved, ScanResult};
+use belfort::result::{Saved, ScanResult, Terms};
 use serde_json::Value;
 
 static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::built_in().unwrap());
@@ -45,7 +45,8 @@ fn files() -> Vec<(String, PathBuf)> {
 }
 
 fn judged(saved: Saved) -> ScanResult {
-    ScanResult::judge(&RULES, saved.evidence, &saved.profile, Language::En)
+    let terms = Terms::new(&saved.profile, Language::En);
+    ScanResult::judge(&RULES, saved.evidence, terms)
 }
 
 fn line(finding: &Finding) -> String {

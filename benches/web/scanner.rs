@@ -12,7 +12,7 @@ use belfort::check::RuleSet;
 use belfort::language::Language;
 use belfort::net::{AddressPolicy, Net, NetOptions, TrustAnchor};
 use belfort::probe::{PROBES, Probe, Scan, observe};
-use belfort::result::{ScanResult, Scope};
+use belfort::result::{ScanResult, Scope, Terms};
 use belfort::target::Target;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -173,7 +173,7 @@ pub(crate) fn scan_as_ordered() -> Result<(), Box<dyn Error>> {
             let (order, rules) = (&order, &rules);
             async move {
                 let evidence = observe(scan(order), chosen, LIMIT, |_| ()).await;
-                let result = ScanResult::judge(rules, evidence, "sme", Language::En);
+                let result = ScanResult::judge(rules, evidence, Terms::new("sme", Language::En));
                 assert!(result.evidence.sites.known().is_some(), "sites were seen");
             }
         })

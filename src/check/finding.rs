@@ -97,6 +97,7 @@ impl Writer<'_> {
             severity: part.severity,
             possible,
             why,
+            waived: None,
             text: part.text,
             facts: observed(looked, scene),
         }

@@ -18,6 +18,7 @@ mod sentence;
 pub mod text;
 mod typing;
 mod vocabulary;
+pub mod waive;
 
 use std::collections::BTreeMap;
 
@@ -36,6 +37,7 @@ pub use self::problem::{LoadError, LoadErrors};
 pub use self::rule::Rule;
 pub use self::sentence::Sentences;
 use self::text::{CheckText, Text};
+use self::waive::{Waived, Waiver};
 
 /// Everything that judges, maps and words: the built-in files, with those of `--checks DIR`.
 #[derive(Debug)]
@@ -127,6 +129,12 @@ pub struct Profile {
     pub params: BTreeMap<String, BTreeMap<String, f64>>,
     /// Vendors of `--checks DIR` whose checks count in the score.
     pub vendors: Vec<String>,
+    /// Id of the framework that is shown first; none where the profile prefers none.
+    pub leads: Option<String>,
+    /// What a report for this kind of user must say about the frameworks.
+    pub notes: Vec<crate::score::framework::Note>,
+    /// Findings that all users of the profile live with.
+    pub waivers: Vec<Waiver>,
 }
 
 /// The four areas a score is shown for; also the folders under `checks/`.
@@ -331,6 +339,9 @@ pub struct Finding {
     /// For an unknown finding: why it could not be seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<Why>,
+    /// For a finding that somebody decided to live with: on whose word, why, and until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waived: Option<Waived>,
     /// What people read, in the language of the result.
     pub text: FindingText,
     /// The facts that the rule looked at, by path, as observed.

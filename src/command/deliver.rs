@@ -248,6 +248,7 @@ mod tests {
             severity,
             possible: None,
             why: None,
+            waived: None,
             text: FindingText::default(),
             facts: std::collections::BTreeMap::default(),
         }

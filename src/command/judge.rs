@@ -16,8 +16,9 @@ const MOST_BYTES: u64 = 64 * 1024 * 1024;
 pub(super) fn run(args: &JudgeArgs) -> Result<Exit, CommandError> {
     let rules = rules(args.output.checks.as_ref(), args.output.data.as_ref())?;
     let saved = read(&args.file)?;
-    let profile = profile(&rules, args.output.profile.as_ref(), &saved.profile)?;
-    let language = args.output.lang.unwrap_or(saved.language);
+    let mut terms = saved.terms();
+    terms.profile = profile(&rules, args.output.profile.as_ref(), &saved.profile)?;
+    terms.language = args.output.lang.unwrap_or(saved.language);
     // Not the JSON: by default the evidence itself is left as it is.
     let html = PathBuf::from(
         args.file
@@ -29,7 +30,7 @@ pub(super) fn run(args: &JudgeArgs) -> Result<Exit, CommandError> {
     if !args.output.quiet {
         say_other_rules(&rules, saved.rules.as_deref());
     }
-    let result = ScanResult::judge(&rules, saved.evidence, &profile, language);
+    let result = ScanResult::judge(&rules, saved.evidence, terms);
     deliver(&rules, &result, &args.output, &places)
 }
 

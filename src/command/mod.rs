@@ -5,8 +5,10 @@
     reason = "law 5: commands read and write the files that the user names"
 )]
 
+mod assess;
 mod authorised;
 mod checks;
+mod compare;
 mod console;
 mod deliver;
 mod doctor;
@@ -166,6 +168,8 @@ pub fn run() -> ExitCode {
         {
             Command::Scan(args) => scan::run(&args),
             Command::Judge(args) => judge::run(&args),
+            Command::Compare(args) => compare::run(&args),
+            Command::Assess(args) => assess::run(&args),
             Command::Checks(command) => checks::run(&command),
             Command::Spf(args) => spf::run(&args),
             Command::Doctor(args) => doctor::run(&args),

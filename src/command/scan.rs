@@ -21,7 +21,7 @@ use crate::fact::{Cause, DomainState, Seen};
 use crate::net::dial::Direct;
 use crate::net::{AddressPolicy, LIMITS, Net, NetOptions, TrustAnchor, system_resolvers};
 use crate::probe::{PROBES, Progress, Scan, measured_nothing, observe};
-use crate::result::{Evidence, ScanResult, Scope};
+use crate::result::{Evidence, ScanResult, Scope, Terms};
 use crate::target::{TakenFrom, Target};
 
 pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
@@ -63,7 +63,8 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
         return Ok(Exit::Interrupted);
     };
     let nothing = measured_nothing(&evidence.facts).then(|| why_nothing(&evidence));
-    let result = ScanResult::judge(&rules, evidence, &profile, language(args.output.lang));
+    let terms = Terms::new(&profile, language(args.output.lang));
+    let result = ScanResult::judge(&rules, evidence, terms);
     if let Some(sentence) = nothing {
         console::error(&format!("belfort: {sentence}"));
         return deliver_nothing(&result, &args.output, &places);
@@ -74,7 +75,9 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
 /// Refuses what clap lets pass and nobody can mean.
 fn understand(args: &ScanArgs) -> Result<(), CommandError> {
     let first = args.domain.as_deref().unwrap_or_default();
-    let commands = ["scan", "judge", "checks", "spf", "doctor", "help"];
+    let commands = [
+        "scan", "judge", "compare", "assess", "checks", "spf", "doctor", "help",
+    ];
     if let Some(near) = nearest(first, commands).filter(|_| !first.contains('.')) {
         return Err(CommandError::NoSuchCommand {
             word: first.to_owned(),

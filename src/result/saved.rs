@@ -5,9 +5,11 @@ use serde_json::Value;
 use serde_json::error::Category;
 use thiserror::Error;
 
-use super::{Evidence, FORMAT};
+use super::{Evidence, FORMAT, Terms};
+use crate::check::waive::{Waiver, WaiverOrigin, WaiverUse};
 use crate::fact::{Facts, derive, older};
 use crate::language::Language;
+use crate::score::questionnaire::Answers;
 use crate::target::{Target, TargetError};
 
 /// What a saved result needs to be judged again. Findings, score and frameworks are made anew, so they
@@ -22,6 +24,10 @@ pub struct Saved {
     pub language: Language,
     /// Version of the rules it was judged by; `None` where it does not say.
     pub rules: Option<String>,
+    /// Waivers of a file that it was judged with.
+    pub waivers: Vec<Waiver>,
+    /// Answers of the questionnaire that it was judged with.
+    pub answers: Option<Answers>,
 }
 
 /// Why a text is no result that this version can judge.
@@ -79,6 +85,17 @@ impl Parts {
         }
     }
 
+    /// A part that older results do not have.
+    fn take_if_there<T: DeserializeOwned + Default>(
+        &mut self,
+        name: &str,
+    ) -> Result<T, SavedError> {
+        if self.whole.get(name).is_none() {
+            return Ok(T::default());
+        }
+        self.take(name)
+    }
+
     fn broken(&self, what: String) -> SavedError {
         SavedError::Broken {
             by: self.by.clone(),
@@ -119,6 +136,9 @@ impl Saved {
         let observed_at = parts.take("observed_at")?;
         let mut facts: Facts = parts.take("evidence")?;
         derive::complete(&mut facts, &own, observed_at);
+        let mut waivers: Vec<WaiverUse> = parts.take_if_there("waivers")?;
+        // Those of the profile are read from the profile.
+        waivers.retain(|used| used.origin == WaiverOrigin::File);
         Ok(Self {
             evidence: Evidence {
                 target,
@@ -130,7 +150,19 @@ impl Saved {
             profile: parts.take("profile")?,
             language: parts.take("language")?,
             rules,
+            waivers: waivers.into_iter().map(|used| used.waiver).collect(),
+            answers: parts.take_if_there("answers")?,
         })
+    }
+
+    /// By what the result was judged.
+    pub fn terms(&self) -> Terms {
+        Terms {
+            profile: self.profile.clone(),
+            language: self.language,
+            waivers: self.waivers.clone(),
+            answers: self.answers.clone(),
+        }
     }
 }
 

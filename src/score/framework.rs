@@ -70,6 +70,15 @@ pub struct Control {
     pub visibility: Visibility,
     /// What it is about, in our own words.
     pub title: Sentence,
+    /// Its id in the edition before this one, where it has one.
+    #[serde(default)]
+    pub former: Option<String>,
+    /// The framework marks it as one that must be reached by itself.
+    #[serde(default)]
+    pub key: bool,
+    /// Ids of questions of the questionnaires that ask about it.
+    #[serde(default)]
+    pub asks: Vec<String>,
     /// Checks that touch it. One check may touch several controls.
     #[serde(rename = "check", default)]
     pub checks: Vec<Mapping>,

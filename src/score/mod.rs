@@ -5,6 +5,7 @@
 pub mod framework;
 mod level;
 mod next;
+pub mod questionnaire;
 pub mod scoring;
 mod sheet;
 #[cfg(test)]

@@ -13,7 +13,7 @@ use belfort::language::Language;
 use belfort::net::dial::{Direct, Transport};
 use belfort::net::{AddressPolicy, Net, NetOptions, TrustAnchor};
 use belfort::probe::{PROBES, Scan, measured_nothing, observe};
-use belfort::result::{ScanResult, Scope};
+use belfort::result::{ScanResult, Scope, Terms};
 use belfort::target::Target;
 use hickory_proto::rr::RecordType;
 
@@ -106,7 +106,7 @@ async fn scan_everything(scan: Scan) {
     let cause = state.unknown().map(|why| why.cause);
     assert_eq!(cause, Some(Cause::ExhaustedHere), "{state:?}");
     let rules = RuleSet::built_in().unwrap();
-    let result = ScanResult::judge(&rules, evidence, "sme", Language::En);
+    let result = ScanResult::judge(&rules, evidence, Terms::new("sme", Language::En));
     // What stands in a list of our own, such as that .be publishes no dates, is said all the same.
     let silent = [Verdict::Unknown, Verdict::NotApplicable, Verdict::Info];
     for finding in &result.findings {

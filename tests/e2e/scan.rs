@@ -9,7 +9,7 @@ use belfort::fact::{Endpoint, Facts, Mail, MailServer, NameServer, Seen, Site};
 use belfort::language::Language;
 use belfort::net::{AddressPolicy, Net, NetOptions, TrustAnchor};
 use belfort::probe::{PROBES, Scan, observe};
-use belfort::result::{Evidence, ScanResult, Scope};
+use belfort::result::{Evidence, ScanResult, Scope, Terms};
 use belfort::target::Target;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -82,7 +82,7 @@ pub(crate) async fn result(world: &Running) -> ScanResult {
 /// What the built-in rules make of evidence.
 pub(crate) fn judged(evidence: Evidence) -> ScanResult {
     static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::built_in().unwrap());
-    ScanResult::judge(&RULES, evidence, "sme", Language::En)
+    ScanResult::judge(&RULES, evidence, Terms::new("sme", Language::En))
 }
 
 /// One line for each finding: check, subject, verdict and case.

@@ -329,6 +329,7 @@ fn a_profile_changes_numbers_and_severity_and_a_case_keeps_its_own() {
             BTreeMap::from([("limit".to_owned(), 4.0)]),
         )]),
         vendors: vec![],
+        ..Profile::default()
     };
     all.profiles.insert("mild".to_owned(), profile);
     let absent = Site {

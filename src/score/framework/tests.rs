@@ -22,7 +22,7 @@ fn outcome(control: &str, check: &str, verdicts: &[Verdict]) -> Outcome {
         .iter()
         .map(|verdict| finding(check, *verdict))
         .collect();
-    let view = view(&nis2(), &findings, Language::En);
+    let view = view(&nis2(), &findings, None, Language::En);
     let control = view.controls.iter().find(|c| c.id == control).unwrap();
     control
         .rows
@@ -110,7 +110,7 @@ fn a_check_under_two_measures_is_counted_under_both() {
         let control = framework.controls.iter().find(|c| c.id == id).unwrap();
         control.checks.len()
     };
-    let view = view(&framework, &findings, Language::En);
+    let view = view(&framework, &findings, None, Language::En);
     let counts = |id: &str| view.controls.iter().find(|c| c.id == id).unwrap().counts;
     assert_eq!(
         counts("e"),
@@ -130,7 +130,7 @@ fn a_check_under_two_measures_is_counted_under_both() {
 #[test]
 fn the_sentences_that_must_stand_are_there_in_every_language() {
     for language in Language::ALL {
-        let view = view(&nis2(), &[], language);
+        let view = view(&nis2(), &[], None, language);
         let ids: Vec<&str> = view.notes.iter().map(|note| note.id.as_str()).collect();
         assert_eq!(
             ids,
@@ -144,7 +144,7 @@ fn the_sentences_that_must_stand_are_there_in_every_language() {
             ]
         );
     }
-    let dutch = view(&nis2(), &[], Language::Nl);
+    let dutch = view(&nis2(), &[], None, Language::Nl);
     assert!(
         dutch.notes[4]
             .text
@@ -155,7 +155,7 @@ fn the_sentences_that_must_stand_are_there_in_every_language() {
 
 #[test]
 fn a_view_survives_being_saved_and_read() {
-    let view = view(&nis2(), &[finding("mx", Pass)], Language::Fr);
+    let view = view(&nis2(), &[finding("mx", Pass)], None, Language::Fr);
     let text = serde_json::to_string(&view).unwrap();
     assert_eq!(serde_json::from_str::<FrameworkView>(&text).unwrap(), view);
     assert!(text.contains("\"date\":\"2024-10-17\""), "{text}");
@@ -213,7 +213,7 @@ fn mistakes_in_a_framework_file_are_refused_with_their_place() {
 #[test]
 fn laws_have_their_name_in_each_language() {
     let names = |language| -> Vec<String> {
-        let view = view(&nis2(), &[], language);
+        let view = view(&nis2(), &[], None, language);
         view.sources
             .into_values()
             .map(|source| source.name)

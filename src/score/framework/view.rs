@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::{Finding, Verdict};
 use crate::language::Language;
+use crate::score::questionnaire::Answers;
 
 use super::{Confidence, Control, Framework, Mapping, Reading, Relation, Visibility};
 
@@ -63,6 +64,18 @@ pub struct ControlView {
     pub title: String,
     /// How much of it can be seen from outside at all.
     pub visibility: Visibility,
+    /// Its id in the edition before this one, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former: Option<String>,
+    /// The framework marks it as one that must be reached by itself.
+    #[serde(default)]
+    pub key: bool,
+    /// Questions that ask about it in the questionnaire that was answered, else in both.
+    #[serde(default)]
+    pub asked: Vec<String>,
+    /// Those of them that were answered.
+    #[serde(default)]
+    pub answered: Vec<String>,
     /// The checks that touch it, in the order of the file.
     pub rows: Vec<MappedCheck>,
     /// The rows, counted.
@@ -135,8 +148,14 @@ pub struct NoteView {
     pub text: String,
 }
 
-/// Lays findings beside a framework. A check without findings was not looked at.
-pub fn view(framework: &Framework, findings: &[Finding], language: Language) -> FrameworkView {
+/// Lays findings beside a framework, and the answers of its owner where there are any. A check without findings
+/// was not looked at.
+pub fn view(
+    framework: &Framework,
+    findings: &[Finding],
+    _answers: Option<&Answers>,
+    language: Language,
+) -> FrameworkView {
     let mut verdicts: BTreeMap<&str, Vec<Verdict>> = BTreeMap::new();
     for finding in findings {
         verdicts
@@ -194,6 +213,10 @@ impl ControlView {
             source: control.source.clone(),
             title: control.title.say(language).to_owned(),
             visibility: control.visibility,
+            former: control.former.clone(),
+            key: control.key,
+            asked: control.asks.clone(),
+            answered: Vec::new(),
             counts: Counts::of(&rows),
             rows,
         }

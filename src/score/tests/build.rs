@@ -68,6 +68,7 @@ pub(in crate::score) fn finding(check: &str, verdict: Verdict) -> Finding {
         severity: Severity::Medium,
         possible: (verdict == Verdict::Unknown).then_some(open),
         why: None,
+        waived: None,
         text: FindingText::default(),
         facts: BTreeMap::new(),
     }
