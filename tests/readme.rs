@@ -212,7 +212,9 @@ fn mistakes(check: &str) -> String {
     let text = format!("{before}{}[[example]]{after}", words.concat());
     let source = Source {
         name: "dns/acme/caa-reports.toml".to_owned(),
-        text: text.replace("id = \"caa-reports\"", "id = \"acme/caa-reports\""),
+        text: text
+            .replace("id = \"caa-reports\"", "id = \"acme/caa-reports\"")
+            .into(),
     };
     RuleSet::with(&[source]).map_or_else(|errors| errors.to_string(), |_| String::new())
 }

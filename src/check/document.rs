@@ -198,7 +198,7 @@ mod tests {
     fn source(text: &str) -> Source {
         Source {
             name: "web/x.toml".to_owned(),
-            text: text.to_owned(),
+            text: text.to_owned().into(),
         }
     }
 

@@ -77,7 +77,7 @@ pub(super) fn sentences() -> Source {
 pub(super) fn source(name: &str, text: &str) -> Source {
     Source {
         name: name.to_owned(),
-        text: text.to_owned(),
+        text: text.to_owned().into(),
     }
 }
 

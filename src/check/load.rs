@@ -14,6 +14,7 @@ mod silence;
 mod version;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use self::condition::Conditions;
@@ -40,8 +41,8 @@ pub struct Source {
     /// Path below `checks/`, with `/`: `web/hsts.toml`, `frameworks/nis2-art21-2022.toml`,
     /// `data/software.toml`.
     pub name: String,
-    /// Its text.
-    pub text: String,
+    /// Its text; that of a built-in file is a part of the program itself.
+    pub text: Cow<'static, str>,
 }
 
 impl Source {
@@ -55,11 +56,11 @@ impl Source {
         Self::of_rows(embedded::TEMPLATES)
     }
 
-    fn of_rows(rows: &[(&str, &str)]) -> Vec<Self> {
+    fn of_rows(rows: &[(&str, &'static str)]) -> Vec<Self> {
         rows.iter()
             .map(|(name, text)| Self {
                 name: (*name).to_owned(),
-                text: (*text).to_owned(),
+                text: Cow::Borrowed(text),
             })
             .collect()
     }

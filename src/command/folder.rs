@@ -135,7 +135,7 @@ fn read_one(folder: &Path, path: &Path, content: Content) -> Result<Source, Fold
         .collect();
     Ok(Source {
         name: parts.ok_or_else(not_text)?.join("/"),
-        text: String::from_utf8(bytes).map_err(|_| not_text())?,
+        text: String::from_utf8(bytes).map_err(|_| not_text())?.into(),
     })
 }
 

@@ -63,11 +63,9 @@ pub fn of_field(name: &str, value: &str) -> Vec<Named> {
         return of_products(value);
     }
     let value = value.trim();
-    let version = if value.starts_with(|first: char| first.is_ascii_digit()) {
-        version::number_of(value)
-    } else {
-        String::new()
-    };
+    let number = value.split([' ', '\t', ',', ';']).next();
+    let version = number.filter(|number| version::is_version(number));
+    let version = version.map(version::number_of).unwrap_or_default();
     vec![named(product, &version, value, mark(value))]
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn rules() -> &'static RuleSet {
 pub(crate) fn rules_with(words: &str) -> RuleSet {
     let words = Source {
         name: "words.toml".into(),
-        text: words.into(),
+        text: words.to_owned().into(),
     };
     RuleSet::load(&Source::built_in_checks(), &[words], &[]).unwrap()
 }

@@ -38,7 +38,7 @@ fn hash<const N: usize>(groups: [&[Source]; N]) -> String {
         let mut sources: Vec<&Source> = rules.collect();
         sources.sort();
         for source in sources {
-            for text in [&source.name, &essence(&source.text)] {
+            for text in [source.name.as_str(), &essence(&source.text)] {
                 hasher.update(text.len().to_string());
                 hasher.update(":");
                 hasher.update(text);

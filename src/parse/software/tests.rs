@@ -67,6 +67,12 @@ const FIELDS_AS_SENT: &[(&str, &str, &[&str])] = &[
     ("x-powered-by", "PleskLin", &["PleskLin"]),
     ("x-aspnet-version", "4.0.30319", &["ASP.NET | 4.0.30319"]),
     ("x-aspnetmvc-version", "5.2", &["ASP.NET MVC | 5.2"]),
+    ("x-aspnet-version", "5...0", &["ASP.NET"]),
+    (
+        "x-php-version",
+        "8.1.2-1ubuntu2.14",
+        &["PHP | 8.1.2 | Ubuntu"],
+    ),
     (
         "x-generator",
         "Drupal 10 (https://www.drupal.org)",
