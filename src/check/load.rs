@@ -8,18 +8,20 @@ mod data;
 mod draft;
 mod essence;
 mod example;
+mod questionnaire;
 mod relation;
 mod sentences;
 mod silence;
 mod version;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::condition::Conditions;
 use self::data::{read_libraries, read_software};
 use self::draft::{Draft, read_check};
 use self::example::run_examples;
+use self::questionnaire::{read_basic, read_short};
 use self::relation::{read_frameworks, read_profiles, read_scoring, read_words, relate};
 use self::sentences::read_sentences;
 use self::silence::unsaid;
@@ -28,6 +30,8 @@ use super::document::Document;
 use super::problem::{LoadError, LoadErrors};
 use super::{Area, Check, RuleSet};
 use crate::data::Data;
+use crate::score::framework::Framework;
+use crate::score::questionnaire::{Form, Questionnaire};
 
 /// The files that `build.rs` embeds: rows of the path below the folder and the text, sorted.
 pub mod embedded {
@@ -147,6 +151,7 @@ enum Kind {
     /// Libraries of JavaScript with published issues.
     Libraries,
     Profile,
+    Questionnaire(Questionnaire),
     Scoring,
     Sentences,
     /// Products with the ends of their support.
@@ -186,7 +191,7 @@ impl<'a> Loader<'a> {
                 &source.name,
                 "this is no file of a rule set",
                 match origin {
-                    Origin::BuiltIn => "it is AREA/ID.toml, frameworks/NAME.toml, profiles/NAME.toml, data/software.toml, data/javascript.toml, conditions.toml, sentences.toml or scoring.toml",
+                    Origin::BuiltIn => "it is AREA/ID.toml, frameworks/NAME.toml, profiles/NAME.toml, data/software.toml, data/javascript.toml, questionnaires/short.toml, questionnaires/basic.toml, conditions.toml, sentences.toml or scoring.toml",
                     Origin::Vendor => "a third party adds AREA/VENDOR/NAME.toml, frameworks/NAME.toml and profiles/NAME.toml, where AREA is dns, mail, tls or web",
                     Origin::NewerData => "--data reads software.toml and javascript.toml, which take the place of the built-in lists",
                 },
@@ -221,6 +226,7 @@ impl<'a> Loader<'a> {
         checks.sort_by(|one, other| (one.area, &one.id).cmp(&(other.area, &other.id)));
         let profiles = read_profiles(&self.all(Kind::Profile), &self.ids, &checks);
         let frameworks = read_frameworks(&self.all(Kind::Framework), &self.ids);
+        let questionnaires = self.read_questionnaires(&frameworks);
         let sentences = self.only(Kind::Sentences).map(read_sentences);
         let scoring = self.only(Kind::Scoring).and_then(read_scoring);
         let words = read_words(templates);
@@ -235,6 +241,7 @@ impl<'a> Loader<'a> {
                 scoring,
                 frameworks,
                 profiles,
+                questionnaires,
                 sentences,
                 words,
                 data,
@@ -285,6 +292,21 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// Reads the questionnaires that are there.
+    fn read_questionnaires(
+        &self,
+        frameworks: &BTreeMap<String, Framework>,
+    ) -> BTreeMap<Questionnaire, Form> {
+        let files = self.all(Kind::Framework);
+        let all_read = files.into_iter().all(Document::is_sound);
+        let file = |questionnaire| self.only(Kind::Questionnaire(questionnaire));
+        let short = file(Questionnaire::Short).and_then(|file| read_short(file, &self.ids));
+        let basic = file(Questionnaire::Basic);
+        let basic = basic.and_then(|file| read_basic(file, frameworks, all_read));
+        let read = [short, basic].into_iter().flatten();
+        read.map(|form| (form.questionnaire, form)).collect()
+    }
+
     fn all(&self, kind: Kind) -> Vec<&Document<'a>> {
         let files = self.files.iter().filter(|file| file.kind == kind);
         files.map(|file| &file.document).collect()
@@ -322,6 +344,11 @@ impl Kind {
             ("data", _) if !vendor => Self::of_data(name.strip_prefix(DATA)?),
             ("frameworks", [_]) => Some(Self::Framework),
             ("profiles", [name]) if is_kebab(name) => Some(Self::Profile),
+            ("questionnaires", [name]) if !vendor => {
+                let mut all = Questionnaire::ALL.into_iter();
+                let named = all.find(|questionnaire| questionnaire.word() == *name);
+                named.map(Self::Questionnaire)
+            }
             _ => None,
         }
     }

@@ -10,6 +10,8 @@ use serde::Serialize;
 use crate::check::{Area, Severity};
 use crate::language::Language;
 
+pub use super::assessment::{AssessedRow, AssessmentPart, CategoryRow};
+
 /// A whole report.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
@@ -39,6 +41,8 @@ pub struct Report {
     pub outlook: String,
     /// What the report does not say.
     pub limits: Vec<String>,
+    /// What the owner answered himself, where he did.
+    pub assessment: Option<AssessmentPart>,
     /// Framework views, by framework id.
     pub frameworks: Vec<FrameworkPart>,
     /// What a technician wants to know.

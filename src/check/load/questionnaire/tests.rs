@@ -1,0 +1,1 @@
+//! Mistakes in questionnaires are said with their place.
