@@ -8,6 +8,7 @@ mod data;
 mod draft;
 mod essence;
 mod example;
+mod framework;
 mod relation;
 mod sentences;
 mod silence;
@@ -20,7 +21,8 @@ use self::condition::Conditions;
 use self::data::{read_libraries, read_software};
 use self::draft::{Draft, read_check};
 use self::example::run_examples;
-use self::relation::{read_frameworks, read_profiles, read_scoring, read_words, relate};
+use self::framework::read_frameworks;
+use self::relation::{read_profiles, read_scoring, read_words, relate};
 use self::sentences::read_sentences;
 use self::silence::unsaid;
 use self::version::version;
@@ -219,8 +221,8 @@ impl<'a> Loader<'a> {
         let conditions = Conditions::read(self.only(Kind::Conditions));
         let mut checks = self.read_checks(&conditions);
         checks.sort_by(|one, other| (one.area, &one.id).cmp(&(other.area, &other.id)));
-        let profiles = read_profiles(&self.all(Kind::Profile), &self.ids, &checks);
         let frameworks = read_frameworks(&self.all(Kind::Framework), &self.ids);
+        let profiles = read_profiles(&self.all(Kind::Profile), &self.ids, &checks, &frameworks);
         let sentences = self.only(Kind::Sentences).map(read_sentences);
         let scoring = self.only(Kind::Scoring).and_then(read_scoring);
         let words = read_words(templates);
@@ -233,7 +235,7 @@ impl<'a> Loader<'a> {
                 checks,
                 conditions: conditions.read,
                 scoring,
-                frameworks,
+                frameworks: frameworks.read,
                 profiles,
                 sentences,
                 words,
