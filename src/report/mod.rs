@@ -73,7 +73,11 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
         limits: ["limit.outside", "limit.unknown", "limit.attest"]
             .map(|key| phrases.say(key))
             .to_vec(),
-        frameworks: measures.parts(&result.findings, phrases),
+        frameworks: measures.parts(
+            rules.profiles.get(&result.profile),
+            &result.findings,
+            phrases,
+        ),
         technical: technical::technical(result, reading, &anchors, phrases),
     }
 }

@@ -258,7 +258,12 @@ impl Control {
                     self.checks.iter().map(|row| &*row.id),
                 )
             })
-            .or_else(|| twice(&format!("{place}: `asks`"), self.asks.iter().map(|id| &**id)))
+            .or_else(|| {
+                twice(
+                    &format!("{place}: `asks`"),
+                    self.asks.iter().map(|id| &**id),
+                )
+            })
             .or_else(|| self.title.mistake(format_args!("{place}: `title`")))
             .or_else(|| {
                 self.checks
