@@ -256,12 +256,9 @@ impl Control {
                 Some(number) => format!("BE {number}"),
                 None => self.id.clone(),
             },
-            reference: self.reference.clone(),
-            source: view.source(&self.source, phrases),
+            place: self.place(view, phrases),
             title: prose(&self.title),
-            former: self.former.as_ref().map_or_else(String::new, |former| {
-                phrases.fill("measure.former", &[("former", former)])
-            }),
+            former: self.former(phrases).unwrap_or_default(),
             key: self.key,
             status: self.status(phrases),
             counts: self.counts(phrases),
@@ -270,6 +267,23 @@ impl Control {
                 .map(|row| row.part(findings, phrases))
                 .collect(),
         }
+    }
+
+    /// Where it stands, as far as its id and the head of the framework do not say so.
+    fn place(&self, view: &View, phrases: Phrases) -> Vec<String> {
+        let one_source = view
+            .controls
+            .iter()
+            .all(|other| other.source == self.source);
+        let reference = (self.reference != self.id).then(|| self.reference.clone());
+        let source = (!one_source).then(|| view.source(&self.source, phrases));
+        let parts = [reference, source, self.former(phrases)];
+        parts.into_iter().flatten().collect()
+    }
+
+    fn former(&self, phrases: Phrases) -> Option<String> {
+        let former = self.former.as_deref()?;
+        Some(phrases.fill("measure.former", &[("former", former)]))
     }
 
     /// What can be seen of it, and what its owner answered about it.

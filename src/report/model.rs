@@ -266,10 +266,9 @@ pub struct FrameworkPart {
 pub struct MeasurePart {
     /// Id within the framework, as people write it.
     pub id: String,
-    /// Where it stands.
-    pub reference: String,
-    /// The text it stands in, with its day.
-    pub source: String,
+    /// Where it stands: the place, the text with its day, its former id; what its framework says for all is left
+    /// out.
+    pub place: Vec<String>,
     /// What it is about.
     pub title: String,
     /// Its id in the edition before this one; empty where it has none.
