@@ -8,6 +8,7 @@ mod data;
 mod draft;
 mod essence;
 mod example;
+mod framework;
 mod questionnaire;
 mod relation;
 mod sentences;
@@ -15,14 +16,15 @@ mod silence;
 mod version;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use self::condition::Conditions;
 use self::data::{read_libraries, read_software};
 use self::draft::{Draft, read_check};
 use self::example::run_examples;
-use self::questionnaire::{read_basic, read_short};
-use self::relation::{read_frameworks, read_profiles, read_scoring, read_words, relate};
+use self::framework::read_frameworks;
+use self::questionnaire::read_questionnaires;
+use self::relation::{read_profiles, read_scoring, read_words, relate};
 use self::sentences::read_sentences;
 use self::silence::unsaid;
 use self::version::version;
@@ -30,8 +32,7 @@ use super::document::Document;
 use super::problem::{LoadError, LoadErrors};
 use super::{Area, Check, RuleSet};
 use crate::data::Data;
-use crate::score::framework::Framework;
-use crate::score::questionnaire::{Form, Questionnaire};
+use crate::score::questionnaire::Questionnaire;
 
 /// The files that `build.rs` embeds: rows of the path below the folder and the text, sorted.
 pub mod embedded {
@@ -224,9 +225,10 @@ impl<'a> Loader<'a> {
         let conditions = Conditions::read(self.only(Kind::Conditions));
         let mut checks = self.read_checks(&conditions);
         checks.sort_by(|one, other| (one.area, &one.id).cmp(&(other.area, &other.id)));
-        let profiles = read_profiles(&self.all(Kind::Profile), &self.ids, &checks);
         let frameworks = read_frameworks(&self.all(Kind::Framework), &self.ids);
-        let questionnaires = self.read_questionnaires(&frameworks);
+        let file = |one| self.only(Kind::Questionnaire(one));
+        let questionnaires = read_questionnaires(file, &frameworks, &self.ids);
+        let profiles = read_profiles(&self.all(Kind::Profile), &self.ids, &checks, &frameworks);
         let sentences = self.only(Kind::Sentences).map(read_sentences);
         let scoring = self.only(Kind::Scoring).and_then(read_scoring);
         let words = read_words(templates);
@@ -239,7 +241,7 @@ impl<'a> Loader<'a> {
                 checks,
                 conditions: conditions.read,
                 scoring,
-                frameworks,
+                frameworks: frameworks.read,
                 profiles,
                 questionnaires,
                 sentences,
@@ -290,21 +292,6 @@ impl<'a> Loader<'a> {
             software: software.unwrap_or_default(),
             javascript: javascript.unwrap_or_default(),
         }
-    }
-
-    /// Reads the questionnaires that are there.
-    fn read_questionnaires(
-        &self,
-        frameworks: &BTreeMap<String, Framework>,
-    ) -> BTreeMap<Questionnaire, Form> {
-        let files = self.all(Kind::Framework);
-        let all_read = files.into_iter().all(Document::is_sound);
-        let file = |questionnaire| self.only(Kind::Questionnaire(questionnaire));
-        let short = file(Questionnaire::Short).and_then(|file| read_short(file, &self.ids));
-        let basic = file(Questionnaire::Basic);
-        let basic = basic.and_then(|file| read_basic(file, frameworks, all_read));
-        let read = [short, basic].into_iter().flatten();
-        read.map(|form| (form.questionnaire, form)).collect()
     }
 
     fn all(&self, kind: Kind) -> Vec<&Document<'a>> {

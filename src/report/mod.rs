@@ -78,7 +78,11 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
         assessment: result.assessment.as_ref().map(|assessment| {
             assessment::part(assessment, result.answers.as_ref(), &result.findings, phrases)
         }),
-        frameworks: measures.parts(&result.findings, phrases),
+        frameworks: measures.parts(
+            rules.profiles.get(&result.profile),
+            &result.findings,
+            phrases,
+        ),
         technical: technical::technical(result, reading, &anchors, phrases),
     }
 }

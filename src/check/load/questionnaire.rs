@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use super::framework::Frameworks;
 use super::is_kebab;
 use crate::check::document::Document;
 use crate::check::problem::did_you_mean;
@@ -54,8 +55,20 @@ struct BasicQuestion {
     prefill: Option<Prefill>,
 }
 
+/// Reads the questionnaires that are there, each from its file.
+pub(super) fn read_questionnaires<'d, 'a: 'd>(
+    file: impl Fn(Questionnaire) -> Option<&'d Document<'a>>,
+    frameworks: &Frameworks,
+    ids: &BTreeSet<&str>,
+) -> BTreeMap<Questionnaire, Form> {
+    let short = file(Questionnaire::Short).and_then(|file| read_short(file, ids));
+    let basic = file(Questionnaire::Basic).and_then(|file| read_basic(file, frameworks));
+    let read = [short, basic].into_iter().flatten();
+    read.map(|form| (form.questionnaire, form)).collect()
+}
+
 /// Reads the short questionnaire; it may name only checks that there are.
-pub(super) fn read_short(document: &Document<'_>, ids: &BTreeSet<&str>) -> Option<Form> {
+fn read_short(document: &Document<'_>, ids: &BTreeSet<&str>) -> Option<Form> {
     let file: ShortFile = document.read()?;
     spoken(document, &["title"], &file.title);
     spoken(document, &["intro"], &file.intro);
@@ -110,21 +123,17 @@ pub(super) fn read_short(document: &Document<'_>, ids: &BTreeSet<&str>) -> Optio
 
 /// Reads the questionnaire about a framework, which asks about each of its controls once. Titles, key measures,
 /// contradictions and the order are those of the framework.
-pub(super) fn read_basic(
-    document: &Document<'_>,
-    frameworks: &BTreeMap<String, Framework>,
-    all_frameworks_read: bool,
-) -> Option<Form> {
+fn read_basic(document: &Document<'_>, frameworks: &Frameworks) -> Option<Form> {
     let file: BasicFile = document.read()?;
     spoken(document, &["title"], &file.title);
     spoken(document, &["intro"], &file.intro);
     five(document, &["documentation"], &file.documentation);
     five(document, &["implementation"], &file.implementation);
-    let Some(framework) = frameworks.get(&file.framework) else {
+    let Some(framework) = frameworks.read.get(&file.framework) else {
         // A framework that could not be read has its own mistakes; they come first.
-        if all_frameworks_read {
+        if frameworks.whole {
             let what = format!("there is no framework `{}`", file.framework);
-            let known = frameworks.keys().map(String::as_str);
+            let known = frameworks.read.keys().map(String::as_str);
             let mend = did_you_mean(&file.framework, known, "name a framework that there is");
             document.note_at(&["framework"], what, mend);
         }

@@ -173,7 +173,7 @@ fn mistakes_in_a_framework_file_are_refused_with_their_place() {
             "confidence = \"E\"",
             "unknown variant `E`",
         ),
-        ("mapped = \"2026-11-23\"", "mapped = \"2026-11-31\"", &line),
+        ("mapped = \"2026-11-26\"", "mapped = \"2026-11-31\"", &line),
         ("id = \"b\"", "id = \"a\"", "`a` stands twice"),
         (
             "id = \"mx\"",
