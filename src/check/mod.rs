@@ -33,8 +33,8 @@ use crate::score::questionnaire::{Form, Questionnaire};
 use crate::score::scoring::Scoring;
 use crate::words::Words;
 
-pub(crate) use self::problem::{did_you_mean, line_and_column, nearest};
 pub use self::problem::{LoadError, LoadErrors};
+pub(crate) use self::problem::{did_you_mean, line_and_column, nearest};
 pub use self::rule::Rule;
 pub use self::sentence::Sentences;
 use self::text::{CheckText, Text};

@@ -17,9 +17,7 @@ use crate::exit::Exit;
 use crate::language::Language;
 use crate::report::{assessment_part, assessment_text, fill};
 use crate::result::ScanResult;
-use crate::score::questionnaire::{
-    Answers, Beside, Form, Questionnaire, assess, beside, words,
-};
+use crate::score::questionnaire::{Answers, Beside, Form, Questionnaire, assess, beside, words};
 
 /// The file where the user names none.
 const DEFAULT: &str = "answers.toml";
@@ -39,7 +37,9 @@ pub(super) fn run(args: &AssessArgs) -> Result<Exit, CommandError> {
     let form = rules.questionnaires.get(&questionnaire);
     let form = form.ok_or(CommandError::NoQuestionnaire(questionnaire.word()))?;
     let scan = args.scan.as_deref();
-    let scan = scan.map(|file| judged(&rules, file, language)).transpose()?;
+    let scan = scan
+        .map(|file| judged(&rules, file, language))
+        .transpose()?;
     let beside = scan.as_ref().map(|result| beside(form, result, language));
     let findings = scan.map(|result| result.findings).unwrap_or_default();
     let mut session = Session {
@@ -133,12 +133,8 @@ impl Session<'_> {
     }
 
     fn save(&mut self, answers: &Answers) -> Result<(), CommandError> {
-        let text = crate::score::questionnaire::write(
-            self.form,
-            answers,
-            &self.beside,
-            self.language,
-        );
+        let text =
+            crate::score::questionnaire::write(self.form, answers, &self.beside, self.language);
         self.kept.replace(text)
     }
 

@@ -156,7 +156,9 @@ impl Writer<'_> {
             return String::new();
         };
         let name = |step: u8| self.phrases.say(&format!("assess.step.{step}"));
-        let below = (1..STEPS).rev().find(|step| f64::from(*step) <= maturity.total);
+        let below = (1..STEPS)
+            .rev()
+            .find(|step| f64::from(*step) <= maturity.total);
         let low = below.unwrap_or(1);
         let is = |step: u8| (maturity.total - f64::from(step)).abs() < 0.005;
         match [low, low + 1].into_iter().find(|step| is(*step)) {
@@ -193,7 +195,11 @@ impl Writer<'_> {
             said.push(phrases.say("assess.threshold.reached"));
             return said;
         }
-        let below = maturity.key_measures.iter().filter(|key| !key.reached).count();
+        let below = maturity
+            .key_measures
+            .iter()
+            .filter(|key| !key.reached)
+            .count();
         // A total that is shown as the threshold may be just below it.
         if maturity.total < threshold || below == 0 {
             said.push(phrases.say("assess.threshold.total"));
@@ -225,7 +231,10 @@ impl Writer<'_> {
         let said = |question: &Answered| match (question.answer.implementation, question.counted) {
             (Some(step), Some(counted)) if counted < step => self.phrases.fill(
                 "assess.row.capped",
-                &[("step", &step.to_string()), ("counted", &counted.to_string())],
+                &[
+                    ("step", &step.to_string()),
+                    ("counted", &counted.to_string()),
+                ],
             ),
             (Some(step), _) => {
                 let step = step.to_string();

@@ -27,11 +27,11 @@ pub mod writing;
 use crate::check::{Area, RuleSet};
 use crate::result::ScanResult;
 
+pub(crate) use self::assessment::part_of as assessment_part;
 pub use self::html::{HtmlError, html};
 pub use self::json::json;
 pub use self::model::Report;
 pub(crate) use self::phrase::fill;
-pub(crate) use self::assessment::part_of as assessment_part;
 pub use self::terminal::terminal;
 pub(crate) use self::terminal::{assessment as assessment_text, wrap};
 
@@ -76,7 +76,12 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
             .map(|key| phrases.say(key))
             .to_vec(),
         assessment: result.assessment.as_ref().map(|assessment| {
-            assessment::part(assessment, result.answers.as_ref(), &result.findings, phrases)
+            assessment::part(
+                assessment,
+                result.answers.as_ref(),
+                &result.findings,
+                phrases,
+            )
         }),
         frameworks: measures.parts(
             rules.profiles.get(&result.profile),

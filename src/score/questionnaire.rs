@@ -27,7 +27,6 @@ pub use self::read::{
 pub use self::write::write;
 use crate::words::Words;
 
-
 /// Which questions were asked.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,

@@ -213,7 +213,11 @@ fn of_control(control: &Control, question: BasicQuestion) -> Question {
 fn five(document: &Document<'_>, keys: &[&str], steps: &[Sentence]) {
     if steps.len() != usize::from(STEPS) {
         let what = format!("it has {} steps", steps.len());
-        document.note_at(keys, what, format!("write {STEPS} of them, from 1 to {STEPS}"));
+        document.note_at(
+            keys,
+            what,
+            format!("write {STEPS} of them, from 1 to {STEPS}"),
+        );
     }
     for (number, step) in steps.iter().enumerate() {
         let number = number.to_string();

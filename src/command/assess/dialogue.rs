@@ -79,14 +79,18 @@ impl<'a> Dialogue<'a> {
         self.at = open;
         let done = self.form.questions.iter().filter(|question| {
             let sides = self.form.questionnaire.sides().iter();
-            sides.clone().all(|side| self.step(question, *side).is_some())
+            sides
+                .clone()
+                .all(|side| self.step(question, *side).is_some())
         });
         let (done, all) = (done.count(), self.form.questions.len());
         if self.answers.answers.is_empty() {
             self.paragraph(&mut text, "", self.form.intro.say(self.language));
         } else {
             let values = [("n", done.to_string()), ("all", all.to_string())];
-            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            let values = values
+                .each_ref()
+                .map(|(name, value)| (*name, value.as_str()));
             self.told(&mut text, "dialogue.resume", &values);
         }
         self.told(&mut text, "dialogue.kept", &[("file", &self.file)]);
@@ -239,7 +243,11 @@ impl<'a> Dialogue<'a> {
         for (number, step) in self.form.steps(question, side).iter().enumerate() {
             self.paragraph(text, &format!("  {} ", number + 1), step.say(self.language));
         }
-        if let Some(note) = self.answers.to(&question.id).and_then(|answer| answer.note.as_ref()) {
+        if let Some(note) = self
+            .answers
+            .to(&question.id)
+            .and_then(|answer| answer.note.as_ref())
+        {
             self.told(text, "question.note", &[("note", note)]);
         }
         if let Some(step) = self.step(question, side) {

@@ -9,7 +9,12 @@ const MOST_BYTES: u64 = 16 * 1024;
 /// read to its end and cut.
 pub(super) fn line(input: &mut impl BufRead) -> io::Result<Option<String>> {
     let mut kept = Vec::new();
-    if input.by_ref().take(MOST_BYTES).read_until(b'\n', &mut kept)? == 0 {
+    if input
+        .by_ref()
+        .take(MOST_BYTES)
+        .read_until(b'\n', &mut kept)?
+        == 0
+    {
         return Ok(None);
     }
     if kept.last() != Some(&b'\n') {

@@ -72,7 +72,8 @@ fn bytes(path: &Path) -> Result<Option<Vec<u8>>, CommandError> {
     };
     // Opening a pipe waits for whoever writes into it, perhaps for ever.
     if !about.is_file() {
-        let what = "that is no ordinary file. Give a file that `belfort assess` wrote, or a new name";
+        let what =
+            "that is no ordinary file. Give a file that `belfort assess` wrote, or a new name";
         return Err(failed(what.to_owned()));
     }
     let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);

@@ -43,7 +43,9 @@ pub fn beside(form: &Form, result: &ScanResult, language: Language) -> Beside {
         ..Beside::default()
     };
     for question in &form.questions {
-        let named = question.prefill.map(|prefill| seen(prefill, &result.evidence, &result.target));
+        let named = question
+            .prefill
+            .map(|prefill| seen(prefill, &result.evidence, &result.target));
         let mut named: Vec<String> = named.into_iter().flatten().collect();
         if named.len() > MOST_NAMED {
             let more = named.len() - MOST_NAMED;
@@ -77,12 +79,24 @@ fn doubt(finding: &Finding) -> Doubt {
 fn seen(prefill: Prefill, facts: &Facts, target: &str) -> BTreeSet<String> {
     match prefill {
         Prefill::Hosts => hosts(facts, target),
-        Prefill::Suppliers => known(facts.web.suppliers.as_ref().and_then(|all| all.named.as_ref())),
+        Prefill::Suppliers => known(
+            facts
+                .web
+                .suppliers
+                .as_ref()
+                .and_then(|all| all.named.as_ref()),
+        ),
         Prefill::Software => software(facts),
         Prefill::Mail => {
             let providers = &facts.mail.providers;
-            let all = [&providers.receiving, &providers.filtering, &providers.sending];
-            all.into_iter().flat_map(|names| known(names.as_ref())).collect()
+            let all = [
+                &providers.receiving,
+                &providers.filtering,
+                &providers.sending,
+            ];
+            all.into_iter()
+                .flat_map(|names| known(names.as_ref()))
+                .collect()
         }
     }
 }
@@ -93,7 +107,9 @@ fn hosts(facts: &Facts, target: &str) -> BTreeSet<String> {
     let leads = known_list(&facts.leads.names).iter();
     let leads = leads.map(|lead| (lead.name.as_str(), &lead.addresses));
     let leads = leads.filter(|(_, addresses)| !known_list(addresses).is_empty());
-    let sites = known_list(&facts.sites).iter().map(|site| site.name.as_str());
+    let sites = known_list(&facts.sites)
+        .iter()
+        .map(|site| site.name.as_str());
     let servers = known_list(&facts.mail_servers).iter();
     let servers = servers.map(|server| server.name.as_str());
     let names = leads.map(|(name, _)| name).chain(sites).chain(servers);

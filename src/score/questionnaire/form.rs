@@ -142,7 +142,15 @@ mod tests {
     fn a_control_tells_its_category_and_subcategory() {
         assert_eq!(place("ID.AM-08.2"), Some(("ID.AM", "ID.AM-08")));
         assert_eq!(place("PR.AA-05.1"), Some(("PR.AA", "PR.AA-05")));
-        for other in ["", "e", "be-11", "ID.AM-08", "ID.AM-x.1", "-08.1", "ID.AM-08."] {
+        for other in [
+            "",
+            "e",
+            "be-11",
+            "ID.AM-08",
+            "ID.AM-x.1",
+            "-08.1",
+            "ID.AM-08.",
+        ] {
             assert_eq!(place(other), None, "{other}");
         }
     }

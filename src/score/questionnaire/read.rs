@@ -37,7 +37,9 @@ impl AnswersErrors {
 impl fmt::Display for AnswersErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0.as_slice() {
-            [_] => f.write_str("one mistake in the answers, so that nothing was done with them:")?,
+            [_] => {
+                f.write_str("one mistake in the answers, so that nothing was done with them:")?
+            }
             errors => write!(
                 f,
                 "{} mistakes in the answers, so that nothing was done with them:",
@@ -138,7 +140,11 @@ impl<'a> Reader<'a> {
                 let sound = bytes.get(..error.valid_up_to()).unwrap_or_default();
                 self.text = std::str::from_utf8(sound).unwrap_or_default();
                 let end = self.text.len();
-                self.note(&(end..end), "this is not UTF-8 text", "save the file as UTF-8");
+                self.note(
+                    &(end..end),
+                    "this is not UTF-8 text",
+                    "save the file as UTF-8",
+                );
                 return None;
             }
         };
@@ -209,7 +215,11 @@ impl<'a> Reader<'a> {
     fn questionnaire(&mut self, table: &DeTable<'_>) -> Option<Questionnaire> {
         let mend = "write `questionnaire = \"short\"` or `questionnaire = \"basic\"`";
         let Some(value) = table.get("questionnaire") else {
-            self.note(&(0..0), "the file does not say which questions it answers", mend);
+            self.note(
+                &(0..0),
+                "the file does not say which questions it answers",
+                mend,
+            );
             return None;
         };
         let word = value.as_ref().as_str();
@@ -306,7 +316,8 @@ impl<'a> Reader<'a> {
     fn answer(&mut self, questionnaire: Option<Questionnaire>, value: &Value<'_>) -> Answer {
         let mut answer = Answer::default();
         let Some(table) = value.as_ref().as_table() else {
-            let mend = "write it as a table, such as [answer.ID] with `implementation = 3` below it";
+            let mend =
+                "write it as a table, such as [answer.ID] with `implementation = 3` below it";
             self.note(&value.span(), "this is no answer", mend);
             return answer;
         };
@@ -324,7 +335,11 @@ impl<'a> Reader<'a> {
                 }
                 Some(side) => {
                     let what = format!("the short questionnaire does not ask for `{}`", side.key());
-                    self.note(&key.span(), what, "leave it out; the answer is `implementation`");
+                    self.note(
+                        &key.span(),
+                        what,
+                        "leave it out; the answer is `implementation`",
+                    );
                 }
                 None if name == "note" => answer.note = self.note_of(value),
                 None if value.as_ref().is_table() => {}
@@ -340,7 +355,8 @@ impl<'a> Reader<'a> {
 
     fn step(&mut self, value: &Value<'_>) -> Option<u8> {
         let number = value.as_ref().as_integer();
-        let step = number.and_then(|number| u8::from_str_radix(number.as_str(), number.radix()).ok());
+        let step =
+            number.and_then(|number| u8::from_str_radix(number.as_str(), number.radix()).ok());
         let step = step.filter(|step| (1..=STEPS).contains(step));
         if step.is_none() {
             let what = match self.text.get(value.span()) {

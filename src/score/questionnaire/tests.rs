@@ -29,7 +29,9 @@ fn question(id: &str, key: bool, steps: &[Sentence]) -> Question {
 
 /// A questionnaire about these controls; `*` marks a key measure.
 pub(crate) fn basic_form(controls: &[&str]) -> Form {
-    let steps = |side: &str| ["one", "two", "three", "four", "five"].map(|n| sentence(&format!("{side} {n}")));
+    let steps = |side: &str| {
+        ["one", "two", "three", "four", "five"].map(|n| sentence(&format!("{side} {n}")))
+    };
     let questions = controls.iter().map(|id| {
         let name = id.trim_end_matches('*');
         question(name, name.len() < id.len(), &[])
@@ -53,10 +55,15 @@ pub(crate) fn short_form(subjects: &[&str]) -> Form {
         intro: sentence("Intro"),
         documentation: Vec::new(),
         implementation: Vec::new(),
-        questions: subjects.iter().map(|id| question(id, false, &steps)).collect(),
+        questions: subjects
+            .iter()
+            .map(|id| question(id, false, &steps))
+            .collect(),
     }
 }
 
 pub(crate) fn forms(all: impl IntoIterator<Item = Form>) -> BTreeMap<Questionnaire, Form> {
-    all.into_iter().map(|form| (form.questionnaire, form)).collect()
+    all.into_iter()
+        .map(|form| (form.questionnaire, form))
+        .collect()
 }

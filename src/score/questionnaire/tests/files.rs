@@ -82,7 +82,10 @@ fn two_answers_to_one_question_are_a_mistake_wherever_they_stand() {
         "answers.toml:5:9: `PR.AA-05.1` stands here a second time; keep one of the two"
     );
     let last = said.last().unwrap();
-    assert!(last.starts_with("answers.toml:8:17: 9 is no step"), "{said:?}");
+    assert!(
+        last.starts_with("answers.toml:8:17: 9 is no step"),
+        "{said:?}"
+    );
     let keys = format!("{HEAD}{table}documentation = 3\n");
     assert_eq!(
         refusal(&keys),
@@ -121,8 +124,13 @@ fn what_is_no_file_of_answers_is_refused_with_what_to_do() {
         let said: Vec<String> = said.iter().map(|said| format!("answers.toml:{said}")).collect();
         assert_eq!(refusal(&text), said, "{text}");
     }
-    let torn = refusal(&format!("{HEAD}[answer.\"PR.AA-05.1\"\ndocumentation = 3\n"));
-    assert!(torn[0].starts_with("answers.toml:3:") && torn[0].contains("as TOML"), "{torn:?}");
+    let torn = refusal(&format!(
+        "{HEAD}[answer.\"PR.AA-05.1\"\ndocumentation = 3\n"
+    ));
+    assert!(
+        torn[0].starts_with("answers.toml:3:") && torn[0].contains("as TOML"),
+        "{torn:?}"
+    );
 }
 
 #[test]
@@ -132,19 +140,37 @@ fn what_is_not_utf8_or_too_large_is_refused() {
     let said = "answers.toml:3:6: this is not UTF-8 text; save the file as UTF-8";
     assert_eq!(error.all()[0].to_string(), said);
     let large = vec![b'#'; MOST_BYTES + 1];
-    let error = read(&both(), "answers.toml", &large).unwrap_err().to_string();
-    assert!(error.contains("it is larger than 256 KiB; give a file that"), "{error}");
-    assert!(read(&both(), "answers.toml", large.get(1..).unwrap()).unwrap_err().to_string().contains("what it is"));
+    let error = read(&both(), "answers.toml", &large)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("it is larger than 256 KiB; give a file that"),
+        "{error}"
+    );
+    assert!(
+        read(&both(), "answers.toml", large.get(1..).unwrap())
+            .unwrap_err()
+            .to_string()
+            .contains("what it is")
+    );
 }
 
 #[test]
 fn a_file_of_nothing_but_mistakes_does_not_fill_the_screen() {
     let tables: String = (0..500).map(|n| format!("[answer.x{n}]\n")).collect();
-    let error = read(&both(), "answers.toml", format!("{HEAD}{tables}").as_bytes()).unwrap_err();
+    let error = read(
+        &both(),
+        "answers.toml",
+        format!("{HEAD}{tables}").as_bytes(),
+    )
+    .unwrap_err();
     assert_eq!(error.all().len(), 500);
     let said = error.to_string();
     assert!(said.starts_with("500 mistakes in the answers"), "{said}");
-    assert!(said.ends_with("… and 450 more") && said.lines().count() == 52, "{said}");
+    assert!(
+        said.ends_with("… and 450 more") && said.lines().count() == 52,
+        "{said}"
+    );
 }
 
 #[test]
@@ -161,11 +187,19 @@ fn a_file_explains_itself_in_the_language_of_its_reader() {
     let beside = Beside {
         target: "example.be".to_owned(),
         day: "23 november 2026".to_owned(),
-        seen: BTreeMap::from([("ID.AM-08.2".to_owned(), vec!["PHP 7.4".to_owned(), "nginx".to_owned()])]),
+        seen: BTreeMap::from([(
+            "ID.AM-08.2".to_owned(),
+            vec!["PHP 7.4".to_owned(), "nginx".to_owned()],
+        )]),
         more: BTreeMap::from([("ID.AM-08.2".to_owned(), 3)]),
         doubts: BTreeMap::from([("ID.AM-08.2".to_owned(), vec![doubt])]),
     };
-    let written = write(&forms[&Questionnaire::Basic], &answers, &beside, Language::Nl);
+    let written = write(
+        &forms[&Questionnaire::Basic],
+        &answers,
+        &beside,
+        Language::Nl,
+    );
     for part in [
         "# Basic (nl)\n",
         "#   1 documentation one (nl)\n",
@@ -178,11 +212,27 @@ fn a_file_explains_itself_in_the_language_of_its_reader() {
     }
     // What a stranger wrote cannot leave its comment.
     assert!(!written.contains("\nformat = 3"), "{written}");
-    assert!(written.lines().all(|line| line.chars().count() <= 78), "{written}");
+    assert!(
+        written.lines().all(|line| line.chars().count() <= 78),
+        "{written}"
+    );
     assert_eq!(read(&forms, "x", written.as_bytes()).unwrap(), answers);
-    let short = write(&forms[&Questionnaire::Short], &Answers::none(Questionnaire::Short), &Beside::default(), Language::Fr);
-    assert!(short.contains("# 1/3 Title of passwords (fr)\n# What about passwords? (fr)\n#   1 one (fr)\n"), "{short}");
-    assert!(short.contains("[answer.passwords]\n# implementation = \n"), "{short}");
+    let short = write(
+        &forms[&Questionnaire::Short],
+        &Answers::none(Questionnaire::Short),
+        &Beside::default(),
+        Language::Fr,
+    );
+    assert!(
+        short.contains(
+            "# 1/3 Title of passwords (fr)\n# What about passwords? (fr)\n#   1 one (fr)\n"
+        ),
+        "{short}"
+    );
+    assert!(
+        short.contains("[answer.passwords]\n# implementation = \n"),
+        "{short}"
+    );
 }
 
 #[test]
@@ -211,10 +261,19 @@ fn some_answers() -> impl Strategy<Value = Answers> {
             questionnaire,
             answered_on: dated.then(|| "2026-11-23".parse().unwrap()),
             by,
-            answers: ids.iter().cloned().zip(answers).filter(|(_, answer)| !answer.is_empty()).collect(),
+            answers: ids
+                .iter()
+                .cloned()
+                .zip(answers)
+                .filter(|(_, answer)| !answer.is_empty())
+                .collect(),
         })
     };
-    let named = |ids: &[&str]| ids.iter().map(|id| id.trim_end_matches('*').to_owned()).collect();
+    let named = |ids: &[&str]| {
+        ids.iter()
+            .map(|id| id.trim_end_matches('*').to_owned())
+            .collect()
+    };
     prop_oneof![
         of(Questionnaire::Short, named(&SUBJECTS)),
         of(Questionnaire::Basic, named(&CONTROLS)),

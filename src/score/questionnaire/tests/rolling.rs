@@ -22,7 +22,9 @@ fn answers(rows: &[Row]) -> Answers {
                 answer.set(side, step);
             }
         }
-        answers.answers.insert(id.trim_end_matches('*').to_owned(), answer);
+        answers
+            .answers
+            .insert(id.trim_end_matches('*').to_owned(), answer);
     }
     answers
 }
@@ -189,8 +191,12 @@ fn the_roll_up_is_that_of_the_official_workbook() {
         let story = example.story;
         let maturity = assessed(example.rows, "", &[]).maturity.unwrap();
         let categories = maturity.categories.iter().map(|category| {
-            let [documentation, implementation, total] =
-                [category.documentation, category.implementation, category.total].map(hundredths);
+            let [documentation, implementation, total] = [
+                category.documentation,
+                category.implementation,
+                category.total,
+            ]
+            .map(hundredths);
             (category.id.clone(), documentation, implementation, total)
         });
         let expected = example.categories.iter();
@@ -199,13 +205,21 @@ fn the_roll_up_is_that_of_the_official_workbook() {
                 [documentation, implementation, total].map(ToString::to_string);
             ((*id).to_owned(), documentation, implementation, total)
         });
-        assert!(categories.eq(expected), "{story}: {:?}", maturity.categories);
+        assert!(
+            categories.eq(expected),
+            "{story}: {:?}",
+            maturity.categories
+        );
         let keys = maturity.key_measures.iter();
         let keys = keys.map(|key| (key.id.as_str(), hundredths(key.total), key.reached));
         let expected = example.keys.iter();
         let expected = expected.map(|(id, total, reached)| (*id, total.to_string(), *reached));
         assert!(keys.eq(expected), "{story}: {:?}", maturity.key_measures);
-        assert_eq!(hundredths(maturity.total), example.total.to_string(), "{story}");
+        assert_eq!(
+            hundredths(maturity.total),
+            example.total.to_string(),
+            "{story}"
+        );
         assert_eq!(maturity.reached, Some(example.reached), "{story}");
         assert_eq!(maturity.threshold.map(hundredths), Some("250".to_owned()));
     }
@@ -217,15 +231,26 @@ const DOUBTED: [Row; 2] = [("ID.AM-08.2*", 3, 5), ("PR.DS-11.1*", 3, 3)];
 #[test]
 fn what_the_scan_contradicts_counts_as_two_and_is_named() {
     // Without: ID.AM (3 + 5) / 2 = 4, PR.DS 3, total 3.5. Capped: ID.AM (3 + 2) / 2 = 2.5, total 2.75.
-    let free = assessed(&DOUBTED, "ID.AM-08.2", &[finding("software", Verdict::Pass)]);
+    let free = assessed(
+        &DOUBTED,
+        "ID.AM-08.2",
+        &[finding("software", Verdict::Pass)],
+    );
     assert_eq!(hundredths(free.maturity.unwrap().total), "350");
-    let capped = assessed(&DOUBTED, "ID.AM-08.2", &[finding("software", Verdict::Fail)]);
+    let capped = assessed(
+        &DOUBTED,
+        "ID.AM-08.2",
+        &[finding("software", Verdict::Fail)],
+    );
     let maturity = capped.maturity.unwrap();
     assert_eq!(hundredths(maturity.total), "275");
     assert_eq!(hundredths(maturity.key_measures[0].total), "250");
     assert_eq!(maturity.reached, Some(true));
     let question = &capped.questions[0];
-    assert_eq!((question.answer.implementation, question.counted), (Some(5), Some(2)));
+    assert_eq!(
+        (question.answer.implementation, question.counted),
+        (Some(5), Some(2))
+    );
     assert_eq!(question.contradicted_by, ["software"]);
     assert!(capped.questions[1].contradicted_by.is_empty());
 }
@@ -238,10 +263,20 @@ fn only_a_failure_that_nobody_waived_contradicts() {
         until: "2027-03-31".parse().unwrap(),
         by: "An Peeters".to_owned(),
     });
-    let others = [Verdict::Partial, Verdict::Unknown, Verdict::NotApplicable, Verdict::Info];
+    let others = [
+        Verdict::Partial,
+        Verdict::Unknown,
+        Verdict::NotApplicable,
+        Verdict::Info,
+    ];
     let others = others.map(|verdict| finding("software", verdict));
-    for finding in others.into_iter().chain([waived, finding("hsts", Verdict::Fail)]) {
-        let question = assessed(&DOUBTED, "ID.AM-08.2", &[finding]).questions.remove(0);
+    for finding in others
+        .into_iter()
+        .chain([waived, finding("hsts", Verdict::Fail)])
+    {
+        let question = assessed(&DOUBTED, "ID.AM-08.2", &[finding])
+            .questions
+            .remove(0);
         assert_eq!(question.counted, Some(5));
         assert!(question.contradicted_by.is_empty());
     }
@@ -269,11 +304,18 @@ fn a_half_filled_questionnaire_has_no_maturity_and_says_what_is_missing() {
     let assessment = assessed(&rows, "", &[]);
     assert_eq!(assessment.maturity, None);
     let missing = assessment.questions.iter();
-    let missing: Vec<_> = missing.map(|question| question.missing(Questionnaire::Basic)).collect();
+    let missing: Vec<_> = missing
+        .map(|question| question.missing(Questionnaire::Basic))
+        .collect();
     let both = vec![Side::Documentation, Side::Implementation];
     assert_eq!(
         missing,
-        [vec![Side::Implementation], vec![Side::Documentation], both, vec![]]
+        [
+            vec![Side::Implementation],
+            vec![Side::Documentation],
+            both,
+            vec![]
+        ]
     );
 }
 
