@@ -6,6 +6,7 @@
     reason = "these tests run the program and open the sockets of a resolver that is none"
 )]
 
+mod assess;
 mod data;
 
 use std::net::{TcpListener, UdpSocket};

@@ -1,6 +1,8 @@
 //! What a report must be: right, readable, whole, and harmless.
 
 #[cfg(test)]
+mod assessed;
+#[cfg(test)]
 mod company;
 #[cfg(test)]
 mod evidence;

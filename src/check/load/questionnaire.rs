@@ -232,6 +232,3 @@ fn spoken(document: &Document<'_>, keys: &[&str], sentence: &Sentence) {
         document.note_at(keys, what, "write it in all four languages");
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -6,6 +6,7 @@ use crate::check::fixture::{CHECK, CONDITIONS, shared, source};
 use crate::language::Language;
 
 mod mistakes;
+mod questionnaire;
 
 /// The files of a rule set with one check and one condition.
 fn files(check: &str) -> Vec<Source> {

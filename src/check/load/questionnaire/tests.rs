@@ -1,1 +1,0 @@
-//! Mistakes in questionnaires are said with their place.
