@@ -83,7 +83,9 @@ fn iso_of(points: &[&str]) -> BTreeSet<&'static str> {
     let linked = ENISA_TO_ISO.iter().filter(|(section, _)| {
         let inside = |point: &&str| {
             let rest = point.strip_prefix(section);
-            rest.is_some_and(|rest| rest.starts_with('.') || rest.starts_with('('))
+            rest.is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with('.') || rest.starts_with('(')
+            })
         };
         points.iter().any(|point| inside(&point))
     });
