@@ -218,26 +218,6 @@ fn mistakes_in_a_framework_file_are_refused_with_their_place() {
             "id = \"caa\"",
             "control `e`: check `caa` stands twice",
         ),
-        (
-            "relation = \"hint\", point = \"4.2.4(a)\"",
-            "relation = \"evidence\", point = \"4.2.4(a)\"",
-            "control `c`: `nameserver-redundancy` cannot be evidence for a measure of which hardly",
-        ),
-        (
-            "relation = \"input\", point = \"6.9.2\"",
-            "relation = \"evidence\", point = \"6.9.2\"",
-            "`confidence = \"D\"`",
-        ),
-        (
-            "asks = [\"PR.DS-11.1\", ",
-            "asks = [\"backup\", ",
-            "control `c`: `asks` `backup` stands twice",
-        ),
-        (
-            "visibility = \"not-visible\"\nasks",
-            "former = \"\"\nvisibility = \"not-visible\"\nasks",
-            "control `a`: `former` is empty",
-        ),
         ("source = \"law\"", "source = \"wet\"", "[source.wet]"),
         (
             "points_of = \"regulation\"",
@@ -295,4 +275,33 @@ fn laws_have_their_name_in_each_language() {
         mistake.contains("source `directive` is empty in `fr`"),
         "{mistake}"
     );
+}
+
+#[test]
+fn what_claims_too_much_or_says_something_twice_is_refused() {
+    for (from, to, named) in [
+        (
+            "relation = \"hint\", point = \"4.2.4(a)\"",
+            "relation = \"evidence\", point = \"4.2.4(a)\"",
+            "control `c`: `nameserver-redundancy` cannot be evidence for a measure of which hardly",
+        ),
+        (
+            "relation = \"input\", point = \"6.9.2\"",
+            "relation = \"evidence\", point = \"6.9.2\"",
+            "`confidence = \"D\"`",
+        ),
+        (
+            "asks = [\"PR.DS-11.1\", ",
+            "asks = [\"backup\", ",
+            "control `c`: `asks` `backup` stands twice",
+        ),
+        (
+            "visibility = \"not-visible\"\nasks",
+            "former = \"\"\nvisibility = \"not-visible\"\nasks",
+            "control `a`: `former` is empty",
+        ),
+    ] {
+        let message = refusal(from, to);
+        assert!(message.contains(named), "{to}: {message}");
+    }
 }
