@@ -120,7 +120,7 @@ impl Measures {
     }
 
     /// One part for each framework. The one that the profile leads with comes first and is shown in full; of the
-    /// others each measure is one line. A sentence that two of them bring stands once.
+    /// others, NIS2 before the rest, each measure is one line. A sentence that two of them bring stands once.
     pub(super) fn parts(
         &self,
         profile: Option<&Profile>,
@@ -132,7 +132,7 @@ impl Measures {
             .filter(|id| self.views.contains_key(*id))
             .or(self.views.keys().next().map(String::as_str));
         let mut views: Vec<_> = self.views.iter().collect();
-        views.sort_by_key(|(id, _)| Some(id.as_str()) != leads);
+        views.sort_by_key(|(id, _)| (Some(id.as_str()) != leads, *id != NIS2));
         let of_profile = profile.iter().flat_map(|profile| &profile.notes);
         let mut notes: Vec<String> = of_profile
             .map(|note| prose(note.text.say(phrases.language)))
@@ -173,27 +173,22 @@ impl View {
 
     /// How many measures nobody can see from outside, and to how many a check is evidence.
     fn summary(&self, phrases: Phrases) -> String {
-        let count = |wanted: &dyn Fn(&Control) -> bool| {
-            let n = self
-                .controls
-                .iter()
-                .filter(|control| wanted(control))
-                .count();
-            writing::count(phrases.language, n)
-        };
+        let all = self.controls.len();
+        let hidden = |control: &&Control| control.visibility == "not-visible";
+        let hidden = self.controls.iter().filter(hidden).count();
         let is_evidence = |row: &Row| row.relation == "evidence";
+        let evidence = |control: &&Control| control.rows.iter().any(is_evidence);
+        let evidence = self.controls.iter().filter(evidence).count();
+        let rest = all.saturating_sub(hidden + evidence);
+        let [all, hidden, evidence, rest] =
+            [all, hidden, evidence, rest].map(|n| writing::count(phrases.language, n));
         phrases.fill(
             "measure.summary",
             &[
-                ("n", &count(&|_| true)),
-                (
-                    "hidden",
-                    &count(&|control| control.visibility == "not-visible"),
-                ),
-                (
-                    "evidence",
-                    &count(&|control| control.rows.iter().any(is_evidence)),
-                ),
+                ("n", &all),
+                ("hidden", &hidden),
+                ("evidence", &evidence),
+                ("rest", &rest),
             ],
         )
     }
@@ -226,6 +221,9 @@ impl View {
     }
 
     fn points_line(&self, phrases: Phrases) -> String {
+        if self.sources.len() == 1 {
+            return String::new();
+        }
         let source = |id: &String| self.source(id, phrases);
         self.points_of.as_ref().map_or_else(String::new, |id| {
             phrases.fill("measure.points", &[("source", &source(id))])
@@ -261,7 +259,7 @@ impl Control {
             former: self.former(phrases).unwrap_or_default(),
             key: self.key,
             status: self.status(phrases),
-            counts: self.counts(phrases),
+            counts: self.counts(full, phrases),
             rows: rows
                 .into_iter()
                 .map(|row| row.part(findings, phrases))
@@ -275,7 +273,11 @@ impl Control {
             .controls
             .iter()
             .all(|other| other.source == self.source);
-        let reference = (self.reference != self.id).then(|| self.reference.clone());
+        let beyond = self.reference.strip_prefix(self.id.as_str());
+        let reference = beyond.map_or(self.reference.as_str(), |rest| {
+            rest.trim_start_matches(" · ")
+        });
+        let reference = (!reference.is_empty()).then(|| reference.to_owned());
         let source = (!one_source).then(|| view.source(&self.source, phrases));
         let parts = [reference, source, self.former(phrases)];
         parts.into_iter().flatten().collect()
@@ -287,7 +289,7 @@ impl Control {
     }
 
     /// What can be seen of it, and what its owner answered about it.
-    fn status(&self, phrases: Phrases) -> String {
+    fn status(&self, phrases: Phrases) -> [String; 2] {
         let visibility = phrases.say(&format!("measure.visibility.{}", self.visibility));
         let answered = match (self.answered.len(), self.asked.len()) {
             (_, 0) => phrases.say("measure.answered.not-asked"),
@@ -298,15 +300,12 @@ impl Control {
                 phrases.fill("measure.answered.some", &[("n", &n), ("m", &m)])
             }
         };
-        format!("{visibility} · {answered}")
+        [visibility, answered]
     }
 
-    fn counts(&self, phrases: Phrases) -> String {
-        if self.rows.is_empty() && self.visibility == "not-visible" {
-            return String::new();
-        }
+    fn counts(&self, full: bool, phrases: Phrases) -> String {
         if self.rows.is_empty() {
-            return phrases.say("measure.none");
+            return String::new();
         }
         let outcomes = OUTCOMES.into_iter().filter_map(|outcome| {
             let n = self
@@ -317,6 +316,9 @@ impl Control {
             (n > 0).then(|| phrases.count(&format!("measure.count.{outcome}"), n))
         });
         let counts = outcomes.collect::<Vec<_>>().join(", ");
+        if !full {
+            return counts;
+        }
         let checks = phrases.one_or_many("measure.checks", self.rows.len());
         phrases.fill(
             "measure.counts",

@@ -280,8 +280,9 @@ pub struct MeasurePart {
     /// It is a key measure.
     pub key: bool,
     /// How much of it can be seen from outside, and how much of the questionnaire about it is answered.
-    pub status: String,
-    /// How many checks touch it and what they saw; empty where nothing can be seen of it.
+    pub status: [String; 2],
+    /// What the checks saw that touch it, and how many these are where its framework is shown in full; empty where
+    /// no check does.
     pub counts: String,
     /// The checks, each on one line; none where the framework is not shown in full.
     pub rows: Vec<MeasureRow>,

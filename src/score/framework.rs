@@ -264,6 +264,15 @@ impl Control {
                     self.asks.iter().map(|id| &**id),
                 )
             })
+            .or_else(|| {
+                let empty = self
+                    .former
+                    .as_deref()
+                    .is_some_and(|id| id.trim().is_empty());
+                empty.then(|| {
+                    format!("{place}: `former` is empty; leave it out where there is none")
+                })
+            })
             .or_else(|| self.title.mistake(format_args!("{place}: `title`")))
             .or_else(|| {
                 self.checks

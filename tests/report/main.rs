@@ -9,6 +9,8 @@ mod evidence;
 #[cfg(test)]
 mod first_page;
 #[cfg(test)]
+mod frameworks;
+#[cfg(test)]
 mod page;
 #[cfg(test)]
 mod safety;
