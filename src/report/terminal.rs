@@ -58,7 +58,14 @@ pub(crate) fn assessment(part: &AssessmentPart, words: &Words, language: Languag
         page.answers(words.say(language, key), rows);
     }
     page.answers(&part.rows_title, &part.rows);
-    page.categories(part);
+    let say = |key| words.say(language, key);
+    let legend = format!(
+        "{} + {} → {}",
+        say("assess.documentation"),
+        say("assess.implementation"),
+        say("assess.total")
+    );
+    page.categories(part, &legend);
     page.text
 }
 
@@ -219,12 +226,13 @@ impl Page {
         }
     }
 
-    fn categories(&mut self, part: &AssessmentPart) {
+    fn categories(&mut self, part: &AssessmentPart, legend: &str) {
         if part.categories.is_empty() {
             return;
         }
         self.blank();
         self.write(Weight::Strong, "", &part.rows_title);
+        self.write(Weight::Quiet, "  ", legend);
         for row in &part.categories {
             let line = format!(
                 "{}  {} + {} → {}",

@@ -1,5 +1,4 @@
-//! The command line as users and scripts meet it: inputs, exit codes and sentences. Nothing here needs
-//! a network; `tests/real` has what does.
+//! The command line as users and scripts meet it, without a network; `tests/real` has what needs one.
 #![expect(
     clippy::disallowed_methods,
     clippy::expect_used,

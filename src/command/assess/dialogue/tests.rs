@@ -33,6 +33,11 @@ fn short(lines: &[&str]) -> (Vec<Said>, Answers) {
     talk(&form, &Beside::default(), none, Language::En, lines)
 }
 
+/// A text without the ends of its lines.
+fn flowing(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn steps(answers: &Answers) -> Vec<(&str, Option<u8>)> {
     let answers = answers.answers.iter();
     answers
@@ -254,10 +259,10 @@ fn a_contradiction_is_told_at_once_and_what_was_seen_is_no_answer() {
     let none = Answers::none(Questionnaire::Short);
     let lines = ["3", "4", "b", "b", "2"];
     let (said, answers) = talk(&form, &beside, none, Language::En, &lines);
-    let asked = said[1].text.replace('\n', " ");
+    let asked = flowing(&said[1].text);
     assert!(asked.contains("PHP 7.4.33, WordPress 5.8.1"), "{asked}");
     assert!(asked.contains("contradicts a high answer"), "{asked}");
-    let told = said[2].text.replace('\n', " ");
+    let told = flowing(&said[2].text);
     assert!(
         told.starts_with("Saved. But the scan saw: ‘Your site runs on old software’"),
         "{told}"

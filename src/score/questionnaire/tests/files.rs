@@ -204,7 +204,7 @@ fn a_file_explains_itself_in_the_language_of_its_reader() {
         "# Basic (nl)\n",
         "#   1 documentation one (nl)\n",
         "# 2/4 Title of ID.AM-08.2 (nl) (kernmaatregel)\n# What about ID.AM-08.2? (nl)\n",
-        "# > Van buitenaf te zien bij example.be (23 november 2026): PHP 7.4, nginx en nog",
+        "# > Van buitenaf te zien bij example.be (23 november 2026): PHP 7.4, nginx",
         "[answer.\"ID.AM-08.2\"]\n# documentation = \nimplementation = 4\n# note = \"\"\n",
         "# by = \"\"\n",
     ] {
