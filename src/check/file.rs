@@ -13,6 +13,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::{Area, Effort, Severity, SubjectKind, Verdict, Who};
 use crate::language::Language;
+use crate::score::framework::Note;
 
 /// The JSON Schema of a check file: what `belfort checks schema` prints for editors.
 pub fn schema() -> Schema {
@@ -145,6 +146,9 @@ pub(super) struct ProfileFile {
     pub(super) checks: BTreeMap<String, OverrideFile>,
     #[serde(default)]
     pub(super) vendors: Vec<String>,
+    pub(super) leads: Option<String>,
+    #[serde(rename = "note", default)]
+    pub(super) notes: Vec<Note>,
 }
 
 /// What a profile changes in one check.

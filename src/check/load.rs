@@ -8,6 +8,8 @@ mod data;
 mod draft;
 mod essence;
 mod example;
+mod framework;
+mod questionnaire;
 mod relation;
 mod sentences;
 mod silence;
@@ -21,7 +23,9 @@ use self::condition::Conditions;
 use self::data::{read_libraries, read_software};
 use self::draft::{Draft, read_check};
 use self::example::run_examples;
-use self::relation::{read_frameworks, read_profiles, read_scoring, read_words, relate};
+use self::framework::read_frameworks;
+use self::questionnaire::read_questionnaires;
+use self::relation::{read_profiles, read_scoring, read_words, relate};
 use self::sentences::read_sentences;
 use self::silence::unsaid;
 use self::version::version;
@@ -29,6 +33,7 @@ use super::document::Document;
 use super::problem::{LoadError, LoadErrors};
 use super::{Area, Check, RuleSet};
 use crate::data::Data;
+use crate::score::questionnaire::Questionnaire;
 
 /// The files that `build.rs` embeds: rows of the path below the folder and the text, sorted.
 pub mod embedded {
@@ -148,6 +153,7 @@ enum Kind {
     /// Libraries of JavaScript with published issues.
     Libraries,
     Profile,
+    Questionnaire(Questionnaire),
     Scoring,
     Sentences,
     /// Products with the ends of their support.
@@ -187,7 +193,7 @@ impl<'a> Loader<'a> {
                 &source.name,
                 "this is no file of a rule set",
                 match origin {
-                    Origin::BuiltIn => "it is AREA/ID.toml, frameworks/NAME.toml, profiles/NAME.toml, data/software.toml, data/javascript.toml, conditions.toml, sentences.toml or scoring.toml",
+                    Origin::BuiltIn => "it is AREA/ID.toml, frameworks/NAME.toml, profiles/NAME.toml, data/software.toml, data/javascript.toml, questionnaires/short.toml, questionnaires/basic.toml, conditions.toml, sentences.toml or scoring.toml",
                     Origin::Vendor => "a third party adds AREA/VENDOR/NAME.toml, frameworks/NAME.toml and profiles/NAME.toml, where AREA is dns, mail, tls or web",
                     Origin::NewerData => "--data reads software.toml and javascript.toml, which take the place of the built-in lists",
                 },
@@ -220,8 +226,10 @@ impl<'a> Loader<'a> {
         let conditions = Conditions::read(self.only(Kind::Conditions));
         let mut checks = self.read_checks(&conditions);
         checks.sort_by(|one, other| (one.area, &one.id).cmp(&(other.area, &other.id)));
-        let profiles = read_profiles(&self.all(Kind::Profile), &self.ids, &checks);
         let frameworks = read_frameworks(&self.all(Kind::Framework), &self.ids);
+        let file = |one| self.only(Kind::Questionnaire(one));
+        let questionnaires = read_questionnaires(file, &frameworks, &self.ids);
+        let profiles = read_profiles(&self.all(Kind::Profile), &self.ids, &checks, &frameworks);
         let sentences = self.only(Kind::Sentences).map(read_sentences);
         let scoring = self.only(Kind::Scoring).and_then(read_scoring);
         let words = read_words(templates);
@@ -234,8 +242,9 @@ impl<'a> Loader<'a> {
                 checks,
                 conditions: conditions.read,
                 scoring,
-                frameworks,
+                frameworks: frameworks.read,
                 profiles,
+                questionnaires,
                 sentences,
                 words,
                 data,
@@ -323,6 +332,11 @@ impl Kind {
             ("data", _) if !vendor => Self::of_data(name.strip_prefix(DATA)?),
             ("frameworks", [_]) => Some(Self::Framework),
             ("profiles", [name]) if is_kebab(name) => Some(Self::Profile),
+            ("questionnaires", [name]) if !vendor => {
+                let mut all = Questionnaire::ALL.into_iter();
+                let named = all.find(|questionnaire| questionnaire.word() == *name);
+                named.map(Self::Questionnaire)
+            }
             _ => None,
         }
     }

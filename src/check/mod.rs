@@ -29,11 +29,12 @@ use crate::data::Data;
 use crate::fact::Why;
 use crate::language::Language;
 use crate::score::framework::Framework;
+use crate::score::questionnaire::{Form, Questionnaire};
 use crate::score::scoring::Scoring;
 use crate::words::Words;
 
-pub(crate) use self::problem::nearest;
 pub use self::problem::{LoadError, LoadErrors};
+pub(crate) use self::problem::{did_you_mean, line_and_column, nearest};
 pub use self::rule::Rule;
 pub use self::sentence::Sentences;
 use self::text::{CheckText, Text};
@@ -52,6 +53,8 @@ pub struct RuleSet {
     pub frameworks: BTreeMap<String, Framework>,
     /// Profiles by name (`checks/profiles/`).
     pub profiles: BTreeMap<String, Profile>,
+    /// What can be asked of the owner (`checks/questionnaires/`).
+    pub questionnaires: BTreeMap<Questionnaire, Form>,
     /// What a finding says where no case speaks (`checks/sentences.toml`).
     pub sentences: Sentences,
     /// Headings of reports (`templates/words.toml`).

@@ -88,7 +88,7 @@ impl fmt::Display for LoadErrors {
 }
 
 /// Line and column, from 1, of a place in a text.
-pub(super) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let line = before.matches('\n').count() + 1;
@@ -113,7 +113,7 @@ pub(crate) fn nearest<'a>(
 }
 
 /// "did you mean …", where something is near; else the way out given.
-pub(super) fn did_you_mean<'a>(
+pub(crate) fn did_you_mean<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
     otherwise: &str,

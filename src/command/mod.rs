@@ -32,6 +32,7 @@ use crate::exit::Exit;
 use crate::language::Language;
 use crate::net::NetError;
 use crate::report::HtmlError;
+use crate::score::questionnaire::AnswersErrors;
 use crate::target::TargetError;
 
 pub use self::authorised::AuthorisationError;
@@ -94,6 +95,35 @@ pub enum CommandError {
         /// What the system said.
         why: String,
     },
+    /// A file of answers with mistakes.
+    #[error("{0}")]
+    Answers(#[from] AnswersErrors),
+    /// A file of answers to other questions than those asked for.
+    #[error(
+        "{0} holds answers to the short questions. Name another file for the 34 questions of --basic"
+    )]
+    OtherQuestionnaire(PathBuf),
+    /// A questionnaire that the rule set does not have.
+    #[error("there is no questionnaire `{0}` in this version of Belfort")]
+    NoQuestionnaire(&'static str),
+    /// Questions without anybody to answer them.
+    #[error(
+        "there is nobody to ask: standard input is no terminal, and nothing is piped into it. Use --write for a file to fill in, or --show to read what one comes to"
+    )]
+    NobodyToAsk,
+    /// A file of answers could not be written.
+    #[error("cannot save {path}: {why}. Name another file: belfort assess FILE.toml")]
+    Unsaved {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        why: String,
+    },
+    /// A file of answers that somebody else changed while questions were answered.
+    #[error(
+        "{0} was changed by somebody else in the meantime, so that the last answer was not saved. Give the same command again: it goes on with what stands there now"
+    )]
+    ChangedMeanwhile(PathBuf),
     /// Standard output did not take all of it.
     #[error("cannot write to standard output: {0}. What stands there is not whole; do not use it")]
     Print(String),

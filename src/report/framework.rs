@@ -1,10 +1,10 @@
 //! What was seen of a framework, in words. Counts, never a percentage; never "fulfilled".
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::check::{Finding, Verdict};
+use crate::check::{Finding, Profile, Verdict};
 use crate::result::ScanResult;
 
 use super::anchor::safe;
@@ -21,6 +21,9 @@ const OUTCOMES: [&str; 5] = [
     "not-seen",
     "not-applicable",
 ];
+
+/// The framework whose measures stand beside each finding, under the heading `finding.nis2`.
+const NIS2: &str = "nis2-art21";
 
 /// The framework views of a result, read for showing.
 #[derive(Debug)]
@@ -57,6 +60,10 @@ struct Control {
     source: String,
     title: String,
     visibility: String,
+    former: Option<String>,
+    key: bool,
+    asked: Vec<String>,
+    answered: Vec<String>,
     rows: Vec<Row>,
 }
 
@@ -90,7 +97,7 @@ impl Measures {
         Self { views }
     }
 
-    /// The measures a finding touches, one line each; none for what judges nothing here.
+    /// The measures of NIS2 that a finding touches, one line each; none for what judges nothing here.
     pub(super) fn lines(&self, finding: &Finding, phrases: Phrases) -> Vec<String> {
         let outcome = match finding.verdict {
             Verdict::Fail | Verdict::Partial => "gap-seen",
@@ -100,7 +107,7 @@ impl Measures {
         };
         let outcome = phrases.say(&format!("measure.outcome.{outcome}"));
         let mut lines = Vec::new();
-        for control in self.views.values().flat_map(|view| &view.controls) {
+        for control in self.views.get(NIS2).iter().flat_map(|view| &view.controls) {
             for row in control.rows.iter().filter(|row| row.check == finding.check) {
                 let mut line = vec![control.reference.clone()];
                 line.extend(point(row, phrases));
@@ -112,28 +119,89 @@ impl Measures {
         lines
     }
 
-    /// One part for each framework.
-    pub(super) fn parts(&self, findings: &[Finding], phrases: Phrases) -> Vec<FrameworkPart> {
-        self.views
-            .iter()
-            .map(|(id, view)| FrameworkPart {
-                id: format!("framework-{}", safe(id)),
-                title: prose(&view.title),
-                edition: view.edition_line(phrases),
-                measures: view
-                    .controls
-                    .iter()
-                    .map(|control| control.part(view, findings, phrases))
-                    .collect(),
-                notes: view.notes.iter().map(|note| prose(&note.text)).collect(),
-                points: view.points_line(phrases),
-                credit: prose(&view.credit),
-            })
-            .collect()
+    /// One part for each framework. The one that the profile leads with comes first and is shown in full; of the
+    /// others, NIS2 before the rest, each measure is one line. A sentence that two of them bring stands once.
+    pub(super) fn parts(
+        &self,
+        profile: Option<&Profile>,
+        findings: &[Finding],
+        phrases: Phrases,
+    ) -> Vec<FrameworkPart> {
+        let leads = profile
+            .and_then(|profile| profile.leads.as_deref())
+            .filter(|id| self.views.contains_key(*id))
+            .or(self.views.keys().next().map(String::as_str));
+        let mut views: Vec<_> = self.views.iter().collect();
+        views.sort_by_key(|(id, _)| (Some(id.as_str()) != leads, *id != NIS2));
+        let of_profile = profile.iter().flat_map(|profile| &profile.notes);
+        let mut notes: Vec<String> = of_profile
+            .map(|note| prose(note.text.say(phrases.language)))
+            .collect();
+        let mut said = BTreeSet::new();
+        let mut parts = Vec::new();
+        for (id, view) in views {
+            notes.extend(view.notes.iter().map(|note| prose(&note.text)));
+            notes.retain(|note| said.insert(note.clone()));
+            let mut part = view.part(id, Some(id.as_str()) == leads, findings, phrases);
+            part.notes = std::mem::take(&mut notes);
+            parts.push(part);
+        }
+        parts
     }
 }
 
 impl View {
+    /// The part of one framework, without its notes.
+    fn part(&self, id: &str, full: bool, findings: &[Finding], phrases: Phrases) -> FrameworkPart {
+        FrameworkPart {
+            id: format!("framework-{}", safe(id)),
+            title: prose(&self.title),
+            edition: self.edition_line(phrases),
+            texts: self.texts_line(phrases),
+            full,
+            summary: self.summary(phrases),
+            measures: self
+                .controls
+                .iter()
+                .map(|control| control.part(self, full, findings, phrases))
+                .collect(),
+            notes: Vec::new(),
+            points: self.points_line(phrases),
+            credit: prose(&self.credit),
+        }
+    }
+
+    /// How many measures nobody can see from outside, and to how many a check is evidence.
+    fn summary(&self, phrases: Phrases) -> String {
+        let all = self.controls.len();
+        let hidden = |control: &&Control| control.visibility == "not-visible";
+        let hidden = self.controls.iter().filter(hidden).count();
+        let is_evidence = |row: &Row| row.relation == "evidence";
+        let evidence = |control: &&Control| control.rows.iter().any(is_evidence);
+        let evidence = self.controls.iter().filter(evidence).count();
+        let rest = all.saturating_sub(hidden + evidence);
+        let [all, hidden, evidence, rest] =
+            [all, hidden, evidence, rest].map(|n| writing::count(phrases.language, n));
+        phrases.fill(
+            "measure.summary",
+            &[
+                ("n", &all),
+                ("hidden", &hidden),
+                ("evidence", &evidence),
+                ("rest", &rest),
+            ],
+        )
+    }
+
+    fn texts_line(&self, phrases: Phrases) -> String {
+        let texts: Vec<String> = self
+            .sources
+            .keys()
+            .map(|id| self.source(id, phrases))
+            .collect();
+        phrases.fill("measure.texts", &[("texts", &texts.join("; "))])
+    }
+
     /// A source as it is cited, with its day.
     fn source(&self, id: &str, phrases: Phrases) -> String {
         let Some(source) = self.sources.get(id) else {
@@ -153,6 +221,9 @@ impl View {
     }
 
     fn points_line(&self, phrases: Phrases) -> String {
+        if self.sources.len() == 1 {
+            return String::new();
+        }
         let source = |id: &String| self.source(id, phrases);
         self.points_of.as_ref().map_or_else(String::new, |id| {
             phrases.fill("measure.points", &[("source", &source(id))])
@@ -174,8 +245,8 @@ impl View {
 }
 
 impl Control {
-    fn part(&self, view: &View, findings: &[Finding], phrases: Phrases) -> MeasurePart {
-        let mut rows: Vec<&Row> = self.rows.iter().collect();
+    fn part(&self, view: &View, full: bool, findings: &[Finding], phrases: Phrases) -> MeasurePart {
+        let mut rows: Vec<&Row> = self.rows.iter().filter(|_| full).collect();
         rows.sort_by_key(|row| OUTCOMES.iter().position(|outcome| *outcome == row.outcome));
         MeasurePart {
             // The measure that Belgian law adds has a number, not a letter.
@@ -183,11 +254,12 @@ impl Control {
                 Some(number) => format!("BE {number}"),
                 None => self.id.clone(),
             },
-            reference: self.reference.clone(),
-            source: view.source(&self.source, phrases),
+            place: self.place(view, phrases),
             title: prose(&self.title),
-            visibility: phrases.say(&format!("measure.visibility.{}", self.visibility)),
-            counts: self.counts(phrases),
+            former: self.former(phrases).unwrap_or_default(),
+            key: self.key,
+            status: self.status(phrases),
+            counts: self.counts(full, phrases),
             rows: rows
                 .into_iter()
                 .map(|row| row.part(findings, phrases))
@@ -195,12 +267,45 @@ impl Control {
         }
     }
 
-    fn counts(&self, phrases: Phrases) -> String {
-        if self.rows.is_empty() && self.visibility == "not-visible" {
-            return String::new();
-        }
+    /// Where it stands, as far as its id and the head of the framework do not say so.
+    fn place(&self, view: &View, phrases: Phrases) -> Vec<String> {
+        let one_source = view
+            .controls
+            .iter()
+            .all(|other| other.source == self.source);
+        let beyond = self.reference.strip_prefix(self.id.as_str());
+        let reference = beyond.map_or(self.reference.as_str(), |rest| {
+            rest.trim_start_matches(" · ")
+        });
+        let reference = (!reference.is_empty()).then(|| reference.to_owned());
+        let source = (!one_source).then(|| view.source(&self.source, phrases));
+        let parts = [reference, source, self.former(phrases)];
+        parts.into_iter().flatten().collect()
+    }
+
+    fn former(&self, phrases: Phrases) -> Option<String> {
+        let former = self.former.as_deref()?;
+        Some(phrases.fill("measure.former", &[("former", former)]))
+    }
+
+    /// What can be seen of it, and what its owner answered about it.
+    fn status(&self, phrases: Phrases) -> [String; 2] {
+        let visibility = phrases.say(&format!("measure.visibility.{}", self.visibility));
+        let answered = match (self.answered.len(), self.asked.len()) {
+            (_, 0) => phrases.say("measure.answered.not-asked"),
+            (0, _) => phrases.say("measure.answered.none"),
+            (_, 1) => phrases.say("measure.answered.one"),
+            (n, m) => {
+                let [n, m] = [n, m].map(|number| writing::count(phrases.language, number));
+                phrases.fill("measure.answered.some", &[("n", &n), ("m", &m)])
+            }
+        };
+        [visibility, answered]
+    }
+
+    fn counts(&self, full: bool, phrases: Phrases) -> String {
         if self.rows.is_empty() {
-            return phrases.say("measure.none");
+            return String::new();
         }
         let outcomes = OUTCOMES.into_iter().filter_map(|outcome| {
             let n = self
@@ -211,6 +316,9 @@ impl Control {
             (n > 0).then(|| phrases.count(&format!("measure.count.{outcome}"), n))
         });
         let counts = outcomes.collect::<Vec<_>>().join(", ");
+        if !full {
+            return counts;
+        }
         let checks = phrases.one_or_many("measure.checks", self.rows.len());
         phrases.fill(
             "measure.counts",

@@ -12,8 +12,12 @@ use super::model::Report;
 use super::visible::visible;
 
 /// The page and its parts.
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("report.html", include_str!("../../templates/report.html")),
+    (
+        "part/assessment.html",
+        include_str!("../../templates/part/assessment.html"),
+    ),
     (
         "part/belfry.html",
         include_str!("../../templates/part/belfry.html"),

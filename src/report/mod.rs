@@ -6,6 +6,7 @@
 
 mod action;
 mod anchor;
+mod assessment;
 mod evidence;
 mod finding;
 mod framework;
@@ -26,12 +27,13 @@ pub mod writing;
 use crate::check::{Area, RuleSet};
 use crate::result::ScanResult;
 
+pub(crate) use self::assessment::part_of as assessment_part;
 pub use self::html::{HtmlError, html};
 pub use self::json::json;
 pub use self::model::Report;
 pub(crate) use self::phrase::fill;
 pub use self::terminal::terminal;
-pub(crate) use self::terminal::wrap;
+pub(crate) use self::terminal::{assessment as assessment_text, wrap};
 
 use self::anchor::Anchors;
 use self::framework::Measures;
@@ -73,7 +75,19 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
         limits: ["limit.outside", "limit.unknown", "limit.attest"]
             .map(|key| phrases.say(key))
             .to_vec(),
-        frameworks: measures.parts(&result.findings, phrases),
+        assessment: result.assessment.as_ref().map(|assessment| {
+            assessment::part(
+                assessment,
+                result.answers.as_ref(),
+                &result.findings,
+                phrases,
+            )
+        }),
+        frameworks: measures.parts(
+            rules.profiles.get(&result.profile),
+            &result.findings,
+            phrases,
+        ),
         technical: technical::technical(result, reading, &anchors, phrases),
     }
 }

@@ -10,6 +10,8 @@ use serde::Serialize;
 use crate::check::{Area, Severity};
 use crate::language::Language;
 
+pub use super::assessment::{AssessedRow, AssessmentPart, CategoryRow};
+
 /// A whole report.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
@@ -39,6 +41,8 @@ pub struct Report {
     pub outlook: String,
     /// What the report does not say.
     pub limits: Vec<String>,
+    /// What the owner answered himself, where he did.
+    pub assessment: Option<AssessmentPart>,
     /// Framework views, by framework id.
     pub frameworks: Vec<FrameworkPart>,
     /// What a technician wants to know.
@@ -245,6 +249,12 @@ pub struct FrameworkPart {
     pub title: String,
     /// Its edition and the day of the mapping.
     pub edition: String,
+    /// The texts it is made of, with their days.
+    pub texts: String,
+    /// Its checks are shown; else each measure is one line.
+    pub full: bool,
+    /// How many of its measures nobody can see from outside, and how many get evidence.
+    pub summary: String,
     /// Its measures.
     pub measures: Vec<MeasurePart>,
     /// Sentences that must stand beside it.
@@ -260,17 +270,21 @@ pub struct FrameworkPart {
 pub struct MeasurePart {
     /// Id within the framework, as people write it.
     pub id: String,
-    /// Where it stands.
-    pub reference: String,
-    /// The text it stands in, with its day.
-    pub source: String,
+    /// Where it stands: the place, the text with its day, its former id; what its framework says for all is left
+    /// out.
+    pub place: Vec<String>,
     /// What it is about.
     pub title: String,
-    /// How much of it can be seen from outside.
-    pub visibility: String,
-    /// How many checks touch it and what they saw; empty where nothing can be seen of it.
+    /// Its id in the edition before this one; empty where it has none.
+    pub former: String,
+    /// It is a key measure.
+    pub key: bool,
+    /// How much of it can be seen from outside, and how much of the questionnaire about it is answered.
+    pub status: [String; 2],
+    /// What the checks saw that touch it, and how many these are where its framework is shown in full; empty where
+    /// no check does.
     pub counts: String,
-    /// The checks, each on one line.
+    /// The checks, each on one line; none where the framework is not shown in full.
     pub rows: Vec<MeasureRow>,
 }
 

@@ -2,9 +2,11 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::model::{AreaPart, Meter, Report};
+use super::model::{AreaPart, AssessedRow, AssessmentPart, Meter, Report};
 use super::phrase::fill;
 use super::visible::visible;
+use crate::language::Language;
+use crate::words::Words;
 
 /// Narrower than this, lines are cut by the terminal itself.
 const NARROWEST: usize = 40;
@@ -25,6 +27,10 @@ pub fn terminal(report: &Report, width: usize, color: bool) -> String {
     page.areas(&report.areas);
     page.actions(report);
     page.unseen(report);
+    if let Some(part) = &report.assessment {
+        page.blank();
+        page.assessed(part);
+    }
     page.blank();
     page.write(Weight::Strong, "", report.word("limit.heading"));
     for limit in &report.limits {
@@ -32,6 +38,34 @@ pub fn terminal(report: &Report, width: usize, color: bool) -> String {
     }
     page.blank();
     page.write(Weight::Quiet, "", report.word("terminal.more"));
+    page.text
+}
+
+/// What the answers of the owner come to, whole and without a report around it.
+pub(crate) fn assessment(part: &AssessmentPart, words: &Words, language: Language) -> String {
+    let mut page = Page {
+        width: WIDEST.min(80),
+        color: false,
+        text: String::new(),
+    };
+    page.assessed(part);
+    page.write(Weight::Quiet, "", &part.lead);
+    for (key, rows) in [
+        ("assess.contradiction.heading", &part.contradictions),
+        ("assess.below.heading", &part.below),
+        ("assess.missing.heading", &part.missing),
+    ] {
+        page.answers(words.say(language, key), rows);
+    }
+    page.answers(&part.rows_title, &part.rows);
+    let say = |key| words.say(language, key);
+    let legend = format!(
+        "{} + {} → {}",
+        say("assess.documentation"),
+        say("assess.implementation"),
+        say("assess.total")
+    );
+    page.categories(part, &legend);
     page.text
 }
 
@@ -167,6 +201,47 @@ impl Page {
             let more = (unseen.len() - UNSEEN_AT_MOST).to_string();
             let more = fill(report.word("list.more"), &[("n", &more)]);
             self.write(Weight::Quiet, "    ", &more);
+        }
+    }
+
+    /// In a few lines what the owner answered: apart from the score.
+    fn assessed(&mut self, part: &AssessmentPart) {
+        self.write(Weight::Strong, "", &part.title);
+        let figure = format!("{}  {}", part.figure, part.meaning);
+        self.write(Weight::Plain, "", figure.trim_end());
+        if !part.standing.is_empty() {
+            self.write(Weight::Plain, "", &part.standing.join(" "));
+        }
+    }
+
+    fn answers(&mut self, heading: &str, rows: &[AssessedRow]) {
+        if rows.is_empty() {
+            return;
+        }
+        self.blank();
+        self.write(Weight::Strong, "", heading);
+        for row in rows {
+            let line = format!("{} {}: {}", row.id, row.title, row.said);
+            self.hang(Weight::Plain, "  · ", line.trim_start());
+        }
+    }
+
+    fn categories(&mut self, part: &AssessmentPart, legend: &str) {
+        if part.categories.is_empty() {
+            return;
+        }
+        self.blank();
+        self.write(Weight::Strong, "", &part.rows_title);
+        self.write(Weight::Quiet, "  ", legend);
+        for row in &part.categories {
+            let line = format!(
+                "{}  {} + {} → {}",
+                padded(&row.id, 8),
+                padded(&row.documentation, 4),
+                padded(&row.implementation, 4),
+                row.total
+            );
+            self.write(Weight::Plain, "  ", &line);
         }
     }
 

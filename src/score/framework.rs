@@ -18,6 +18,22 @@ pub use self::view::{
     ControlView, Counts, FrameworkView, MappedCheck, NoteView, Outcome, SourceView, view,
 };
 
+/// Questions of the short questionnaire (`checks/questionnaires/short.toml`). The other one asks about the
+/// controls of CyberFundamentals Basic, by their ids.
+pub(crate) const SHORT_QUESTIONS: [&str; 8] = [
+    "passwords",
+    "updates",
+    "antivirus",
+    "network",
+    "backup",
+    "admin-rights",
+    "physical",
+    "incidents",
+];
+
+/// The framework whose controls are the questions of the longer questionnaire.
+pub(crate) const BASIC: &str = "cyfun-basic";
+
 /// One framework, in one dated edition (`checks/frameworks/`).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -205,13 +221,12 @@ impl Framework {
             "[[control]]",
             self.controls.iter().map(|control| &*control.id),
         )
-        .or_else(|| twice("[[note]]", self.notes.iter().map(|note| &*note.id)))
-        .or_else(|| self.title.mistake("`title`"))
         .or_else(|| {
-            self.notes
-                .iter()
-                .find_map(|note| note.text.mistake(format_args!("note `{}`", note.id)))
+            let former = self.controls.iter().filter_map(|c| c.former.as_deref());
+            twice("`former`", former)
         })
+        .or_else(|| self.title.mistake("`title`"))
+        .or_else(|| Note::mistake(&self.notes))
         .or_else(|| {
             self.sources
                 .iter()
@@ -243,6 +258,21 @@ impl Control {
                     self.checks.iter().map(|row| &*row.id),
                 )
             })
+            .or_else(|| {
+                twice(
+                    &format!("{place}: `asks`"),
+                    self.asks.iter().map(|id| &**id),
+                )
+            })
+            .or_else(|| {
+                let empty = self
+                    .former
+                    .as_deref()
+                    .is_some_and(|id| id.trim().is_empty());
+                empty.then(|| {
+                    format!("{place}: `former` is empty; leave it out where there is none")
+                })
+            })
             .or_else(|| self.title.mistake(format_args!("{place}: `title`")))
             .or_else(|| {
                 self.checks
@@ -260,12 +290,34 @@ impl Mapping {
                 self.id
             ));
         }
+        if self.relation == Relation::Evidence {
+            let why = match (control.visibility, self.confidence) {
+                (Visibility::Hardly, _) => "of which hardly a trace can be seen",
+                (_, Confidence::D) => "to which its link is weak (`confidence = \"D\"`)",
+                _ => "",
+            };
+            if !why.is_empty() {
+                return Some(format!(
+                    "{place}: `{}` cannot be evidence for a measure {why}; make the row `hint` or `input`",
+                    self.id
+                ));
+            }
+        }
         (self.point.is_some() && framework.points_of.is_none()).then(|| {
             format!(
                 "{place}: the row of `{}` has a `point` of no source; say at the top which source points belong to (`points_of`)",
                 self.id
             )
         })
+    }
+}
+
+impl Note {
+    /// What is wrong with the notes of a file.
+    pub(crate) fn mistake(notes: &[Self]) -> Option<String> {
+        let empty = |note: &Self| note.text.mistake(format_args!("note `{}`", note.id));
+        twice("[[note]]", notes.iter().map(|note| &*note.id))
+            .or_else(|| notes.iter().find_map(empty))
     }
 }
 

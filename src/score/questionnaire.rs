@@ -3,14 +3,29 @@
 //! Self-assessed maturity never merges with the score of a scan. A scan can contradict an answer, and never
 //! raises one.
 
+mod assess;
+mod beside;
+mod form;
+mod read;
+mod share;
+#[cfg(test)]
+mod tests;
+mod write;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
-use crate::check::{Finding, RuleSet};
-use crate::language::Language;
+pub use self::assess::{assess, contradictions, is_capped};
+pub use self::beside::{Beside, Doubt, beside};
+pub use self::form::{Form, Prefill, Question, STEPS, Side, place, silent};
+pub use self::read::{
+    AnswersErrors, FORMAT, LONGEST_NAME, LONGEST_NOTE, MOST_BYTES, fit_note, read,
+};
+pub use self::write::write;
+use crate::words::Words;
 
 /// Which questions were asked.
 #[derive(
@@ -46,10 +61,20 @@ pub struct Answers {
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// How far it is written down and agreed; none in the short questionnaire.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "step"
+    )]
+    #[schemars(range(min = 1, max = 5))]
     pub documentation: Option<u8>,
     /// How far it is done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "step"
+    )]
+    #[schemars(range(min = 1, max = 5))]
     pub implementation: Option<u8>,
     /// A note of the owner to himself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -128,16 +153,66 @@ pub struct KeyMaturity {
     pub reached: bool,
 }
 
-/// What the answers come to, beside the findings of a scan.
-pub fn assess(
-    _rules: &RuleSet,
-    answers: &Answers,
-    _findings: &[Finding],
-    _language: Language,
-) -> Assessment {
-    Assessment {
-        questionnaire: answers.questionnaire,
-        questions: Vec::new(),
-        maturity: None,
+impl Answer {
+    /// The step of one score.
+    pub fn step(&self, side: Side) -> Option<u8> {
+        match side {
+            Side::Documentation => self.documentation,
+            Side::Implementation => self.implementation,
+        }
+    }
+
+    /// Takes a step down.
+    pub fn set(&mut self, side: Side, step: u8) {
+        match side {
+            Side::Documentation => self.documentation = Some(step),
+            Side::Implementation => self.implementation = Some(step),
+        }
+    }
+
+    /// Whether nothing was said at all.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Answers {
+    /// No answers yet.
+    pub fn none(questionnaire: Questionnaire) -> Self {
+        Self {
+            questionnaire,
+            answered_on: None,
+            by: None,
+            answers: BTreeMap::new(),
+        }
+    }
+
+    /// The answer to a question, where something was said.
+    pub fn to(&self, question: &str) -> Option<&Answer> {
+        self.answers.get(question)
+    }
+}
+
+impl Answered {
+    /// The scores that were asked for and not given.
+    pub fn missing(&self, questionnaire: Questionnaire) -> Vec<Side> {
+        let sides = questionnaire.sides().iter().copied();
+        sides
+            .filter(|side| self.answer.step(*side).is_none())
+            .collect()
+    }
+}
+
+/// What files of answers and the dialogue say, in four languages.
+pub(crate) fn words() -> Words {
+    Words::parse("words.toml", include_str!("questionnaire/words.toml")).unwrap_or_default()
+}
+
+/// Reads a step of a saved result, which nobody may have changed into something else.
+fn step<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
+    let step = Option::<u8>::deserialize(deserializer)?;
+    match step {
+        Some(0 | 6..) => Err(de::Error::custom("a step is 1, 2, 3, 4 or 5")),
+        step => Ok(step),
     }
 }

@@ -1,11 +1,11 @@
-//! The command line as users and scripts meet it: inputs, exit codes and sentences. Nothing here needs
-//! a network; `tests/real` has what does.
+//! The command line as users and scripts meet it, without a network; `tests/real` has what needs one.
 #![expect(
     clippy::disallowed_methods,
     clippy::expect_used,
     reason = "these tests run the program and open the sockets of a resolver that is none"
 )]
 
+mod assess;
 mod data;
 
 use std::net::{TcpListener, UdpSocket};

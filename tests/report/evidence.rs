@@ -254,6 +254,29 @@ pub(crate) fn endpoint(name: &str, site: &str) -> Endpoint {
     }
 }
 
+/// Two measures of the framework that small companies start with, one of them seen.
+pub(crate) fn basic() -> FrameworkView {
+    let control = |id: &str, former: &str, visibility: &str| json!({ "id": id, "former": former, "key": former.starts_with("PR.MA"), "reference": id, "source": "cyfun", "title": format!("⟦{id}⟧"), "visibility": visibility, "rows": [], "counts": { "checks": 0, "gap_seen": 0, "no_gap_seen": 0, "seen": 0, "not_seen": 0, "not_applicable": 0 } });
+    let mut updates = control("ID.AM-08.2", "PR.MA-1.1", "traces");
+    updates["asked"] = json!(["ID.AM-08.2", "updates", "antivirus"]);
+    updates["answered"] = json!(["ID.AM-08.2", "updates"]);
+    updates["rows"] = json!([{ "check": "https", "relation": "evidence", "confidence": "B", "reading": "ours", "outcome": "no-gap-seen" }]);
+    updates["counts"]["checks"] = json!(1);
+    updates["counts"]["no_gap_seen"] = json!(1);
+    let mut risks = control("ID.RA-05.1", "ID.RA-5.1", "not-visible");
+    risks["asked"] = json!(["ID.RA-05.1"]);
+    risks["answered"] = json!(["ID.RA-05.1"]);
+    let mut plan = control("RS.MA-01.1", "RS.RP-1.1", "not-visible");
+    plan["asked"] = json!(["RS.MA-01.1"]);
+    let view = json!({
+        "id": "cyfun-basic", "edition": "2025", "mapped": "2026-11-26", "title": "CyFun Basic", "credit": "ENISA (CC BY 4.0)",
+        "sources": { "cyfun": { "name": "CyberFundamentals", "date": "2025-10-01" } },
+        "controls": [updates, risks, plan],
+        "notes": [{ "id": "attest", "text": "⟦note⟧" }, { "id": "no-level", "text": "⟦no level⟧" }]
+    });
+    serde_json::from_value(view).unwrap()
+}
+
 /// The NIS2 view.
 pub(crate) fn frameworks() -> BTreeMap<String, FrameworkView> {
     let view = serde_json::from_value(nis2()).unwrap();

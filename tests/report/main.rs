@@ -1,11 +1,15 @@
 //! What a report must be: right, readable, whole, and harmless.
 
 #[cfg(test)]
+mod assessed;
+#[cfg(test)]
 mod company;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod first_page;
+#[cfg(test)]
+mod frameworks;
 #[cfg(test)]
 mod page;
 #[cfg(test)]

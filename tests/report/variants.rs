@@ -101,9 +101,17 @@ pub(crate) fn with_old_lists(language: Language) -> ScanResult {
     result
 }
 
+/// The bakery, beside the framework that its profile leads with.
+pub(crate) fn with_basic(language: Language) -> ScanResult {
+    let mut result = bakery(language);
+    let basic = crate::evidence::basic();
+    result.frameworks.insert(basic.id.clone(), basic);
+    result
+}
+
 /// Not a believable scan, but one in which every word of the report is said.
 pub(crate) fn everything(language: Language, level: u8) -> ScanResult {
-    let mut result = bakery(language);
+    let mut result = with_basic(language);
     result.score.level = Some(LevelRange {
         low: level,
         high: level,

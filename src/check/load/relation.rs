@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
+use super::framework::Frameworks;
 use super::{Source, whole_file};
 use crate::check::document::Document;
 use crate::check::file::ProfileFile;
 use crate::check::problem::{LoadError, Slip, did_you_mean};
 use crate::check::{Check, Profile, SubjectKind};
-use crate::score::framework::Framework;
 use crate::score::scoring::Scoring;
 use crate::words::Words;
 
@@ -84,14 +84,18 @@ pub(super) fn read_profiles(
     documents: &[&Document<'_>],
     ids: &BTreeSet<&str>,
     checks: &[Check],
+    frameworks: &Frameworks,
 ) -> BTreeMap<String, Profile> {
     let mut profiles = BTreeMap::new();
     for document in documents {
         let Some(file) = document.read::<ProfileFile>() else {
             continue;
         };
+        frameworks.of_profile(document, &file);
         let mut profile = Profile {
             vendors: file.vendors,
+            leads: file.leads,
+            notes: file.notes,
             ..Profile::default()
         };
         for (id, change) in file.checks {
@@ -132,45 +136,6 @@ pub(super) fn read_profiles(
     profiles
 }
 
-/// Reads frameworks; every check they name exists.
-pub(super) fn read_frameworks(
-    documents: &[&Document<'_>],
-    ids: &BTreeSet<&str>,
-) -> BTreeMap<String, Framework> {
-    let mut frameworks = BTreeMap::new();
-    for document in documents {
-        let framework = match Framework::parse(document.name(), document.text()) {
-            Ok(framework) => framework,
-            Err(message) => {
-                document.note(slip_of_message(&message));
-                continue;
-            }
-        };
-        for id in framework.checks() {
-            if !ids.contains(id) {
-                let at = document
-                    .text()
-                    .find(&format!("\"{id}\""))
-                    .unwrap_or_default();
-                document.note(Slip::new(
-                    at..at,
-                    format!("there is no check `{id}`"),
-                    did_you_mean(id, ids.iter().copied(), "name a check that there is"),
-                ));
-            }
-        }
-        let id = framework.id.clone();
-        if frameworks.insert(id.clone(), framework).is_some() {
-            document.note_at(
-                &["id"],
-                format!("there are two frameworks `{id}`"),
-                "give this one another id",
-            );
-        }
-    }
-    frameworks
-}
-
 /// Reads `checks/scoring.toml`.
 pub(super) fn read_scoring(document: &Document<'_>) -> Option<Scoring> {
     match Scoring::parse(document.name(), document.text()) {
@@ -194,7 +159,7 @@ pub(super) fn read_words(templates: &[Source]) -> Result<Words, LoadError> {
 const MEND: &str = "write it as the other entries of the file";
 
 /// A message of another reader, which names its place in words.
-fn slip_of_message(message: &str) -> Slip {
+pub(super) fn slip_of_message(message: &str) -> Slip {
     Slip::new(0..0, on_one_line(message), MEND)
 }
 

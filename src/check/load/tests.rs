@@ -6,6 +6,7 @@ use crate::check::fixture::{CHECK, CONDITIONS, shared, source};
 use crate::language::Language;
 
 mod mistakes;
+mod questionnaire;
 
 /// The files of a rule set with one check and one condition.
 fn files(check: &str) -> Vec<Source> {
@@ -203,6 +204,71 @@ fn a_framework_names_checks_that_there_are() {
         said,
         "frameworks/nis2.toml:21:6: there is no check `htss`; did you mean `hsts`?\n"
     );
+}
+
+#[test]
+fn a_framework_asks_questions_that_there_are() {
+    let with = |asks: &str| {
+        FRAMEWORK.replace(
+            "title = { nl = \"t\"",
+            &format!("asks = {asks}\ntitle = {{ nl = \"t\""),
+        )
+    };
+    let load = |asks: &str| with_file("frameworks/nis2.toml", &with(asks));
+    assert!(RuleSet::load(&load("['backup', 'physical']"), &[], &[]).is_ok());
+    assert_eq!(
+        said(&load("['backup', 'pysical', 'ID.AM-08.2']"), &[]),
+        "frameworks/nis2.toml:19:19: no questionnaire asks `pysical`; did you mean `physical`?\n\
+         frameworks/nis2.toml:19:30: no questionnaire asks `ID.AM-08.2`; name a control of CyFun Basic, or a question of the short questionnaire\n"
+    );
+    let basic = FRAMEWORK.replace("id = \"e\"", "id = \"ID.AM-08.2\"");
+    let id = basic
+        .lines()
+        .find(|line| line.starts_with("id = "))
+        .unwrap();
+    let basic = basic.replacen(id, "id = \"cyfun-basic\"", 1);
+    let mut both = load("['ID.AM-08.2']");
+    both.push(source("frameworks/cyfun.toml", &basic));
+    assert!(RuleSet::load(&both, &[], &[]).is_ok());
+}
+
+#[test]
+fn a_profile_leads_with_a_framework_that_there_is_and_says_its_notes_in_full() {
+    let note = |id: &str, nl: &str| {
+        format!("[[note]]\nid = '{id}'\ntext = {{ nl = '{nl}', fr = 'f', de = 'd', en = 'e' }}\n")
+    };
+    let load = |profile: &str| {
+        let mut files = with_file("frameworks/nis2.toml", FRAMEWORK);
+        files.push(source("profiles/town.toml", profile));
+        files
+    };
+    let leads = FRAMEWORK
+        .lines()
+        .find_map(|line| line.strip_prefix("id = "))
+        .unwrap();
+    let good = format!("leads = {leads}\n{}", note("scope", "n"));
+    let rules = RuleSet::load(&load(&good), &[], &[]).unwrap();
+    let town = &rules.profiles["town"];
+    assert_eq!(town.leads.as_deref(), Some(leads.trim_matches('"')));
+    assert_eq!(town.notes[0].text.say(Language::De), "d");
+
+    let bad = format!(
+        "leads = 'cobit'\n{}{}",
+        note("scope", "n"),
+        note("scope", "")
+    );
+    assert_eq!(
+        said(&load(&bad), &[]),
+        "profiles/town.toml:1:9: there is no framework `cobit`; name a framework by its id\n\
+         profiles/town.toml:6:6: [[note]] `scope` stands twice; keep one; write each note once, in nl, fr, de and en\n"
+    );
+    let empty = said(&load(&note("scope", " ")), &[]);
+    assert!(
+        empty.starts_with("profiles/town.toml:2:6: note `scope` is empty in `nl`"),
+        "{empty}"
+    );
+    let missing = said(&load("[[note]]\nid = 'scope'\ntext = { nl = 'n' }\n"), &[]);
+    assert!(missing.starts_with("profiles/town.toml:3:"), "{missing}");
 }
 
 #[test]

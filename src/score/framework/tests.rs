@@ -3,6 +3,7 @@
 use super::Visibility::{Hardly, NotVisible, Traces};
 use super::*;
 use crate::check::Verdict::{self, Fail, Info, NotApplicable, Partial, Pass, Unknown};
+use crate::score::questionnaire::{Answer, Answers, Questionnaire};
 use crate::score::tests::build::finding;
 
 const BUILT_IN: &str = include_str!("../../../checks/frameworks/nis2-art21-2022.toml");
@@ -128,6 +129,43 @@ fn a_check_under_two_measures_is_counted_under_both() {
 }
 
 #[test]
+fn a_measure_is_answered_by_the_questions_of_the_questionnaire_that_was_filled_in() {
+    let step = |documentation, implementation| Answer {
+        documentation,
+        implementation,
+        note: None,
+    };
+    let c = |questionnaire: Option<Questionnaire>, answers: &[(&str, Answer)]| {
+        let answers = questionnaire.map(|questionnaire| Answers {
+            questionnaire,
+            answered_on: None,
+            by: None,
+            answers: answers
+                .iter()
+                .map(|(id, answer)| ((*id).to_owned(), answer.clone()))
+                .collect(),
+        });
+        let view = view(&nis2(), &[], answers.as_ref(), Language::En);
+        let control = view.controls.into_iter().find(|c| c.id == "c").unwrap();
+        (control.asked.join(" "), control.answered.join(" "))
+    };
+    let pair = |asked: &str, answered: &str| (asked.to_owned(), answered.to_owned());
+    assert_eq!(c(None, &[]), pair("PR.DS-11.1 RC.RP-01.1 backup", ""));
+    let short = Some(Questionnaire::Short);
+    let backup = ("backup", step(None, Some(3)));
+    assert_eq!(c(short, &[backup]), pair("backup", "backup"));
+    assert_eq!(
+        c(short, &[("physical", step(None, Some(3)))]),
+        pair("backup", "")
+    );
+    let basic = Some(Questionnaire::Basic);
+    let whole = ("PR.DS-11.1", step(Some(2), Some(3)));
+    let half = ("RC.RP-01.1", step(None, Some(3)));
+    let asked = "PR.DS-11.1 RC.RP-01.1";
+    assert_eq!(c(basic, &[whole, half]), pair(asked, "PR.DS-11.1"));
+}
+
+#[test]
 fn the_sentences_that_must_stand_are_there_in_every_language() {
     for language in Language::ALL {
         let view = view(&nis2(), &[], None, language);
@@ -173,7 +211,7 @@ fn mistakes_in_a_framework_file_are_refused_with_their_place() {
             "confidence = \"E\"",
             "unknown variant `E`",
         ),
-        ("mapped = \"2026-11-23\"", "mapped = \"2026-11-31\"", &line),
+        ("mapped = \"2026-11-26\"", "mapped = \"2026-11-31\"", &line),
         ("id = \"b\"", "id = \"a\"", "`a` stands twice"),
         (
             "id = \"mx\"",
@@ -237,4 +275,33 @@ fn laws_have_their_name_in_each_language() {
         mistake.contains("source `directive` is empty in `fr`"),
         "{mistake}"
     );
+}
+
+#[test]
+fn what_claims_too_much_or_says_something_twice_is_refused() {
+    for (from, to, named) in [
+        (
+            "relation = \"hint\", point = \"4.2.4(a)\"",
+            "relation = \"evidence\", point = \"4.2.4(a)\"",
+            "control `c`: `nameserver-redundancy` cannot be evidence for a measure of which hardly",
+        ),
+        (
+            "relation = \"input\", point = \"6.9.2\"",
+            "relation = \"evidence\", point = \"6.9.2\"",
+            "`confidence = \"D\"`",
+        ),
+        (
+            "asks = [\"PR.DS-11.1\", ",
+            "asks = [\"backup\", ",
+            "control `c`: `asks` `backup` stands twice",
+        ),
+        (
+            "visibility = \"not-visible\"\nasks",
+            "former = \"\"\nvisibility = \"not-visible\"\nasks",
+            "control `a`: `former` is empty",
+        ),
+    ] {
+        let message = refusal(from, to);
+        assert!(message.contains(named), "{to}: {message}");
+    }
 }

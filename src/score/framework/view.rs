@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::{Finding, Verdict};
 use crate::language::Language;
-use crate::score::questionnaire::Answers;
+use crate::score::questionnaire::{Answers, Questionnaire};
 
-use super::{Confidence, Control, Framework, Mapping, Reading, Relation, Visibility};
+use super::{
+    Confidence, Control, Framework, Mapping, Note, Reading, Relation, SHORT_QUESTIONS, Visibility,
+};
 
 /// What a scan saw of one framework. Counts, never a percentage: most of a framework cannot be seen
 /// from outside.
@@ -153,7 +155,7 @@ pub struct NoteView {
 pub fn view(
     framework: &Framework,
     findings: &[Finding],
-    _answers: Option<&Answers>,
+    answers: Option<&Answers>,
     language: Language,
 ) -> FrameworkView {
     let mut verdicts: BTreeMap<&str, Vec<Verdict>> = BTreeMap::new();
@@ -182,21 +184,34 @@ pub fn view(
         controls: framework
             .controls
             .iter()
-            .map(|control| ControlView::of(control, &verdicts, language))
+            .map(|control| ControlView::of(control, &verdicts, answers, language))
             .collect(),
         notes: framework
             .notes
             .iter()
-            .map(|note| NoteView {
-                id: note.id.clone(),
-                text: note.text.say(language).to_owned(),
-            })
+            .map(|note| NoteView::of(note, language))
             .collect(),
     }
 }
 
 impl ControlView {
-    fn of(control: &Control, verdicts: &BTreeMap<&str, Vec<Verdict>>, language: Language) -> Self {
+    fn of(
+        control: &Control,
+        verdicts: &BTreeMap<&str, Vec<Verdict>>,
+        answers: Option<&Answers>,
+        language: Language,
+    ) -> Self {
+        let asked: Vec<String> = control
+            .asks
+            .iter()
+            .filter(|id| answers.is_none_or(|answers| asks(answers.questionnaire, id)))
+            .cloned()
+            .collect();
+        let answered = asked
+            .iter()
+            .filter(|id| answers.is_some_and(|answers| is_answered(answers, id)))
+            .cloned()
+            .collect();
         let rows: Vec<MappedCheck> = control
             .checks
             .iter()
@@ -215,10 +230,36 @@ impl ControlView {
             visibility: control.visibility,
             former: control.former.clone(),
             key: control.key,
-            asked: control.asks.clone(),
-            answered: Vec::new(),
+            asked,
+            answered,
             counts: Counts::of(&rows),
             rows,
+        }
+    }
+}
+
+/// Whether a question is one of this questionnaire.
+fn asks(questionnaire: Questionnaire, question: &str) -> bool {
+    let short = SHORT_QUESTIONS.contains(&question);
+    match questionnaire {
+        Questionnaire::Short => short,
+        Questionnaire::Basic => !short,
+    }
+}
+
+/// Whether a question has its whole answer: in the longer questionnaire an answer is two steps.
+fn is_answered(answers: &Answers, question: &str) -> bool {
+    let both = answers.questionnaire == Questionnaire::Basic;
+    answers.answers.get(question).is_some_and(|answer| {
+        answer.implementation.is_some() && (!both || answer.documentation.is_some())
+    })
+}
+
+impl NoteView {
+    fn of(note: &Note, language: Language) -> Self {
+        Self {
+            id: note.id.clone(),
+            text: note.text.say(language).to_owned(),
         }
     }
 }

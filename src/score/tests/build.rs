@@ -46,6 +46,7 @@ pub(in crate::score) fn rules(checks: Vec<Check>) -> RuleSet {
         scoring: scoring(),
         frameworks: BTreeMap::new(),
         profiles: BTreeMap::from([("sme".to_owned(), Profile::default())]),
+        questionnaires: BTreeMap::new(),
         sentences: Sentences::default(),
         words: Words::default(),
         data: Data::default(),

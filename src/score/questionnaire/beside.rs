@@ -1,0 +1,142 @@
+//! What a scan can put beside the questions: it helps to answer, and is no answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Form, Prefill, contradictions};
+use crate::check::Finding;
+use crate::fact::{Facts, Seen};
+use crate::language::Language;
+use crate::result::ScanResult;
+
+/// Most things that are named for one question.
+const MOST_NAMED: usize = 12;
+
+/// What a scan can put beside the questions of a form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// The domain that was scanned; empty where no scan was given.
+    pub target: String,
+    /// The day of the scan, as the language writes it.
+    pub day: String,
+    /// What was seen, by id of the question: at most 12 things each.
+    pub seen: BTreeMap<String, Vec<String>>,
+    /// How many more there were, by id of the question.
+    pub more: BTreeMap<String, usize>,
+    /// What contradicts a good answer, by id of the question.
+    pub doubts: BTreeMap<String, Vec<Doubt>>,
+}
+
+/// What contradicts a good answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// Id of the check.
+    pub check: String,
+    /// What was seen, in a sentence.
+    pub said: String,
+}
+
+/// What the result of a scan puts beside the questions of a form.
+pub fn beside(form: &Form, result: &ScanResult, language: Language) -> Beside {
+    let mut beside = Beside {
+        target: result.target.clone(),
+        day: language.date(result.observed_at),
+        ..Beside::default()
+    };
+    for question in &form.questions {
+        let named = question
+            .prefill
+            .map(|prefill| seen(prefill, &result.evidence, &result.target));
+        let mut named: Vec<String> = named.into_iter().flatten().collect();
+        if named.len() > MOST_NAMED {
+            let more = named.len() - MOST_NAMED;
+            beside.more.insert(question.id.clone(), more);
+            named.truncate(MOST_NAMED);
+        }
+        if !named.is_empty() {
+            beside.seen.insert(question.id.clone(), named);
+        }
+        let mut met = BTreeSet::new();
+        let findings = contradictions(question, &result.findings).into_iter();
+        let doubts: Vec<Doubt> = findings
+            .filter(|finding| met.insert(finding.check.as_str()))
+            .map(doubt)
+            .collect();
+        if !doubts.is_empty() {
+            beside.doubts.insert(question.id.clone(), doubts);
+        }
+    }
+    beside
+}
+
+fn doubt(finding: &Finding) -> Doubt {
+    Doubt {
+        check: finding.check.clone(),
+        said: finding.text.title.clone(),
+    }
+}
+
+/// What was seen that helps to answer, each thing once and sorted.
+fn seen(prefill: Prefill, facts: &Facts, target: &str) -> BTreeSet<String> {
+    match prefill {
+        Prefill::Hosts => hosts(facts, target),
+        Prefill::Suppliers => known(
+            facts
+                .web
+                .suppliers
+                .as_ref()
+                .and_then(|all| all.named.as_ref()),
+        ),
+        Prefill::Software => software(facts),
+        Prefill::Mail => {
+            let providers = &facts.mail.providers;
+            let all = [
+                &providers.receiving,
+                &providers.filtering,
+                &providers.sending,
+            ];
+            all.into_iter()
+                .flat_map(|names| known(names.as_ref()))
+                .collect()
+        }
+    }
+}
+
+/// Names of the domain itself, and names under it, that lead somewhere.
+fn hosts(facts: &Facts, target: &str) -> BTreeSet<String> {
+    let below = format!(".{target}");
+    let leads = known_list(&facts.leads.names).iter();
+    let leads = leads.map(|lead| (lead.name.as_str(), &lead.addresses));
+    let leads = leads.filter(|(_, addresses)| !known_list(addresses).is_empty());
+    let sites = known_list(&facts.sites)
+        .iter()
+        .map(|site| site.name.as_str());
+    let servers = known_list(&facts.mail_servers).iter();
+    let servers = servers.map(|server| server.name.as_str());
+    let names = leads.map(|(name, _)| name).chain(sites).chain(servers);
+    names
+        .filter(|name| *name == target || name.ends_with(&below))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Products with their versions, as the sites show them.
+fn software(facts: &Facts) -> BTreeSet<String> {
+    let sites = known_list(&facts.sites).iter();
+    let software = sites.filter_map(|site| site.software.known());
+    let products = software.flat_map(|software| &software.products);
+    products
+        .map(|product| format!("{} {}", product.name, product.version))
+        .map(|shown| shown.trim().to_owned())
+        .collect()
+}
+
+fn known_list<T>(list: &Seen<Vec<T>>) -> &[T] {
+    list.known().map_or(&[], Vec::as_slice)
+}
+
+fn known(names: Seen<&Vec<String>>) -> BTreeSet<String> {
+    match names {
+        Seen::Known(names) => names.iter().cloned().collect(),
+        Seen::Absent | Seen::Unknown(_) => BTreeSet::new(),
+    }
+}
