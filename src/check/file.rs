@@ -145,6 +145,8 @@ pub(super) struct ProfileFile {
     pub(super) checks: BTreeMap<String, OverrideFile>,
     #[serde(default)]
     pub(super) vendors: Vec<String>,
+    /// `[[waive]]`, read by [`waive`](super::waive).
+    pub(super) waive: Option<toml::Value>,
 }
 
 /// What a profile changes in one check.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::deliver::{Places, deliver};
-use super::{CommandError, console, profile, rules};
+use super::{CommandError, console, profile, rules, waivers};
 use crate::check::RuleSet;
 use crate::cli::JudgeArgs;
 use crate::exit::Exit;
@@ -19,6 +19,9 @@ pub(super) fn run(args: &JudgeArgs) -> Result<Exit, CommandError> {
     let mut terms = saved.terms();
     terms.profile = profile(&rules, args.output.profile.as_ref(), &saved.profile)?;
     terms.language = args.output.lang.unwrap_or(saved.language);
+    if let Some(waivers) = waivers::read(args.output.waivers.as_deref(), &rules)? {
+        terms.waivers = waivers;
+    }
     // Not the JSON: by default the evidence itself is left as it is.
     let html = PathBuf::from(
         args.file

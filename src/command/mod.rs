@@ -17,6 +17,7 @@ mod folder;
 mod judge;
 mod scan;
 mod spf;
+mod waivers;
 mod write;
 
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ use thiserror::Error;
 
 use crate::check::LoadErrors;
 use crate::check::RuleSet;
+use crate::check::waive::WaiverErrors;
 use crate::cli::{Cli, Command};
 use crate::exit::Exit;
 use crate::language::Language;
@@ -62,6 +64,9 @@ pub enum CommandError {
     /// Check files with mistakes.
     #[error("{0}")]
     Checks(#[from] LoadErrors),
+    /// A file of `--waivers` with mistakes.
+    #[error("{0}")]
+    Waivers(#[from] WaiverErrors),
     /// A folder of checks or lists that cannot be used.
     #[error("{0}")]
     Folder(#[from] FolderError),

@@ -172,9 +172,9 @@ impl Line<'_> {
     }
 }
 
-/// Whether a subject was seen not to be fully in order.
+/// Whether a subject was seen not to be fully in order, and nobody decided to live with that.
 fn to_repair(mark: &Mark<'_>) -> bool {
-    matches!(mark.standing, Standing::Fail | Standing::Partial)
+    !mark.waived && matches!(mark.standing, Standing::Fail | Standing::Partial)
 }
 
 /// Points earned at the lower and at the upper end.

@@ -6,6 +6,7 @@ use super::draft::Draft;
 use super::{Source, whole_file};
 use crate::check::document::Document;
 use crate::check::file::ProfileFile;
+use crate::check::waive::file as waive;
 use crate::check::problem::{LoadError, Slip, did_you_mean};
 use crate::check::{Check, Profile, SubjectKind};
 use crate::score::framework::Framework;
@@ -92,6 +93,7 @@ pub(super) fn read_profiles(
         };
         let mut profile = Profile {
             vendors: file.vendors,
+            waivers: waive::read(document, file.waive.as_ref(), ids),
             ..Profile::default()
         };
         for (id, change) in file.checks {
