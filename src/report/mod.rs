@@ -21,6 +21,7 @@ mod technical;
 pub mod terminal;
 mod verdict;
 pub mod visible;
+mod waived;
 pub mod writing;
 
 use crate::check::{Area, RuleSet};

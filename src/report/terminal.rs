@@ -24,6 +24,7 @@ pub fn terminal(report: &Report, width: usize, color: bool) -> String {
     page.standing(report);
     page.areas(&report.areas);
     page.actions(report);
+    page.waived(report);
     page.unseen(report);
     page.blank();
     page.write(Weight::Strong, "", report.word("limit.heading"));
@@ -87,7 +88,7 @@ impl Page {
             self.blank();
             self.write(Weight::Plain, "", &standing.lead.join(" "));
         }
-        for reason in &standing.reasons {
+        for reason in standing.reasons.iter().chain(&standing.waived) {
             self.write(Weight::Plain, "", reason);
         }
     }
@@ -144,6 +145,24 @@ impl Page {
         }
         for sentence in after {
             self.write(Weight::Plain, "", sentence);
+        }
+    }
+
+    fn waived(&mut self, report: &Report) {
+        let findings = report.areas.iter().flat_map(|area| &area.findings);
+        let waived: Vec<_> = findings.filter(|part| !part.waived.is_empty()).collect();
+        if waived.is_empty() {
+            return;
+        }
+        self.blank();
+        self.write(Weight::Strong, "", report.word("waiver.heading"));
+        for finding in waived {
+            self.hang(Weight::Plain, "  – ", &finding.title);
+            if finding.names_subjects {
+                let names: Vec<&str> = finding.subjects.iter().map(|s| s.name.as_str()).collect();
+                self.write(Weight::Quiet, "    ", &names.join(", "));
+            }
+            self.write(Weight::Quiet, "    ", &finding.waived);
         }
     }
 
