@@ -98,13 +98,11 @@ pub fn waive(
         let holds = holds.filter(|waiver| on <= waiver.until && waiver.names(finding));
         // The last of the most exact ones.
         let waiver = holds.max_by_key(|waiver| !waiver.is_for_all());
-        finding.waived = waiver
-            .filter(|_| is_gap(finding))
-            .map(|waiver| Waived {
-                reason: waiver.reason.clone(),
-                until: waiver.until,
-                by: waiver.by.clone(),
-            });
+        finding.waived = waiver.filter(|_| is_gap(finding)).map(|waiver| Waived {
+            reason: waiver.reason.clone(),
+            until: waiver.until,
+            by: waiver.by.clone(),
+        });
     }
     let uses = waivers.into_iter().map(|(waiver, origin)| WaiverUse {
         state: waiver.state(findings, on),
@@ -125,7 +123,7 @@ impl Waiver {
     }
 
     /// Whether a finding is of its check and subject.
-    fn names(&self, finding: &Finding) -> bool {
+    pub(crate) fn names(&self, finding: &Finding) -> bool {
         self.check == finding.check
             && (self.is_for_all() || self.subject.eq_ignore_ascii_case(&finding.subject))
     }
@@ -146,7 +144,9 @@ impl Waiver {
             return WaiverState::NotNeeded;
         }
         // Where the subjects could not be listed, one unknown finding stands for all of them.
-        let mut of_check = findings.iter().filter(|finding| finding.check == self.check);
+        let mut of_check = findings
+            .iter()
+            .filter(|finding| finding.check == self.check);
         match (of_check.next(), of_check.next()) {
             (Some(only), None) if unseen(only) => WaiverState::NotSeen,
             _ => WaiverState::NoFinding,

@@ -47,7 +47,8 @@ fn say_other_rules(rules: &RuleSet, saved: Option<&str>) {
     }
 }
 
-fn read(path: &Path) -> Result<Saved, CommandError> {
+/// Reads a result that a scan wrote.
+pub(super) fn read(path: &Path) -> Result<Saved, CommandError> {
     let failed = |why: String| CommandError::Read {
         path: path.to_owned(),
         why,

@@ -30,6 +30,7 @@ use crate::check::LoadErrors;
 use crate::check::RuleSet;
 use crate::check::waive::WaiverErrors;
 use crate::cli::{Cli, Command};
+use crate::compare::OtherTarget;
 use crate::exit::Exit;
 use crate::language::Language;
 use crate::net::NetError;
@@ -127,6 +128,9 @@ pub enum CommandError {
         /// The command.
         near: String,
     },
+    /// Two results of different domains.
+    #[error("{0}")]
+    OtherTarget(#[from] OtherTarget),
     /// More than one domain.
     #[error(
         "`{0}` is one word too many: Belfort scans one domain at a time, such as `belfort example.be`"

@@ -6,6 +6,7 @@
 
 mod action;
 mod anchor;
+mod comparison;
 mod evidence;
 mod finding;
 mod framework;
@@ -27,8 +28,9 @@ pub mod writing;
 use crate::check::{Area, RuleSet};
 use crate::result::ScanResult;
 
+pub use self::comparison::comparison;
 pub use self::html::{HtmlError, html};
-pub use self::json::json;
+pub use self::json::{comparison_json, json};
 pub use self::model::Report;
 pub(crate) use self::phrase::fill;
 pub use self::terminal::terminal;

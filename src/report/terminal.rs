@@ -16,11 +16,7 @@ const UNSEEN_AT_MOST: usize = 5;
 /// The short report in lines of at most `width` columns. Escape sequences, for bold and dim only,
 /// stand in it only with `color`.
 pub fn terminal(report: &Report, width: usize, color: bool) -> String {
-    let mut page = Page {
-        width: width.clamp(NARROWEST, WIDEST),
-        color,
-        text: String::new(),
-    };
+    let mut page = Page::new(width, color);
     page.standing(report);
     page.areas(&report.areas);
     page.actions(report);
@@ -38,20 +34,32 @@ pub fn terminal(report: &Report, width: usize, color: bool) -> String {
 
 /// How strongly a line stands out.
 #[derive(Debug, Clone, Copy)]
-enum Weight {
+pub(super) enum Weight {
     Plain,
     Strong,
     Quiet,
 }
 
 /// Lines written so far. The only way in makes every text visible first.
-struct Page {
+pub(super) struct Page {
     width: usize,
     color: bool,
     text: String,
 }
 
 impl Page {
+    pub(super) fn new(width: usize, color: bool) -> Self {
+        Self {
+            width: width.clamp(NARROWEST, WIDEST),
+            color,
+            text: String::new(),
+        }
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
     fn standing(&mut self, report: &Report) {
         let name = match &report.target.ascii {
             Some(ascii) => format!("{} ({ascii})", report.target.shown),
@@ -189,17 +197,17 @@ impl Page {
         }
     }
 
-    fn blank(&mut self) {
+    pub(super) fn blank(&mut self) {
         self.text.push('\n');
     }
 
     /// Writes a text in as many lines as it takes, all of them indented.
-    fn write(&mut self, weight: Weight, indent: &str, text: &str) {
+    pub(super) fn write(&mut self, weight: Weight, indent: &str, text: &str) {
         self.lines(weight, indent, indent, text);
     }
 
     /// Writes a text behind a mark; further lines stand under its beginning.
-    fn hang(&mut self, weight: Weight, mark: &str, text: &str) {
+    pub(super) fn hang(&mut self, weight: Weight, mark: &str, text: &str) {
         self.lines(weight, mark, &" ".repeat(mark.width()), text);
     }
 

@@ -24,8 +24,7 @@ const LONGEST: usize = 300;
 /// The keys of a waiver, all of which must be there.
 const KEYS: [&str; 5] = ["check", "subject", "reason", "until", "by"];
 /// How a file looks, for whoever wrote another one.
-const AS_IT_SHOULD_BE: &str =
-    "begin each waiver with a line [[waive]] and give check, subject, reason, until and by below it";
+const AS_IT_SHOULD_BE: &str = "begin each waiver with a line [[waive]] and give check, subject, reason, until and by below it";
 
 /// What is wrong with a file of `--waivers`, every mistake with its place.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -198,7 +197,12 @@ impl Reading<'_> {
         if !known {
             let ids = self.ids.iter().copied();
             let mend = did_you_mean(check, ids, "`belfort checks list` shows all");
-            self.fault(at, Some("check"), format!("there is no check `{check}`"), mend);
+            self.fault(
+                at,
+                Some("check"),
+                format!("there is no check `{check}`"),
+                mend,
+            );
         }
         known
     }
@@ -251,7 +255,9 @@ impl Reading<'_> {
 /// What to write at a key.
 fn mend(key: &str) -> String {
     match key {
-        "check" => "name the check, such as check = \"hsts\"; `belfort checks list` shows all".to_owned(),
+        "check" => {
+            "name the check, such as check = \"hsts\"; `belfort checks list` shows all".to_owned()
+        }
         "subject" => format!(
             "name the host as the report does, such as subject = \"www.example.be\", or write \"{ALL}\" for all"
         ),

@@ -80,7 +80,11 @@ fn a_waiver_holds_until_its_last_day_is_over() {
 
 #[test]
 fn a_waiver_of_another_check_or_subject_changes_nothing() {
-    for (check, subject) in [("csp", "*"), ("hsts", "www.example.be"), ("csp", "example.be")] {
+    for (check, subject) in [
+        ("csp", "*"),
+        ("hsts", "www.example.be"),
+        ("csp", "example.be"),
+    ] {
         let waiver = waiver(check, subject, "why", ON);
         assert_eq!(one(Verdict::Fail, waiver), (false, WaiverState::NoFinding));
     }
