@@ -141,7 +141,9 @@ fn scores(page: &mut Page, compared: &Comparison, phrases: Phrases) {
             |level| phrases.range(level.low, level.high),
         )
     };
-    if let Some(trend) = score.level_trend {
+    let rated = |numbers: Option<Numbers>| numbers.is_some_and(|numbers| numbers.level.is_some());
+    let any = rated(score.old) || rated(score.new);
+    if let Some(trend) = score.level_trend.filter(|_| any) {
         let (old, new) = (level(score.old), level(score.new));
         let label = phrases.say("compare.level");
         line("", &label, &old, &new, trend, &because(&score.reasons));

@@ -37,9 +37,11 @@ fn a_result_beside_itself_has_nothing_changed() {
 #[test]
 fn what_changed_is_told_worst_first_and_as_json() {
     let folder = new_folder("compare");
+    // A year later a certificate has expired, and the name servers say nothing of CAA.
     let new = result(&folder, "new.json", |value| {
-        value["observed_at"] = json!("2026-12-24T22:24:56Z");
-        value["evidence"]["mail"]["dmarc_txt"] = json!("absent");
+        value["observed_at"] = json!("2027-12-24T22:24:56Z");
+        value["evidence"]["dns"]["caa"] =
+            json!({ "unknown": { "cause": "timeout", "detail": "x" } });
     });
     let old = saved_result();
     let run = compare(&[&old, &new, "--json"]);
@@ -51,8 +53,21 @@ fn what_changed_is_told_worst_first_and_as_json() {
     // The saved result is of older rules, and says of no score.
     assert_eq!(compared["remarks"], json!(["other-rules"]));
     assert_eq!(compared["old"]["stated"], Value::Null);
-    let of = |number: usize| &compared["findings"][number];
-    assert_ne!(of(0)["class"], "unchanged", "what changed stands first");
+    let findings = compared["findings"].as_array().expect("a list");
+    let changed = findings
+        .iter()
+        .filter(|finding| finding["class"] != "unchanged");
+    let changed: Vec<_> = changed
+        .map(|finding| (finding["class"].as_str(), finding["check"].as_str()))
+        .collect();
+    assert_eq!(
+        changed,
+        [
+            (Some("worse"), Some("certificate-expiry")),
+            (Some("not-seen-any-more"), Some("caa")),
+        ]
+    );
+    assert_eq!(findings[0]["class"], "worse", "the worst stands first");
 
     for language in ["nl", "fr", "de", "en"] {
         let run = compare(&[&old, &new, "--lang", language]);
@@ -94,6 +109,37 @@ fn what_was_not_asked_both_times_is_not_comparable() {
     for finding in findings {
         let class = finding["class"].as_str().expect("a word");
         assert!(matches!(class, "not-comparable" | "unchanged"), "{finding}");
+    }
+}
+
+#[test]
+fn the_schema_names_every_key_of_a_comparison() {
+    let run = belfort(&["checks", "schema", "--comparison"]);
+    assert_eq!(run.code, Some(0), "{}", run.errors);
+    let schema: Value = serde_json::from_str(&run.output).expect("read the schema");
+    let run = compare(&[&saved_result(), &saved_result(), "--json"]);
+    let compared: Value = serde_json::from_str(&run.output).expect("read the comparison");
+    let keys = |value: &Value| -> Vec<String> {
+        let object = value.as_object().expect("an object");
+        object.keys().cloned().collect()
+    };
+    let described = |name: &str| keys(&schema["$defs"][name]["properties"]);
+    let known = keys(&schema["properties"]);
+    assert!(
+        keys(&compared).iter().all(|key| known.contains(key)),
+        "{known:?}"
+    );
+    for (name, value) in [
+        ("Side", &compared["old"]),
+        ("ScoreChange", &compared["score"]),
+        ("Numbers", &compared["score"]["old"]),
+        ("Change", &compared["findings"][0]),
+    ] {
+        let known = described(name);
+        assert!(
+            keys(value).iter().all(|key| known.contains(key)),
+            "{name}: {known:?}"
+        );
     }
 }
 

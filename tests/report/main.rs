@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod company;
 #[cfg(test)]
+mod comparison;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod first_page;
@@ -16,6 +18,8 @@ mod score;
 mod terminal;
 #[cfg(test)]
 mod variants;
+#[cfg(test)]
+mod waived;
 #[cfg(test)]
 mod words;
 
