@@ -13,6 +13,9 @@ use crate::language::Language;
 use crate::score::questionnaire::Answers;
 use crate::target::{Target, TargetError};
 
+/// Most waivers of a result: a file and a profile have 200 each at most.
+const MOST_WAIVERS: usize = 400;
+
 /// What a saved result needs to be judged again. Findings, score and frameworks are made anew, so they
 /// are not read: they may be of older rules, or not be there at all.
 #[derive(Debug, Clone, PartialEq)]
@@ -157,6 +160,9 @@ impl Saved {
         let mut facts: Facts = parts.take("evidence")?;
         derive::complete(&mut facts, &own, observed_at);
         let mut waivers: Vec<WaiverUse> = parts.take_if_there("waivers")?;
+        if waivers.len() > MOST_WAIVERS {
+            return Err(parts.broken(format!("`waivers` has more than {MOST_WAIVERS} rows")));
+        }
         // Those of the profile are read from the profile.
         waivers.retain(|used| used.origin == WaiverOrigin::File);
         Ok(Self {
@@ -252,6 +258,17 @@ mod tests {
             (
                 changed(|v| v["evidence"]["dns"] = "x".into()),
                 "`evidence` is not as Belfort writes it",
+            ),
+            (
+                changed(|v| {
+                    let one = serde_json::json!({
+                        "waiver": { "check": "hsts", "subject": "*", "reason": "x", "until": "2027-01-31", "by": "y" },
+                        "origin": "file",
+                        "state": "applied",
+                    });
+                    v["waivers"] = vec![one; 401].into();
+                }),
+                "`waivers` has more than 400 rows",
             ),
             (
                 changed(|v| v["scope"] = 1.into()),

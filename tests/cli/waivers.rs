@@ -160,11 +160,11 @@ fn a_file_with_mistakes_is_refused_with_all_of_them_and_nothing_is_written() {
         }
     }
     let saved = saved_result();
-    let run = belfort(&["judge", &saved, "--json", "--waivers", "/nowhere/w.toml"]);
-    assert_eq!(run.code, Some(2));
-    assert!(
-        run.errors.contains("there is no such file"),
-        "{}",
-        run.errors
-    );
+    // A scan refuses it before anything is asked.
+    for first in [&["judge", &saved][..], &["example.be"]] {
+        let run = belfort(&[first, &["--json", "--waivers", "/nowhere/w.toml"]].concat());
+        assert_eq!((run.code, run.output.as_str()), (Some(2), ""));
+        let said = "there is no such file";
+        assert!(run.errors.contains(said), "{}", run.errors);
+    }
 }
