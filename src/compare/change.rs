@@ -41,7 +41,8 @@ pub(super) fn changes(rules: &RuleSet, old: &ScanResult, new: &ScanResult) -> Ve
             })
             .collect();
         // Where neither has a subject, what stands for all of them is compared.
-        if pairs.is_empty() {
+        let whole = pairs.is_empty();
+        if whole {
             pairs.push((before.whole, after.whole));
         }
         for (one, other) in pairs {
@@ -58,7 +59,12 @@ pub(super) fn changes(rules: &RuleSet, old: &ScanResult, new: &ScanResult) -> Ve
             changes.push(Change {
                 check: any.check.clone(),
                 area: any.area,
-                subject: any.subject.clone(),
+                // What stands for all subjects stands for the domain.
+                subject: if whole {
+                    new.target.clone()
+                } else {
+                    any.subject.clone()
+                },
                 class,
                 reason,
                 title: any.text.title.clone(),

@@ -92,12 +92,9 @@ pub(in crate::check) fn read(
     let Some(waive) = waive else {
         return Vec::new();
     };
-    let entries = match waive {
-        Value::Array(entries) => entries.as_slice(),
-        _ => {
-            document.note_at(&["waive"], "this is no list of waivers", AS_IT_SHOULD_BE);
-            return Vec::new();
-        }
+    let Value::Array(entries) = waive else {
+        document.note_at(&["waive"], "this is no list of waivers", AS_IT_SHOULD_BE);
+        return Vec::new();
     };
     if entries.len() > MOST {
         let what = format!("there are {} waivers; {MOST} are read", entries.len());

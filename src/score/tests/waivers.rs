@@ -90,6 +90,30 @@ fn repairing_beside_a_waived_subject_wins_no_points() {
     assert_eq!((score.next[0].gain, score.next[0].after.low), (0, 0));
 }
 
+#[test]
+fn what_stands_on_a_waived_failure_is_not_promised() {
+    let mut hsts = check("hsts", Area::Web, Severity::Medium);
+    hsts.needs = Some("https".to_owned());
+    let https = check("https", Area::Web, Severity::High);
+    let other = check("other", Area::Web, Severity::Medium);
+    let rules = rules(vec![https, hsts, other]);
+    let after = |shop: Finding| {
+        let findings = [
+            high_failure("https", "www"),
+            shop,
+            finding("hsts", Fail).about("www:443/ipv4").inherited(),
+            finding("hsts", Fail).about("shop:443/ipv4").inherited(),
+            finding("other", Pass),
+        ];
+        let score = scored(&rules, &findings);
+        (score.next[0].after.low, score.next[0].after.high)
+    };
+    // 3 of 12 points are there; a repair of all wins 6, and opens 3 more.
+    assert_eq!(after(high_failure("https", "shop")), (75, 100));
+    // Where the shop stays as it is, neither check can be worth more than the shop.
+    assert_eq!(after(waived(high_failure("https", "shop"))), (25, 25));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
