@@ -54,6 +54,9 @@ pub enum Command {
     /// file itself stays as it is.
     Judge(JudgeArgs),
     /// Say what improved and what got worse between two results
+    ///
+    /// Both are judged again by the rules of this program, so that only the domain differs. What one of
+    /// them did not look at is not comparable, and never called better or worse.
     Compare(CompareArgs),
     /// Answer what cannot be seen from outside: a questionnaire of 8 or of 34 questions
     ///
@@ -254,7 +257,11 @@ pub enum ChecksCommand {
         dir: PathBuf,
     },
     /// Print the JSON Schema of the result
-    Schema,
+    Schema {
+        /// That of `compare --json` instead
+        #[arg(long)]
+        comparison: bool,
+    },
     /// List the facts that a rule may ask for
     Facts,
 }

@@ -11,6 +11,7 @@
 pub mod check;
 pub mod cli;
 pub mod command;
+pub mod compare;
 pub mod data;
 pub mod exit;
 pub mod fact;

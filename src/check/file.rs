@@ -149,6 +149,8 @@ pub(super) struct ProfileFile {
     pub(super) leads: Option<String>,
     #[serde(rename = "note", default)]
     pub(super) notes: Vec<Note>,
+    /// `[[waive]]`, read by [`waive`](super::waive).
+    pub(super) waive: Option<toml::Value>,
 }
 
 /// What a profile changes in one check.

@@ -3,11 +3,17 @@
 //! A waived finding stays in the report with its verdict and its points. It leaves the action list, the caps of
 //! the level and `--fail-on`, and is counted.
 
+pub(super) mod file;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Finding;
+pub use self::file::WaiverErrors;
+use super::{Finding, Verdict};
+
+/// The subject that stands for all subjects of a check.
+const ALL: &str = "*";
 
 /// A waiver, as `[[waive]]` of a profile or of a file of `--waivers` gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -53,7 +59,7 @@ pub enum WaiverOrigin {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum WaiverState {
-    /// A finding that is not in order stands by it.
+    /// What it names is not in order, and stands by it or by one that names it more exactly.
     Applied,
     /// All it names is in order, or does not apply: it can go.
     NotNeeded,
@@ -79,15 +85,74 @@ pub struct WaiverUse {
 
 /// Marks the findings that waivers speak of, and says what became of each waiver, in the order given. A waiver
 /// holds until its last day is over; `on` is the day of the observation.
+///
+/// Only what is not, or only partly, in order is waived. A waiver that names the subject comes before one
+/// for all subjects, and of two that name the same the later one counts: a file comes after its profile.
 pub fn waive(
-    _findings: &mut [Finding],
+    findings: &mut [Finding],
     waivers: Vec<(Waiver, WaiverOrigin)>,
-    _on: Date,
+    on: Date,
 ) -> Vec<WaiverUse> {
-    let unused = waivers.into_iter().map(|(waiver, origin)| WaiverUse {
+    for finding in findings.iter_mut() {
+        let holds = waivers.iter().map(|(waiver, _)| waiver);
+        let holds = holds.filter(|waiver| on <= waiver.until && waiver.names(finding));
+        // The last of the most exact ones.
+        let waiver = holds.max_by_key(|waiver| !waiver.is_for_all());
+        finding.waived = waiver.filter(|_| is_gap(finding)).map(|waiver| Waived {
+            reason: waiver.reason.clone(),
+            until: waiver.until,
+            by: waiver.by.clone(),
+        });
+    }
+    let uses = waivers.into_iter().map(|(waiver, origin)| WaiverUse {
+        state: waiver.state(findings, on),
         waiver,
         origin,
-        state: WaiverState::NoFinding,
     });
-    unused.collect()
+    uses.collect()
 }
+
+fn is_gap(finding: &Finding) -> bool {
+    matches!(finding.verdict, Verdict::Fail | Verdict::Partial)
+}
+
+impl Waiver {
+    /// Whether it is for all subjects of its check.
+    pub fn is_for_all(&self) -> bool {
+        self.subject == ALL
+    }
+
+    /// Whether a finding is of its check and subject.
+    pub(crate) fn names(&self, finding: &Finding) -> bool {
+        self.check == finding.check
+            && (self.is_for_all() || self.subject.eq_ignore_ascii_case(&finding.subject))
+    }
+
+    fn state(&self, findings: &[Finding], on: Date) -> WaiverState {
+        let named = || findings.iter().filter(|finding| self.names(finding));
+        let unseen = |finding: &Finding| finding.verdict == Verdict::Unknown;
+        if self.until < on {
+            return WaiverState::Expired;
+        }
+        if named().any(is_gap) {
+            return WaiverState::Applied;
+        }
+        if named().any(unseen) {
+            return WaiverState::NotSeen;
+        }
+        if named().next().is_some() {
+            return WaiverState::NotNeeded;
+        }
+        // Where the subjects could not be listed, one unknown finding stands for all of them.
+        let mut of_check = findings
+            .iter()
+            .filter(|finding| finding.check == self.check);
+        match (of_check.next(), of_check.next()) {
+            (Some(only), None) if unseen(only) => WaiverState::NotSeen,
+            _ => WaiverState::NoFinding,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@ use super::{CommandError, Content, console, folder, language, rules};
 use crate::check::text::Text;
 use crate::check::{Check, RuleSet, Verdict, nearest};
 use crate::cli::{ChecksCommand, LanguageArgs};
+use crate::compare::Comparison;
 use crate::exit::Exit;
 use crate::fact::catalogue::{Shape, catalogue};
 use crate::language::Language;
@@ -22,7 +23,8 @@ pub(super) fn run(command: &ChecksCommand) -> Result<Exit, CommandError> {
             language: LanguageArgs { lang, checks },
         } => explain(&rules(checks.as_ref(), None)?, id, language(*lang))?,
         ChecksCommand::Lint { dir } => lint(dir)?,
-        ChecksCommand::Schema => schema(),
+        ChecksCommand::Schema { comparison: true } => schema(&schemars::schema_for!(Comparison)),
+        ChecksCommand::Schema { comparison: false } => schema(&schemars::schema_for!(ScanResult)),
         ChecksCommand::Facts => facts(),
     };
     console::print(&text)?;
@@ -160,9 +162,8 @@ fn lint(dir: &Path) -> Result<String, CommandError> {
     ))
 }
 
-fn schema() -> String {
-    let schema = schemars::schema_for!(ScanResult);
-    let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+fn schema(schema: &schemars::Schema) -> String {
+    let text = serde_json::to_string_pretty(schema).unwrap_or_default();
     format!("{}\n", without_links(&text))
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::write::{try_place, write_whole};
-use super::{CommandError, console};
+use super::{CommandError, console, waivers};
 use crate::check::{Finding, RuleSet, Severity, Verdict};
 use crate::cli::OutputArgs;
 use crate::exit::Exit;
@@ -118,6 +118,7 @@ pub(super) fn deliver(
     }
     if !args.quiet {
         say_hosts_without_address(result);
+        waivers::say_unused(&result.waivers);
     }
     if args.verbose {
         say_unseen(&result.findings);
@@ -198,10 +199,12 @@ fn say_unseen(findings: &[Finding]) {
 }
 
 /// Whether a finding that is not in order is at least as bad as the user allows. Partly in order does not
-/// count, as it caps no level: the owner is on the way (docs/judging.md, `--fail-on`).
+/// count, as it caps no level: the owner is on the way (docs/judging.md, `--fail-on`). Nor does what is waived.
 fn exit(findings: &[Finding], fail_on: Option<Severity>) -> Exit {
     let fails = |finding: &Finding| {
-        finding.verdict == Verdict::Fail && fail_on.is_some_and(|least| finding.severity >= least)
+        finding.verdict == Verdict::Fail
+            && finding.waived.is_none()
+            && fail_on.is_some_and(|least| finding.severity >= least)
     };
     if findings.iter().any(fails) {
         Exit::Findings

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::deliver::{Places, deliver};
-use super::{CommandError, assess, console, profile, rules};
+use super::{CommandError, assess, console, profile, rules, waivers};
 use crate::check::RuleSet;
 use crate::cli::JudgeArgs;
 use crate::exit::Exit;
@@ -21,6 +21,9 @@ pub(super) fn run(args: &JudgeArgs) -> Result<Exit, CommandError> {
     terms.language = args.output.lang.unwrap_or(saved.language);
     if let Some(answers) = assess::answers(&rules, args.output.answers.as_ref())? {
         terms.answers = Some(answers);
+    }
+    if let Some(waivers) = waivers::read(args.output.waivers.as_deref(), &rules)? {
+        terms.waivers = waivers;
     }
     // Not the JSON: by default the evidence itself is left as it is.
     let html = PathBuf::from(
@@ -47,6 +50,7 @@ fn say_other_rules(rules: &RuleSet, saved: Option<&str>) {
     }
 }
 
+/// Reads a result that a scan wrote.
 pub(super) fn read(path: &Path) -> Result<Saved, CommandError> {
     let failed = |why: String| CommandError::Read {
         path: path.to_owned(),

@@ -17,6 +17,7 @@ mod folder;
 mod judge;
 mod scan;
 mod spf;
+mod waivers;
 mod write;
 
 use std::path::PathBuf;
@@ -27,7 +28,9 @@ use thiserror::Error;
 
 use crate::check::LoadErrors;
 use crate::check::RuleSet;
+use crate::check::waive::WaiverErrors;
 use crate::cli::{Cli, Command};
+use crate::compare::OtherTarget;
 use crate::exit::Exit;
 use crate::language::Language;
 use crate::net::NetError;
@@ -63,6 +66,9 @@ pub enum CommandError {
     /// Check files with mistakes.
     #[error("{0}")]
     Checks(#[from] LoadErrors),
+    /// A file of `--waivers` with mistakes.
+    #[error("{0}")]
+    Waivers(#[from] WaiverErrors),
     /// A folder of checks or lists that cannot be used.
     #[error("{0}")]
     Folder(#[from] FolderError),
@@ -152,6 +158,9 @@ pub enum CommandError {
         /// The command.
         near: String,
     },
+    /// Two results of different domains.
+    #[error("{0}")]
+    OtherTarget(#[from] OtherTarget),
     /// More than one domain.
     #[error(
         "`{0}` is one word too many: Belfort scans one domain at a time, such as `belfort example.be`"

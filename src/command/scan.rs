@@ -13,7 +13,9 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use super::deliver::{Places, deliver, deliver_nothing};
-use super::{CommandError, assess, authorised, console, dry_run, language, profile, rules};
+use super::{
+    CommandError, assess, authorised, console, dry_run, language, profile, rules, waivers,
+};
 use crate::check::{Area, nearest};
 use crate::cli::ScanArgs;
 use crate::exit::Exit;
@@ -29,6 +31,7 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     let rules = rules(args.output.checks.as_ref(), args.output.data.as_ref())?;
     let profile = profile(&rules, args.output.profile.as_ref(), "sme")?;
     let answers = assess::answers(&rules, args.output.answers.as_ref())?;
+    let waivers = waivers::read(args.output.waivers.as_deref(), &rules)?;
     let (target, taken_from) = Target::parse(args.domain.as_deref().unwrap_or_default())?;
     let net = net(args)?;
     let today = TimeZone::UTC.to_datetime(net.now()).date();
@@ -66,6 +69,7 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     let nothing = measured_nothing(&evidence.facts).then(|| why_nothing(&evidence));
     let mut terms = Terms::new(&profile, language(args.output.lang));
     terms.answers = answers;
+    terms.waivers = waivers.unwrap_or_default();
     let result = ScanResult::judge(&rules, evidence, terms);
     if let Some(sentence) = nothing {
         console::error(&format!("belfort: {sentence}"));

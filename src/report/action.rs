@@ -60,7 +60,7 @@ fn shown(result: &ScanResult) -> impl Iterator<Item = &Action> {
 /// where the text of the step names them.
 fn hosts(action: &Action, result: &ScanResult, text: &str, phrases: Phrases) -> String {
     let judged = hosts_of(action, result, |finding| {
-        is_gap(finding) || matches!(finding.verdict, Verdict::Pass | Verdict::Unknown)
+        !matches!(finding.verdict, Verdict::NotApplicable | Verdict::Info)
     });
     let hosts = hosts_of(action, result, is_gap);
     let target = result.target.as_str();
@@ -118,8 +118,9 @@ pub(super) fn more(result: &ScanResult, phrases: Phrases) -> String {
     }
 }
 
+/// Whether somebody should repair it: not where that was decided otherwise.
 fn is_gap(finding: &Finding) -> bool {
-    matches!(finding.verdict, Verdict::Fail | Verdict::Partial)
+    finding.waived.is_none() && matches!(finding.verdict, Verdict::Fail | Verdict::Partial)
 }
 
 /// What follows from all steps together, or why there are none.
@@ -130,6 +131,9 @@ pub(super) fn outlook(result: &ScanResult, phrases: Phrases) -> String {
     let any = |verdict| result.findings.iter().any(|f| f.verdict == verdict);
     if result.findings.iter().any(is_gap) {
         return String::new();
+    }
+    if result.findings.iter().any(|f| f.waived.is_some()) {
+        return phrases.say("waiver.nothing-else");
     }
     if standing::has_unseen(&result.findings, phrases) {
         return phrases.say("action.none.unseen");

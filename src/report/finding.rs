@@ -10,6 +10,7 @@ use super::model::{FactGroup, FindingPart, Said, SubjectPart};
 use super::phrase::Phrases;
 use super::verdict;
 use super::visible::prose;
+use super::waived;
 
 /// Findings that stand together, with their places in the result.
 type Group<'f> = [(usize, &'f Finding)];
@@ -32,7 +33,8 @@ pub(super) fn parts(
         .collect();
     sorted.sort_by_key(|(index, finding)| {
         let severity = std::cmp::Reverse(finding.severity);
-        (verdict::rank(finding.verdict), severity, *index)
+        let waived = finding.waived.is_some();
+        (verdict::rank(finding.verdict), waived, severity, *index)
     });
     let mut groups: Vec<Vec<(usize, &Finding)>> = Vec::new();
     for found in sorted {
@@ -66,6 +68,7 @@ fn stand_together(one: &Finding, other: &Finding) -> bool {
     one.check == other.check
         && one.verdict == other.verdict
         && one.severity == other.severity
+        && one.waived == other.waived
         && one.text.title == other.text.title
         && one.text.why == other.text.why
 }
@@ -105,6 +108,7 @@ fn part(
         word: verdict::in_words(first, phrases),
         severity: first.severity,
         title: prose(&first.text.title),
+        waived: waived::sentence(first, phrases),
         why: if matters {
             prose(&first.text.why)
         } else {

@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
+use serde::Serialize;
+
 use super::visible::is_hidden;
+use crate::compare::Comparison;
 use crate::result::ScanResult;
 
 /// The result JSON, indented, with a newline at the end. The same result gives the same bytes.
@@ -10,8 +13,17 @@ use crate::result::ScanResult;
 /// Characters without a shape of their own are written by their numbers (RFC 8259 7), because
 /// `--json` may end on a terminal: a reader of JSON gets the same text, an eye sees what is there.
 pub fn json(result: &ScanResult) -> String {
-    // A result is plain data with string keys: writing it into memory has nothing that can fail.
-    let text = serde_json::to_string_pretty(result).unwrap_or_default();
+    pretty(result)
+}
+
+/// The JSON of a comparison, written like that of a result.
+pub fn comparison_json(compared: &Comparison) -> String {
+    pretty(compared)
+}
+
+fn pretty(value: &impl Serialize) -> String {
+    // It is plain data with string keys: writing it into memory has nothing that can fail.
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
     let mut written = String::with_capacity(text.len() + 1);
     for character in text.chars() {
         if character == '\u{7f}' || is_hidden(character) {

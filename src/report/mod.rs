@@ -7,6 +7,7 @@
 mod action;
 mod anchor;
 mod assessment;
+mod comparison;
 mod evidence;
 mod finding;
 mod framework;
@@ -22,14 +23,16 @@ mod technical;
 pub mod terminal;
 mod verdict;
 pub mod visible;
+mod waived;
 pub mod writing;
 
 use crate::check::{Area, RuleSet};
 use crate::result::ScanResult;
 
 pub(crate) use self::assessment::part_of as assessment_part;
+pub use self::comparison::comparison;
 pub use self::html::{HtmlError, html};
-pub use self::json::json;
+pub use self::json::{comparison_json, json};
 pub use self::model::Report;
 pub(crate) use self::phrase::fill;
 pub use self::terminal::terminal;

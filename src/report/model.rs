@@ -85,6 +85,8 @@ pub struct Standing {
     pub lead: Vec<String>,
     /// Why there is no level, why it is a range, what caps it. May be empty.
     pub reasons: Vec<String>,
+    /// How many findings are waived, and which waivers changed nothing; empty without waivers.
+    pub waived: Vec<String>,
     /// The score as a bar.
     pub meter: Meter,
     /// What was seen of what counts.
@@ -156,6 +158,8 @@ pub struct FindingPart {
     pub severity: Severity,
     /// What it is about.
     pub title: String,
+    /// That it is waived: until when, by whom and why; empty where it is not.
+    pub waived: String,
     /// What can happen; empty where there is nothing to repair.
     pub why: String,
     /// Who can do it and how long it takes; empty where there is nothing to do.
@@ -314,6 +318,8 @@ pub struct Technical {
     pub vantage: Vec<Pair>,
     /// What could not be seen.
     pub unseen: Vec<UnseenRow>,
+    /// All waivers, each with what became of it.
+    pub waivers: Vec<Pair>,
     /// The arithmetic of the score.
     pub arithmetic: Arithmetic,
     /// The facts, by subject.

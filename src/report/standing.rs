@@ -9,6 +9,7 @@ use super::model::{Belfry, Meter, Standing};
 use super::phrase::Phrases;
 use super::sight;
 use super::verdict;
+use super::waived;
 use super::writing;
 
 /// Floors of the tower, one for each level.
@@ -32,6 +33,7 @@ pub(super) fn standing(result: &ScanResult, phrases: Phrases) -> Standing {
         level: level_line(score.level, phrases),
         lead,
         reasons: reasons(result, phrases),
+        waived: waived::summary(result, phrases),
         meter: meter(score.low, score.high, phrases),
         coverage: if counts {
             let seen = writing::percent(phrases.language, score.coverage);

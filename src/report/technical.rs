@@ -13,6 +13,7 @@ use super::model::{Arithmetic, ArithmeticRow, Pair, Technical};
 use super::phrase::Phrases;
 use super::sight;
 use super::standing::quoted;
+use super::waived;
 use super::writing;
 
 pub(super) fn technical(
@@ -26,6 +27,7 @@ pub(super) fn technical(
         scope: scope(result, phrases),
         vantage: vantage(result, phrases),
         unseen: sight::rows(&result.findings, anchors, phrases),
+        waivers: waived::rows(result, phrases),
         arithmetic: arithmetic(result, phrases),
         evidence: evidence::parts(&result.evidence, phrases),
         versions: versions(result, reading, phrases),

@@ -18,14 +18,11 @@ const UNSEEN_AT_MOST: usize = 5;
 /// The short report in lines of at most `width` columns. Escape sequences, for bold and dim only,
 /// stand in it only with `color`.
 pub fn terminal(report: &Report, width: usize, color: bool) -> String {
-    let mut page = Page {
-        width: width.clamp(NARROWEST, WIDEST),
-        color,
-        text: String::new(),
-    };
+    let mut page = Page::new(width, color);
     page.standing(report);
     page.areas(&report.areas);
     page.actions(report);
+    page.waived(report);
     page.unseen(report);
     if let Some(part) = &report.assessment {
         page.blank();
@@ -71,20 +68,32 @@ pub(crate) fn assessment(part: &AssessmentPart, words: &Words, language: Languag
 
 /// How strongly a line stands out.
 #[derive(Debug, Clone, Copy)]
-enum Weight {
+pub(super) enum Weight {
     Plain,
     Strong,
     Quiet,
 }
 
 /// Lines written so far. The only way in makes every text visible first.
-struct Page {
+pub(super) struct Page {
     width: usize,
     color: bool,
     text: String,
 }
 
 impl Page {
+    pub(super) fn new(width: usize, color: bool) -> Self {
+        Self {
+            width: width.clamp(NARROWEST, WIDEST),
+            color,
+            text: String::new(),
+        }
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
     fn standing(&mut self, report: &Report) {
         let name = match &report.target.ascii {
             Some(ascii) => format!("{} ({ascii})", report.target.shown),
@@ -121,7 +130,7 @@ impl Page {
             self.blank();
             self.write(Weight::Plain, "", &standing.lead.join(" "));
         }
-        for reason in &standing.reasons {
+        for reason in standing.reasons.iter().chain(&standing.waived) {
             self.write(Weight::Plain, "", reason);
         }
     }
@@ -178,6 +187,24 @@ impl Page {
         }
         for sentence in after {
             self.write(Weight::Plain, "", sentence);
+        }
+    }
+
+    fn waived(&mut self, report: &Report) {
+        let findings = report.areas.iter().flat_map(|area| &area.findings);
+        let waived: Vec<_> = findings.filter(|part| !part.waived.is_empty()).collect();
+        if waived.is_empty() {
+            return;
+        }
+        self.blank();
+        self.write(Weight::Strong, "", report.word("waiver.heading"));
+        for finding in waived {
+            self.hang(Weight::Plain, "  – ", &finding.title);
+            if finding.names_subjects {
+                let names: Vec<&str> = finding.subjects.iter().map(|s| s.name.as_str()).collect();
+                self.write(Weight::Quiet, "    ", &names.join(", "));
+            }
+            self.write(Weight::Quiet, "    ", &finding.waived);
         }
     }
 
@@ -245,17 +272,17 @@ impl Page {
         }
     }
 
-    fn blank(&mut self) {
+    pub(super) fn blank(&mut self) {
         self.text.push('\n');
     }
 
     /// Writes a text in as many lines as it takes, all of them indented.
-    fn write(&mut self, weight: Weight, indent: &str, text: &str) {
+    pub(super) fn write(&mut self, weight: Weight, indent: &str, text: &str) {
         self.lines(weight, indent, indent, text);
     }
 
     /// Writes a text behind a mark; further lines stand under its beginning.
-    fn hang(&mut self, weight: Weight, mark: &str, text: &str) {
+    pub(super) fn hang(&mut self, weight: Weight, mark: &str, text: &str) {
         self.lines(weight, mark, &" ".repeat(mark.width()), text);
     }
 

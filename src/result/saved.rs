@@ -7,10 +7,14 @@ use thiserror::Error;
 
 use super::{Evidence, FORMAT, Terms};
 use crate::check::waive::{Waiver, WaiverOrigin, WaiverUse};
+use crate::compare::Stated;
 use crate::fact::{Facts, derive, older};
 use crate::language::Language;
 use crate::score::questionnaire::Answers;
 use crate::target::{Target, TargetError};
+
+/// Most waivers of a result: a file and a profile have 200 each at most.
+const MOST_WAIVERS: usize = 400;
 
 /// What a saved result needs to be judged again. Findings, score and frameworks are made anew, so they
 /// are not read: they may be of older rules, or not be there at all.
@@ -24,6 +28,8 @@ pub struct Saved {
     pub language: Language,
     /// Version of the rules it was judged by; `None` where it does not say.
     pub rules: Option<String>,
+    /// The score that it states; `None` where it does not say.
+    pub stated: Option<Stated>,
     /// Waivers of a file that it was judged with.
     pub waivers: Vec<Waiver>,
     /// Answers of the questionnaire that it was judged with.
@@ -68,6 +74,22 @@ fn mend(by: Option<&str>) -> String {
         Some(by) if by != this => format!("Belfort {by} wrote it, this is {this}: use that one, or scan again"),
         _ => "It was changed or damaged after Belfort wrote it: take the file as it was, or scan again".to_owned(),
     }
+}
+
+/// The score that a result states. It is only told beside a new one, so a form that this version does not know
+/// is no mistake.
+fn stated(whole: &Value) -> Option<Stated> {
+    let score = whole.get("score")?;
+    let number = |name: &str| {
+        let number = score.get(name)?.as_u64()?;
+        u8::try_from(number).ok().filter(|number| *number <= 100)
+    };
+    let level = score.get("level").cloned();
+    Some(Stated {
+        low: number("low"),
+        high: number("high"),
+        level: level.and_then(|level| serde_json::from_value(level).ok()),
+    })
 }
 
 /// A result taken apart.
@@ -126,6 +148,7 @@ impl Saved {
         }
         let tool = |field: &str| Some(whole.get("tool")?.get(field)?.as_str()?.to_owned());
         let (by, rules) = (tool("version"), tool("rules"));
+        let stated = stated(&whole);
         let mut parts = Parts { whole, by };
         if let Some(evidence) = parts.whole.get_mut("evidence") {
             let filled = older::fill_in(evidence);
@@ -137,6 +160,9 @@ impl Saved {
         let mut facts: Facts = parts.take("evidence")?;
         derive::complete(&mut facts, &own, observed_at);
         let mut waivers: Vec<WaiverUse> = parts.take_if_there("waivers")?;
+        if waivers.len() > MOST_WAIVERS {
+            return Err(parts.broken(format!("`waivers` has more than {MOST_WAIVERS} rows")));
+        }
         // Those of the profile are read from the profile.
         waivers.retain(|used| used.origin == WaiverOrigin::File);
         Ok(Self {
@@ -150,6 +176,7 @@ impl Saved {
             profile: parts.take("profile")?,
             language: parts.take("language")?,
             rules,
+            stated,
             waivers: waivers.into_iter().map(|used| used.waiver).collect(),
             answers: parts.take_if_there("answers")?,
         })
@@ -231,6 +258,17 @@ mod tests {
             (
                 changed(|v| v["evidence"]["dns"] = "x".into()),
                 "`evidence` is not as Belfort writes it",
+            ),
+            (
+                changed(|v| {
+                    let one = serde_json::json!({
+                        "waiver": { "check": "hsts", "subject": "*", "reason": "x", "until": "2027-01-31", "by": "y" },
+                        "origin": "file",
+                        "state": "applied",
+                    });
+                    v["waivers"] = vec![one; 401].into();
+                }),
+                "`waivers` has more than 400 rows",
             ),
             (
                 changed(|v| v["scope"] = 1.into()),

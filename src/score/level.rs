@@ -72,11 +72,11 @@ fn caps(sheet: &Sheet<'_>) -> Vec<Cap> {
     caps
 }
 
-/// Severity of the worst failing subject. What was not seen to fail does not cap.
+/// Severity of the worst failing subject. What was not seen to fail does not cap, nor does what is waived.
 fn worst_failure(line: &Line<'_>) -> Option<Severity> {
     line.marks
         .iter()
-        .filter(|mark| mark.standing == Standing::Fail)
+        .filter(|mark| mark.standing == Standing::Fail && !mark.waived)
         .map(|mark| mark.severity)
         .max()
 }

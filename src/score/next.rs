@@ -132,10 +132,9 @@ impl Forecast {
 
 impl Sheet<'_> {
     /// What the sheet would be after a repair: the subjects of the check that are not in order pass,
-    /// and what inherited its failure, or inherits from that, is open. Subjects that could not be
-    /// seen stay unseen: a repair is no promise about them.
+    /// and what inherited their failure, or inherits from that, is open. Subjects that could not be
+    /// seen stay unseen: a repair is no promise about them. Those that are waived still fail.
     fn repair(&mut self, check: &str) {
-        let mut opened: BTreeSet<&str> = BTreeSet::from([check]);
         for line in &mut self.lines {
             if line.check.id == check {
                 for mark in line.marks.iter_mut().filter(|mark| to_repair(mark)) {
@@ -143,15 +142,22 @@ impl Sheet<'_> {
                 }
             }
         }
+        let mut opened = BTreeSet::from([check.to_owned()]);
         loop {
-            let before = opened.len();
+            let before = self.lines.clone();
+            let mut any = false;
             for line in &mut self.lines {
                 let needed = line.check.needs.as_deref();
-                if needed.is_some_and(|needed| opened.contains(needed)) && line.open() {
-                    opened.insert(&line.check.id);
+                let needed = needed.filter(|needed| opened.contains(*needed));
+                let needed = before
+                    .iter()
+                    .find(|other| Some(other.check.id.as_str()) == needed);
+                if needed.is_some_and(|needed| line.open(needed)) {
+                    opened.insert(line.check.id.clone());
+                    any = true;
                 }
             }
-            if opened.len() == before {
+            if !any {
                 return;
             }
         }
@@ -159,22 +165,36 @@ impl Sheet<'_> {
 }
 
 impl Line<'_> {
-    /// Turns what was inherited into unknown. Says whether there was any.
-    fn open(&mut self) -> bool {
+    /// Turns what was inherited into unknown where what it stands on no longer fails. Says whether there
+    /// was any.
+    fn open(&mut self, needed: &Line<'_>) -> bool {
         let mut any = false;
         for mark in &mut self.marks {
-            if mark.standing == Standing::Inherited {
+            if mark.standing == Standing::Inherited && !needed.fails_for(mark.subject) {
                 mark.standing = Standing::OPEN;
                 any = true;
             }
         }
         any
     }
+
+    /// Whether what a subject of another check stands on earns nothing: the mark of its own host, else any.
+    fn fails_for(&self, subject: &str) -> bool {
+        // `www.example.be:443/ipv4` is an endpoint of a host.
+        let host = |subject: &str| subject.split(':').next().map(str::to_owned);
+        let own = |mark: &&Mark<'_>| host(mark.subject) == host(subject);
+        let fails = |mark: &Mark<'_>| matches!(mark.standing, Standing::Fail | Standing::Inherited);
+        let mut same = self.marks.iter().filter(own).peekable();
+        if same.peek().is_some() {
+            return same.any(fails);
+        }
+        self.marks.iter().any(fails)
+    }
 }
 
-/// Whether a subject was seen not to be fully in order.
+/// Whether a subject was seen not to be fully in order, and nobody decided to live with that.
 fn to_repair(mark: &Mark<'_>) -> bool {
-    matches!(mark.standing, Standing::Fail | Standing::Partial)
+    !mark.waived && matches!(mark.standing, Standing::Fail | Standing::Partial)
 }
 
 /// Points earned at the lower and at the upper end.

@@ -39,6 +39,8 @@ pub(super) struct Mark<'a> {
     pub(super) severity: Severity,
     /// What it earns.
     pub(super) standing: Standing,
+    /// Somebody decided to live with it: it caps nothing, and nobody is told to repair it.
+    pub(super) waived: bool,
 }
 
 /// What a finding means for the sum. Findings that leave the sum have none.
@@ -174,6 +176,7 @@ impl<'a> Mark<'a> {
             subject: &finding.subject,
             severity: finding.severity,
             standing,
+            waived: finding.waived.is_some(),
         })
     }
 }

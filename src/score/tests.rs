@@ -4,3 +4,4 @@ pub(super) mod build;
 mod companies;
 mod properties;
 mod rules;
+mod waivers;

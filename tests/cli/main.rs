@@ -6,7 +6,9 @@
 )]
 
 mod assess;
+mod compare;
 mod data;
+mod waivers;
 
 use std::net::{TcpListener, UdpSocket};
 use std::process::{Command, Output};
@@ -300,39 +302,6 @@ fn help_and_version_are_no_errors() {
         let run = belfort(&[argument]);
         assert_eq!((run.code, run.errors.as_str()), (Some(0), ""));
         assert!(run.output.to_lowercase().contains("belfort"));
-    }
-}
-
-#[test]
-fn a_file_that_is_no_result_is_refused_with_the_reason() {
-    let folder = new_folder("no-result");
-    for (text, reason) in [
-        ("ceci n'est pas du JSON", "it is no JSON"),
-        ("{}", "it is no result of Belfort"),
-        ("{\"format\": \"belfort/99\"}", "its format is `belfort/99`"),
-        ("{\"format\": \"belfort/1\"}", "it is no whole result"),
-        ("", "it is empty"),
-        ("{\"format\": \"belf", "it breaks off at line 1"),
-        ("\u{0}\u{7f}", "it is no JSON"),
-    ] {
-        let file = folder.join("result.json");
-        fs::write(&file, text).expect("write a file");
-        let run = belfort(&["judge", &file.display().to_string()]);
-        assert_eq!(run.code, Some(2), "{}", run.errors);
-        assert!(run.errors.contains(reason), "{}", run.errors);
-        assert_eq!(run.errors.lines().count(), 1, "{}", run.errors);
-    }
-    let latin = folder.join("latin.json");
-    fs::write(&latin, [0xff, 0xfe, b'{', 0]).expect("write a file");
-    for (path, reason) in [
-        (latin, "it is not UTF-8 text"),
-        (folder.join("none.json"), "there is no such file"),
-        (folder.clone(), "that is a folder"),
-    ] {
-        let run = belfort(&["judge", &path.display().to_string()]);
-        assert_eq!(run.code, Some(2), "{}", run.errors);
-        assert!(run.errors.contains(reason), "{}", run.errors);
-        assert!(!run.errors.contains("os error"), "{}", run.errors);
     }
 }
 

@@ -5,6 +5,8 @@ mod assessed;
 #[cfg(test)]
 mod company;
 #[cfg(test)]
+mod comparison;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod first_page;
@@ -20,6 +22,8 @@ mod score;
 mod terminal;
 #[cfg(test)]
 mod variants;
+#[cfg(test)]
+mod waived;
 #[cfg(test)]
 mod words;
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use belfort::check::waive::{Waiver, WaiverOrigin, waive};
 use belfort::check::{Area, Effort, Severity, Verdict, Who};
 use belfort::fact::catalogue::machine_words;
 use belfort::fact::{Cause, Header, MailServer, Seen, Spf, VersionData, Why};
@@ -106,6 +107,63 @@ pub(crate) fn with_basic(language: Language) -> ScanResult {
     let mut result = bakery(language);
     let basic = crate::evidence::basic();
     result.frameworks.insert(basic.id.clone(), basic);
+    result
+}
+
+/// The bakery, whose owner decided to live with two findings. Of other waivers one is over, and others change
+/// nothing.
+pub(crate) fn with_waivers(language: Language) -> ScanResult {
+    let mut result = bakery(language);
+    let waiver = |check: &str, subject: &str, until| Waiver {
+        check: check.into(),
+        subject: subject.into(),
+        reason: "the new shop opens in spring".into(),
+        until,
+        by: "An Peeters, manager".into(),
+    };
+    let june = date(2027, 6, 30);
+    let given = [
+        (waiver("hsts", "*", june), WaiverOrigin::Profile),
+        (
+            waiver("security-txt", TARGET, date(2027, 1, 31)),
+            WaiverOrigin::File,
+        ),
+        (
+            waiver("dmarc", TARGET, date(2026, 1, 31)),
+            WaiverOrigin::File,
+        ),
+        (waiver("https", "*", june), WaiverOrigin::File),
+        (waiver("starttls", "*", june), WaiverOrigin::File),
+        (waiver("hsts", "shop.example.be", june), WaiverOrigin::File),
+    ];
+    let on = date(2026, 11, 23);
+    result.waivers = waive(&mut result.findings, given.to_vec(), on);
+    result
+}
+
+/// The same, with nothing else to repair and one finding waived.
+pub(crate) fn all_waived(language: Language) -> ScanResult {
+    let mut result = all_in_order(language);
+    let mut findings = result.findings.iter_mut();
+    let finding = findings.find(|finding| finding.check == "hsts").unwrap();
+    finding.verdict = Verdict::Fail;
+    let waiver = Waiver {
+        check: "hsts".into(),
+        subject: "*".into(),
+        reason: "the new shop opens in spring".into(),
+        until: date(2027, 6, 30),
+        by: "An Peeters, manager".into(),
+    };
+    let over = Waiver {
+        until: date(2026, 1, 31),
+        ..waiver.clone()
+    };
+    let unused = Waiver {
+        check: "caa".into(),
+        ..waiver.clone()
+    };
+    let given = [waiver, over.clone(), over, unused].map(|waiver| (waiver, WaiverOrigin::File));
+    result.waivers = waive(&mut result.findings, given.to_vec(), date(2026, 11, 23));
     result
 }
 

@@ -10,7 +10,7 @@ use belfort::report::{self, Reading, Report};
 use belfort::result::ScanResult;
 
 use crate::page::{Piece, pieces};
-use crate::{assessed, company, variants};
+use crate::{assessed, company, comparison, variants};
 
 type Rows = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -39,10 +39,11 @@ fn every_language_fills_in_the_same_values() {
 }
 
 /// Words that are the same in English and another language because they are.
-const SHARED: [&str; 21] = [
+const SHARED: [&str; 22] = [
     "area.mail",
     "area.web",
     "arithmetic.weight",
+    "compare.score",
     "evidence.endpoints",
     "evidence.sites",
     "finding.nis2",
@@ -134,6 +135,8 @@ fn every_kind() -> Vec<Report> {
         variants::international,
         variants::with_leave,
         variants::with_old_lists,
+        variants::with_waivers,
+        variants::all_waived,
     ];
     results.extend(others.iter().map(|make| make(language)));
     results.extend(assessed::all(language));
@@ -219,6 +222,9 @@ fn no_report_shows_the_key_of_a_word_that_is_missing() {
         let missing = words.find(is_key);
         assert_eq!(missing, None, "is not in words.toml");
     }
+    let compared = comparison::everything();
+    let shown = report::comparison(&RULES.words, &compared, 100, false);
+    assert!(shown.contains("⟦compare.score⟧"), "{shown}");
 }
 
 #[test]
@@ -227,6 +233,10 @@ fn every_word_is_said_by_some_report() {
     for report in every_kind() {
         said.push_str(&report::html(&report).unwrap());
         said.push_str(&report::terminal(&report, 100, false).replace('\n', ""));
+    }
+    for compared in [comparison::everything(), comparison::nothing(Language::Nl)] {
+        let text = report::comparison(&RULES.words, &compared, 100, false);
+        said.push_str(&text.replace('\n', ""));
     }
     let silent: Vec<_> = rows()
         .into_keys()

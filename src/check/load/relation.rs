@@ -8,6 +8,7 @@ use super::{Source, whole_file};
 use crate::check::document::Document;
 use crate::check::file::ProfileFile;
 use crate::check::problem::{LoadError, Slip, did_you_mean};
+use crate::check::waive::file as waive;
 use crate::check::{Check, Profile, SubjectKind};
 use crate::score::scoring::Scoring;
 use crate::words::Words;
@@ -96,6 +97,7 @@ pub(super) fn read_profiles(
             vendors: file.vendors,
             leads: file.leads,
             notes: file.notes,
+            waivers: waive::read(document, file.waive.as_ref(), ids),
             ..Profile::default()
         };
         for (id, change) in file.checks {

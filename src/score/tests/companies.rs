@@ -1,80 +1,14 @@
 //! Whole companies against the whole catalogue: the worked examples of the score.
-//!
-//! The catalogue here has the severities, points and prerequisites of all checks that the product
-//! will have, so that the numbers can be judged before every check is written.
 
-use super::build::{Shape as _, check, finding, rules, scored};
-use crate::check::Severity::{Critical, High, Low, Medium};
+use std::sync::LazyLock;
+
+use super::build::{Shape as _, finding, scored};
 use crate::check::Verdict::{self, Fail, Info, NotApplicable, Partial, Pass, Unknown};
-use crate::check::{Area, Finding, RuleSet, Severity};
+use crate::check::{Area, Check, Finding, RuleSet, Severity};
 use crate::score::Score;
 
-/// Id, severity, points where stated, and what it needs.
-type Entry = (&'static str, Severity, Option<f64>, Option<&'static str>);
-
-const DNS: &[Entry] = &[
-    ("caa", Low, None, None),
-    ("dangling-records", High, None, None),
-    ("dnssec", Medium, None, None),
-    ("domain-expiry", Medium, None, None),
-    ("domain-resolves", Critical, Some(0.0), None),
-    ("nameserver-consistency", Low, None, None),
-    ("nameserver-recursion", Medium, None, None),
-    ("nameserver-redundancy", Medium, None, None),
-    ("private-addresses", Medium, None, None),
-    ("zone-transfer", Medium, None, None),
-];
-
-const MAIL: &[Entry] = &[
-    ("dane", Low, None, Some("starttls")),
-    ("dkim", Medium, None, None),
-    ("dmarc", High, None, None),
-    ("dmarc-policy", High, None, Some("dmarc")),
-    ("dmarc-reporting", Low, None, Some("dmarc")),
-    ("mail-certificate", Low, None, Some("starttls")),
-    ("mta-sts", Low, None, None),
-    ("mx", Medium, None, None),
-    ("parked-mail", Medium, None, None),
-    ("spf", High, None, None),
-    ("spf-strictness", Medium, None, Some("spf")),
-    ("starttls", High, None, None),
-    ("tls-rpt", Low, None, None),
-];
-
-const TLS: &[Entry] = &[
-    ("certificate-expiry", Critical, Some(4.0), Some("https")),
-    ("certificate-key", Medium, None, Some("https")),
-    ("certificate-lifetime", Low, None, Some("https")),
-    ("certificate-name", Critical, Some(4.0), Some("https")),
-    ("certificate-staple", Low, None, Some("https")),
-    ("certificate-trust", Critical, Some(4.0), Some("https")),
-    ("tls-ciphers", Medium, None, Some("https")),
-    ("tls-compression", Low, None, Some("https")),
-    ("tls-extended-master-secret", Low, None, Some("https")),
-    ("tls-key-exchange", Medium, None, Some("https")),
-    ("tls-renegotiation", Low, None, Some("https")),
-    ("tls-signature-hash", Low, None, Some("https")),
-    ("tls-versions", High, None, Some("https")),
-];
-
-const WEB: &[Entry] = &[
-    ("content-type-options", Low, None, Some("https")),
-    ("cookies", Medium, None, Some("https")),
-    ("cors", Medium, None, Some("https")),
-    ("csp", Medium, None, Some("https")),
-    ("default-page", Medium, None, None),
-    ("foreign-scripts", Low, None, Some("https")),
-    ("framing", Medium, None, Some("https")),
-    ("hsts", Medium, None, Some("https")),
-    ("https", High, None, None),
-    ("https-redirect", High, None, Some("https")),
-    ("mixed-content", Medium, None, Some("https")),
-    ("outdated-javascript", Medium, None, None),
-    ("outdated-software", High, None, None),
-    ("referrer-policy", Low, None, Some("https")),
-    ("security-txt", Low, None, None),
-    ("version-disclosure", Low, None, None),
-];
+/// The catalogue as it is shipped: all of it, so that a check that comes or goes shows here.
+static CATALOGUE: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::built_in().unwrap());
 
 /// True of nearly every small company: nothing to expire or to hand out that could be seen, and a
 /// provider's name servers.
@@ -175,67 +109,45 @@ const PORT_25_BLOCKED: &[(&str, Verdict)] = &[("starttls", Unknown)];
 /// Faults in mail only.
 const MUNICIPALITY_MAIL_ONLY: &[(&str, Verdict)] = &[("mta-sts", Fail), ("dkim", Fail)];
 
-fn areas() -> [(Area, &'static [Entry]); 4] {
-    [
-        (Area::Dns, DNS),
-        (Area::Mail, MAIL),
-        (Area::Tls, TLS),
-        (Area::Web, WEB),
-    ]
-}
-
-fn catalogue() -> RuleSet {
-    let mut checks = Vec::new();
-    for (area, entries) in areas() {
-        for (id, severity, points, needs) in entries {
-            let mut built = check(id, area, *severity);
-            built.points = *points;
-            built.needs = needs.map(str::to_owned);
-            checks.push(built);
-        }
-    }
-    rules(checks)
-}
-
 /// The findings of a company: the first list that names a check decides, and all else passes. What
 /// needs a failing check inherits, what needs an unseen one is unseen.
 fn company(lists: &[&[(&'static str, Verdict)]]) -> Vec<Finding> {
-    let verdict = |id: &str| {
+    let verdict = |check: &Check| {
         let rows = lists.iter().copied().flatten();
+        let otherwise = match check.severity {
+            Severity::Info => Info,
+            _ => Pass,
+        };
         rows.chain(ORDINARY)
-            .find(|(named, _)| *named == id)
-            .map_or(Pass, |(_, verdict)| *verdict)
+            .find(|(named, _)| *named == check.id)
+            .map_or(otherwise, |(_, verdict)| *verdict)
     };
-    let mut findings = Vec::new();
-    for (_, entries) in areas() {
-        for (id, severity, _, needs) in entries {
-            let before = needs.map(verdict);
-            let built = finding(id, verdict(id)).severe(*severity);
-            findings.push(match before {
-                Some(Fail) => built.inherited(),
-                Some(Unknown) => finding(id, Unknown).severe(*severity),
-                Some(NotApplicable) => finding(id, NotApplicable),
-                _ => built,
-            });
+    let about = |check: &Check| {
+        let built = finding(&check.id, verdict(check)).severe(check.severity);
+        let needed = check.needs.as_deref().and_then(|id| CATALOGUE.find(id));
+        match needed.map(verdict) {
+            Some(Fail) => built.inherited(),
+            Some(Unknown) => finding(&check.id, Unknown).severe(check.severity),
+            Some(NotApplicable) => finding(&check.id, NotApplicable),
+            _ => built,
         }
-    }
-    findings
+    };
+    CATALOGUE.checks.iter().map(about).collect()
 }
 
 /// Marks all checks of these areas as not applicable, but for some.
 fn without(areas_gone: &[Area], but: &[&str]) -> Vec<(&'static str, Verdict)> {
-    areas()
-        .into_iter()
-        .filter(|(area, _)| areas_gone.contains(area))
-        .flat_map(|(_, entries)| entries)
-        .map(|(id, ..)| (*id, NotApplicable))
+    let checks = CATALOGUE.checks.iter();
+    checks
+        .filter(|check| areas_gone.contains(&check.area))
+        .map(|check| (check.id.as_str(), NotApplicable))
         .filter(|(id, _)| !but.contains(id))
         .collect()
 }
 
 /// Low, high, and the level at both ends.
 fn of(findings: &[Finding]) -> (u8, u8, u8, u8) {
-    let score: Score = scored(&catalogue(), findings);
+    let score: Score = scored(&CATALOGUE, findings);
     let level = score.level.unwrap();
     (
         score.low.unwrap(),
@@ -287,6 +199,26 @@ fn examples() -> Vec<Example> {
     ]
 }
 
+/// A misspelt id would be a check that silently passes.
+#[test]
+fn every_check_that_a_company_fails_exists() {
+    let lists = [
+        ORDINARY,
+        BAKERY,
+        P_NONE,
+        NEGLECTED,
+        MUNICIPALITY,
+        PARKED_FORGOTTEN,
+        PARKED_WELL,
+        IT_COMPANY,
+        PORT_25_BLOCKED,
+        MUNICIPALITY_MAIL_ONLY,
+    ];
+    for (id, _) in lists.into_iter().flatten() {
+        assert!(CATALOGUE.find(id).is_some(), "there is no check {id}");
+    }
+}
+
 #[test]
 fn worked_examples_have_their_scores_and_levels() {
     for (name, findings, expected) in examples() {
@@ -305,11 +237,12 @@ fn who_does_more_never_scores_less() {
 
 #[test]
 fn the_bakery_is_told_to_publish_dmarc_first_and_what_that_opens() {
-    let score = scored(&catalogue(), &company(&[BAKERY]));
+    let score = scored(&CATALOGUE, &company(&[BAKERY]));
     assert_eq!(score.capped_by, [], "70 points are level 3 by themselves");
     let steps: Vec<&str> = score.next.iter().map(|step| step.check.as_str()).collect();
-    // All other failures are medium or low: three points each before one point each.
-    assert_eq!(steps, ["dmarc", "dnssec", "dkim", "csp", "framing"]);
+    // All other failures are medium or low: three points each before one point each, and what takes minutes
+    // before a content policy, which takes days.
+    assert_eq!(steps, ["dmarc", "dnssec", "dkim", "framing", "hsts"]);
     let first = &score.next[0];
     // The policy and the reports of a record that is not there yet cannot be promised.
     assert_eq!((first.gain, first.after.low, first.after.high), (5, 75, 80));
@@ -320,13 +253,13 @@ fn the_bakery_is_told_to_publish_dmarc_first_and_what_that_opens() {
 
 #[test]
 fn a_stopped_web_server_never_helps_a_company_that_had_its_site_in_order() {
-    let before = scored(&catalogue(), &company(&[MUNICIPALITY_MAIL_ONLY]));
-    let stopped: Vec<(&str, Verdict)> = [TLS, WEB]
-        .into_iter()
-        .flatten()
-        .map(|(id, ..)| (*id, Unknown))
+    let before = scored(&CATALOGUE, &company(&[MUNICIPALITY_MAIL_ONLY]));
+    let checks = CATALOGUE.checks.iter();
+    let stopped: Vec<(&str, Verdict)> = checks
+        .filter(|check| matches!(check.area, Area::Tls | Area::Web))
+        .map(|check| (check.id.as_str(), Unknown))
         .collect();
-    let after = scored(&catalogue(), &company(&[&stopped, MUNICIPALITY_MAIL_ONLY]));
+    let after = scored(&CATALOGUE, &company(&[&stopped, MUNICIPALITY_MAIL_ONLY]));
     assert!(after.low < before.low && after.high == before.high);
     assert_eq!(after.level, None, "more than half of it was not seen");
     assert_eq!(after.areas[&Area::Mail], before.areas[&Area::Mail]);

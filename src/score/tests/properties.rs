@@ -1,45 +1,44 @@
 //! What holds for the score whatever was found.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::build::{Shape as _, check, finding, rules, scored};
 use crate::check::Verdict::{Fail, Info, NotApplicable, Partial, Pass, Unknown};
-use crate::check::{Area, Effort, Finding, RuleSet, Severity, Verdict};
+use crate::check::{Area, Check, Effort, Finding, RuleSet, Severity, Verdict};
 use crate::score::Score;
 
 /// A check of a random rule set, and what is so for each of its subjects: the truth behind findings,
 /// as far as it can be seen.
 #[derive(Debug, Clone)]
-struct Drawn {
+pub(super) struct Drawn {
     area: Area,
     severity: Severity,
     effort: Effort,
     points: Option<f64>,
-    /// One of the checks before this one must not fail.
-    needs: Option<Index>,
+    /// One of the checks before this one, by its number: it must not fail.
+    needs: Option<usize>,
     /// By subject: the verdict when the prerequisite allows one, and the severity of its case. An
     /// unknown one has the worst and the best that it may still be.
-    subjects: Vec<(Verdict, Severity, (Verdict, Verdict))>,
+    pub(super) subjects: Vec<Truth>,
 }
+
+/// The verdict, the severity of its case, and the worst and the best that an unknown one may still be.
+pub(super) type Truth = (Verdict, Severity, (Verdict, Verdict));
 
 /// All checks of a random scan.
 #[derive(Debug, Clone)]
-struct Scan(Vec<Drawn>);
+pub(super) struct Scan(pub(super) Vec<Drawn>);
 
 impl Scan {
-    /// Index of the check that a check needs.
-    fn needed(&self, check: usize) -> Option<usize> {
-        let needs = self.0[check].needs?;
-        (check > 0).then(|| needs.index(check))
-    }
-
-    fn rules(&self) -> RuleSet {
+    pub(super) fn rules(&self) -> RuleSet {
         let build = |(at, drawn): (usize, &Drawn)| {
             let mut built = check(&format!("c{at}"), drawn.area, drawn.severity);
             built.points = drawn.points;
             built.effort = drawn.effort;
-            built.needs = self.needed(at).map(|needed| format!("c{needed}"));
+            built.needs = drawn.needs.map(|needed| format!("c{needed}"));
             built
         };
         rules(self.0.iter().enumerate().map(build).collect())
@@ -53,7 +52,7 @@ impl Scan {
                 .about(&format!("s{subject}"))
                 .severe(severity)
         };
-        if let Some(needed) = self.needed(check) {
+        if let Some(needed) = self.0[check].needs {
             let before = self.finding(needed, subject % self.0[needed].subjects.len());
             match before.verdict {
                 Fail => return about(Fail).inherited(),
@@ -69,7 +68,7 @@ impl Scan {
         }
     }
 
-    fn findings(&self) -> Vec<Finding> {
+    pub(super) fn findings(&self) -> Vec<Finding> {
         let subjects = |check: usize| (0..self.0[check].subjects.len()).map(move |s| (check, s));
         (0..self.0.len())
             .flat_map(subjects)
@@ -77,12 +76,12 @@ impl Scan {
             .collect()
     }
 
-    fn score(&self) -> Score {
+    pub(super) fn score(&self) -> Score {
         scored(&self.rules(), &self.findings())
     }
 
     /// The findings with a certain verdict, as check and subject.
-    fn with(&self, wanted: &[Verdict]) -> Vec<(usize, usize)> {
+    pub(super) fn with(&self, wanted: &[Verdict]) -> Vec<(usize, usize)> {
         let all = (0..self.0.len())
             .flat_map(|check| (0..self.0[check].subjects.len()).map(move |s| (check, s)));
         all.filter(|(check, subject)| wanted.contains(&self.finding(*check, *subject).verdict))
@@ -110,7 +109,7 @@ fn severity() -> impl Strategy<Value = Severity> {
     ])
 }
 
-fn drawn() -> impl Strategy<Value = Drawn> {
+fn truth() -> impl Strategy<Value = Truth> {
     let verdict = select(vec![
         Pass,
         Pass,
@@ -122,26 +121,78 @@ fn drawn() -> impl Strategy<Value = Drawn> {
         Info,
     ]);
     let possible = select(vec![(Fail, Pass), (Fail, Partial), (Partial, Pass)]);
+    (verdict, severity(), possible)
+}
+
+/// A check, and by which of those before it what it needs is found.
+fn drawn() -> impl Strategy<Value = (Drawn, Option<Index>)> {
     (
         select(Area::ALL.to_vec()),
         severity(),
         select(vec![Effort::Low, Effort::Medium, Effort::High]),
         prop::option::weighted(0.2, select(vec![0.0, 0.5, 4.0, 7.3])),
         prop::option::of(any::<Index>()),
-        prop::collection::vec((verdict, severity(), possible), 1..4),
+        prop::collection::vec(truth(), 1..4),
     )
-        .prop_map(|(area, severity, effort, points, needs, subjects)| Drawn {
-            area,
-            severity,
-            effort,
-            points,
-            needs,
-            subjects,
+        .prop_map(|(area, severity, effort, points, needs, subjects)| {
+            let drawn = Drawn {
+                area,
+                severity,
+                effort,
+                points,
+                needs: None,
+                subjects,
+            };
+            (drawn, needs)
         })
 }
 
-fn scan() -> impl Strategy<Value = Scan> {
-    prop::collection::vec(drawn(), 1..14).prop_map(Scan)
+/// A scan with a few checks of any kind.
+fn small() -> impl Strategy<Value = Scan> {
+    prop::collection::vec(drawn(), 1..14).prop_map(|drawn| {
+        let checks = drawn.into_iter().enumerate().map(|(at, (drawn, needs))| {
+            let needs = needs.filter(|_| at > 0).map(|needs| needs.index(at));
+            Drawn { needs, ..drawn }
+        });
+        Scan(checks.collect())
+    })
+}
+
+/// The checks of the catalogue, each behind the one it needs, and nothing known about their subjects.
+static CATALOGUE: LazyLock<Vec<Drawn>> = LazyLock::new(|| {
+    let mut rest = RuleSet::built_in().unwrap().checks;
+    let mut ids: Vec<String> = Vec::new();
+    let mut catalogue = Vec::new();
+    while !rest.is_empty() {
+        let place = |id: &str| ids.iter().position(|known| known == id);
+        let ready = |check: &Check| check.needs.as_deref().is_none_or(|id| place(id).is_some());
+        let check = rest.remove(rest.iter().position(ready).unwrap());
+        catalogue.push(Drawn {
+            area: check.area,
+            severity: check.severity,
+            effort: check.effort,
+            points: check.points,
+            needs: check.needs.as_deref().and_then(place),
+            subjects: Vec::new(),
+        });
+        ids.push(check.id);
+    }
+    catalogue
+});
+
+/// A scan with all checks of the catalogue.
+fn whole() -> impl Strategy<Value = Scan> {
+    let truths = prop::collection::vec(truth(), 1..4);
+    prop::collection::vec(truths, CATALOGUE.len()).prop_map(|truths| {
+        let checks = CATALOGUE.iter().cloned().zip(truths);
+        let checks = checks.map(|(drawn, subjects)| Drawn { subjects, ..drawn });
+        Scan(checks.collect())
+    })
+}
+
+/// A scan of either kind.
+pub(super) fn scan() -> impl Strategy<Value = Scan> {
+    prop_oneof![4 => small(), 1 => whole()]
 }
 
 proptest! {

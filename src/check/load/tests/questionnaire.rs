@@ -9,7 +9,7 @@ fn changed(name: &str, change: impl Fn(&str) -> String) -> Result<RuleSet, Vec<S
     let file = files.iter_mut().find(|file| file.name == name).unwrap();
     let text = change(&file.text);
     assert_ne!(text, file.text, "nothing was changed");
-    file.text = text;
+    file.text = text.into();
     RuleSet::load(&files, &[], &[])
         .map_err(|errors| errors.all().iter().map(ToString::to_string).collect())
 }
