@@ -87,7 +87,7 @@ fn iso_of(points: &[&str]) -> BTreeSet<&'static str> {
                 rest.is_empty() || rest.starts_with('.') || rest.starts_with('(')
             })
         };
-        points.iter().any(|point| inside(point))
+        points.iter().any(inside)
     });
     linked.map(|(_, control)| *control).collect()
 }
