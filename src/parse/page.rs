@@ -17,7 +17,7 @@ use self::contents::Gathered;
 use crate::fact::{Page, Seen};
 
 /// Bytes the reader may hold on to. A page that is nested deeper than fits in there cannot be read.
-const MOST_MEMORY: usize = 1024 * 1024;
+const MOST_MEMORY: usize = 2 * 1024 * 1024;
 
 /// Whether an answer is a page, by its type; by its first characters where it names none.
 pub fn is_html(content_type: Option<&str>, body: &[u8]) -> bool {
