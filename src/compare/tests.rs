@@ -220,9 +220,7 @@ fn an_area_that_one_scan_did_not_ask_for_is_not_comparable() {
             _ => (Class::NotComparable, Some(Reason::NotAsked)),
         };
         // What does not apply has nothing to compare.
-        if (change.class, change.reason) != expected {
-            panic!("{change:?}");
-        }
+        assert_eq!((change.class, change.reason), expected, "{change:?}");
     }
     assert_eq!(compared.areas[&Area::Mail].trend, Trend::Unchanged);
     assert_eq!(compared.areas[&Area::Web].reasons, [Reason::NotAsked]);

@@ -162,7 +162,7 @@ fn an_older_second_file_is_said() {
 fn two_domains_are_refused() {
     let folder = new_folder("compare-domains");
     let other = result(&folder, "other.json", |value| {
-        value["target"] = json!("example.com")
+        value["target"] = json!("example.com");
     });
     let run = compare(&[&saved_result(), &other]);
     assert_eq!((run.code, run.output.as_str()), (Some(2), ""));
