@@ -144,13 +144,13 @@ impl Session<'_> {
         let terminal = stdin.is_terminal();
         let mut input = stdin.lock();
         // Where nobody sits at the other end, a question is asked only once a line is there to answer it.
-        let mut waiting = match terminal {
-            true => None,
-            false => match line(&mut input) {
-                Ok(Some(line)) => Some(line),
-                Ok(None) | Err(_) => return Err(CommandError::NobodyToAsk),
-            },
-        };
+        let mut waiting = None;
+        if !terminal {
+            waiting = line(&mut input).unwrap_or_default();
+            if waiting.is_none() {
+                return Err(CommandError::NobodyToAsk);
+            }
+        }
         let file = self.kept.path().display().to_string();
         // The conversation borrows these while answers are saved.
         let (form, beside) = (self.form, self.beside.clone());

@@ -161,14 +161,12 @@ impl Writer<'_> {
             .find(|step| f64::from(*step) <= maturity.total);
         let low = below.unwrap_or(1);
         let is = |step: u8| (maturity.total - f64::from(step)).abs() < 0.005;
-        match [low, low + 1].into_iter().find(|step| is(*step)) {
-            Some(step) => self.phrases.fill("assess.words", &[("name", &name(step))]),
-            None => {
-                let (low, high) = (name(low), name(low + 1));
-                self.phrases
-                    .fill("assess.words.between", &[("low", &low), ("high", &high)])
-            }
+        if let Some(step) = [low, low + 1].into_iter().find(|step| is(*step)) {
+            return self.phrases.fill("assess.words", &[("name", &name(step))]);
         }
+        let (low, high) = (name(low), name(low + 1));
+        let values = [("low", low.as_str()), ("high", &high)];
+        self.phrases.fill("assess.words.between", &values)
     }
 
     fn standing(&self) -> Vec<String> {

@@ -71,7 +71,7 @@ impl<'a> Dialogue<'a> {
     /// Begins at the first score that is not given yet.
     pub(super) fn begin(&mut self) -> Said {
         let mut text = String::new();
-        self.paragraph(&mut text, "", self.form.title.say(self.language));
+        paragraph(&mut text, "", self.form.title.say(self.language));
         let Some(open) = self.open_from(0) else {
             self.told(&mut text, "dialogue.all", &[("file", &self.file)]);
             return Said::ended(text);
@@ -85,7 +85,7 @@ impl<'a> Dialogue<'a> {
         });
         let (done, all) = (done.count(), self.form.questions.len());
         if self.answers.answers.is_empty() {
-            self.paragraph(&mut text, "", self.form.intro.say(self.language));
+            paragraph(&mut text, "", self.form.intro.say(self.language));
         } else {
             let values = [("n", done.to_string()), ("all", all.to_string())];
             let values = values
@@ -171,19 +171,16 @@ impl<'a> Dialogue<'a> {
     /// Goes to the next score that is not given yet.
     fn go_on(&mut self, mut text: String, changed: bool) -> Said {
         let before = self.place(self.at);
-        let said = match self.open_from(self.at + 1) {
-            Some(open) => {
-                self.at = open;
-                let same = before.map(|(question, _)| &question.id)
-                    == self.place(open).map(|(question, _)| &question.id);
-                self.ask(&mut text, !same);
-                Said::going_on(text)
-            }
-            None => {
-                text.push('\n');
-                self.told(&mut text, "dialogue.end", &[("file", &self.file)]);
-                Said::ended(text)
-            }
+        let said = if let Some(open) = self.open_from(self.at + 1) {
+            self.at = open;
+            let same = before.map(|(question, _)| &question.id)
+                == self.place(open).map(|(question, _)| &question.id);
+            self.ask(&mut text, !same);
+            Said::going_on(text)
+        } else {
+            text.push('\n');
+            self.told(&mut text, "dialogue.end", &[("file", &self.file)]);
+            Said::ended(text)
         };
         Said { changed, ..said }
     }
@@ -238,10 +235,10 @@ impl<'a> Dialogue<'a> {
         if !self.form.documentation.is_empty() {
             let said = self.say(&format!("side.{}", side.key()), &[]);
             let name = self.say(&format!("question.{}", side.key()), &[]);
-            self.paragraph(text, "", &format!("{name}: {said}"));
+            paragraph(text, "", &format!("{name}: {said}"));
         }
         for (number, step) in self.form.steps(question, side).iter().enumerate() {
-            self.paragraph(text, &format!("  {} ", number + 1), step.say(self.language));
+            paragraph(text, &format!("  {} ", number + 1), step.say(self.language));
         }
         if let Some(note) = self
             .answers
@@ -266,10 +263,10 @@ impl<'a> Dialogue<'a> {
         if question.key {
             let _ = write!(title, " ({})", self.say("question.key", &[]));
         }
-        self.paragraph(text, "", &title);
-        self.paragraph(text, "", question.ask.say(self.language));
+        paragraph(text, "", &title);
+        paragraph(text, "", question.ask.say(self.language));
         for line in self.beside.lines(&question.id, &self.words, self.language) {
-            self.paragraph(text, "> ", &line);
+            paragraph(text, "> ", &line);
         }
     }
 
@@ -283,20 +280,20 @@ impl<'a> Dialogue<'a> {
     }
 
     fn told(&self, text: &mut String, key: &str, values: &[(&str, &str)]) {
-        self.paragraph(text, "", &self.say(key, values));
-    }
-
-    /// A text behind a mark, in as many lines as it takes. It may quote a note or a stranger's page.
-    fn paragraph(&self, text: &mut String, mark: &str, paragraph: &str) {
-        let mut mark = mark.to_owned();
-        for line in wrap(&visible(paragraph), WIDTH - mark.len()) {
-            let _ = writeln!(text, "{mark}{line}");
-            mark = " ".repeat(mark.len());
-        }
+        paragraph(text, "", &self.say(key, values));
     }
 
     fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
         fill(self.words.say(self.language, key), values)
+    }
+}
+
+/// A text behind a mark, in as many lines as it takes. It may quote a note or a stranger's page.
+fn paragraph(text: &mut String, mark: &str, paragraph: &str) {
+    let mut mark = mark.to_owned();
+    for line in wrap(&visible(paragraph), WIDTH - mark.len()) {
+        let _ = writeln!(text, "{mark}{line}");
+        mark = " ".repeat(mark.len());
     }
 }
 

@@ -8,7 +8,7 @@
 use super::share::Share;
 use super::{
     Answer, Answered, Answers, Assessment, CategoryMaturity, KeyMaturity, Maturity, Question,
-    Questionnaire, place,
+    Questionnaire, STEPS, place,
 };
 use crate::check::{Finding, RuleSet, Verdict};
 use crate::language::Language;
@@ -74,15 +74,16 @@ fn answered(
         contradicted_by.sort_unstable();
         contradicted_by.dedup();
     }
-    let capped = |step: u8| match contradicted_by.is_empty() {
-        true => step,
-        false => step.min(CONTRADICTED),
+    let most = if contradicted_by.is_empty() {
+        STEPS
+    } else {
+        CONTRADICTED
     };
     Answered {
         id: question.id.clone(),
         title: question.title.say(language).to_owned(),
         key: question.key,
-        counted: answer.implementation.map(capped),
+        counted: answer.implementation.map(|step| step.min(most)),
         answer,
         contradicted_by,
     }

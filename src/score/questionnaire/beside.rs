@@ -79,13 +79,11 @@ fn doubt(finding: &Finding) -> Doubt {
 fn seen(prefill: Prefill, facts: &Facts, target: &str) -> BTreeSet<String> {
     match prefill {
         Prefill::Hosts => hosts(facts, target),
-        Prefill::Suppliers => known(
-            facts
-                .web
-                .suppliers
-                .as_ref()
-                .and_then(|all| all.named.as_ref()),
-        ),
+        Prefill::Suppliers => {
+            let suppliers = facts.web.suppliers.known();
+            let named = suppliers.map_or(&[][..], |suppliers| known_list(&suppliers.named));
+            named.iter().cloned().collect()
+        }
         Prefill::Software => software(facts),
         Prefill::Mail => {
             let providers = &facts.mail.providers;
@@ -94,9 +92,8 @@ fn seen(prefill: Prefill, facts: &Facts, target: &str) -> BTreeSet<String> {
                 &providers.filtering,
                 &providers.sending,
             ];
-            all.into_iter()
-                .flat_map(|names| known(names.as_ref()))
-                .collect()
+            let names = all.into_iter().flat_map(known_list);
+            names.cloned().collect()
         }
     }
 }
@@ -132,11 +129,4 @@ fn software(facts: &Facts) -> BTreeSet<String> {
 
 fn known_list<T>(list: &Seen<Vec<T>>) -> &[T] {
     list.known().map_or(&[], Vec::as_slice)
-}
-
-fn known(names: Seen<&Vec<String>>) -> BTreeSet<String> {
-    match names {
-        Seen::Known(names) => names.iter().cloned().collect(),
-        Seen::Absent | Seen::Unknown(_) => BTreeSet::new(),
-    }
 }

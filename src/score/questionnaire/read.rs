@@ -36,16 +36,14 @@ impl AnswersErrors {
 
 impl fmt::Display for AnswersErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.as_slice() {
-            [_] => {
-                f.write_str("one mistake in the answers, so that nothing was done with them:")?
-            }
-            errors => write!(
-                f,
-                "{} mistakes in the answers, so that nothing was done with them:",
-                errors.len()
-            )?,
-        }
+        let count = match self.0.len() {
+            1 => "one mistake".to_owned(),
+            count => format!("{count} mistakes"),
+        };
+        write!(
+            f,
+            "{count} in the answers, so that nothing was done with them:"
+        )?;
         for error in self.0.iter().take(MOST_SHOWN) {
             write!(f, "\n  {error}")?;
         }

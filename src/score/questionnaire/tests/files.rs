@@ -157,7 +157,8 @@ fn what_is_not_utf8_or_too_large_is_refused() {
 
 #[test]
 fn a_file_of_nothing_but_mistakes_does_not_fill_the_screen() {
-    let tables: String = (0..500).map(|n| format!("[answer.x{n}]\n")).collect();
+    let tables = (0..500).map(|n| format!("[answer.x{n}]\n"));
+    let tables = tables.collect::<Vec<_>>().concat();
     let error = read(
         &both(),
         "answers.toml",
