@@ -78,7 +78,7 @@ fn bakery() -> World {
 
 /// Its page: a system of some years ago, an old library from elsewhere, and somebody who counts visitors.
 const SHOP: &str = "<!doctype html><html lang=nl><head><title>Bakkerij Korenaar</title>\
-    <meta name=generator content=\"WordPress 5.8.1\">\
+    <meta name=generator content=\"WordPress 4.6.1\">\
     <script src=https://code.jquery.com/jquery-1.12.4.min.js></script>\
     <script async src=https://www.googletagmanager.com/gtag/js?id=G-1></script></head>\
     <body><h1>Elke dag vers</h1><img src=http://www.bakkerij-korenaar.example/brood.jpg></body></html>";

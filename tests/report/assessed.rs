@@ -141,7 +141,7 @@ pub(crate) fn basic_half(language: Language) -> ScanResult {
 pub(crate) fn all(language: Language) -> Vec<ScanResult> {
     let whole = (1..=5).map(|total| short(language, f64::from(total)));
     let below = (0..=2).map(|below| basic(language, 2.5, below));
-    let others = [
+    let others = vec![
         short_half(language),
         basic(language, 2.67, 0),
         basic(language, 2.38, 0),
@@ -223,7 +223,7 @@ fn without_answers_nothing_is_said_of_them() {
 
 #[test]
 fn the_answers_read_well_on_a_terminal() {
-    for (name, result) in [
+    for (name, result) in vec![
         ("answers-short", short(Language::Nl, 2.75)),
         ("answers-basic", basic(Language::Fr, 2.38, 1)),
         ("answers-half", basic_half(Language::De)),
