@@ -5,6 +5,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Stdio;
 
+use serde_json::Value;
+
 use super::{Run, belfort, new_folder, program, saved_result};
 
 /// Runs Belfort with these lines on its standard input.
@@ -46,12 +48,10 @@ fn said(path: &Path) -> Vec<String> {
 /// A saved result whose site says that it is made with software of long ago.
 fn old_software(folder: &Path) -> String {
     let mut result = json(&read(Path::new(&saved_result())));
-    let sites = result["evidence"]["sites"]["known"]
-        .as_array_mut()
-        .expect("sites");
-    for site in sites {
-        let hops = site["https"]["known"]["hops"].as_array_mut().expect("hops");
-        let headers = hops[0]["headers"].as_array_mut().expect("headers");
+    let sites = result.pointer_mut("/evidence/sites/known");
+    for site in sites.and_then(Value::as_array_mut).expect("sites") {
+        let headers = site.pointer_mut("/https/known/hops/0/headers");
+        let headers = headers.and_then(Value::as_array_mut).expect("headers");
         headers.push(serde_json::json!({ "name": "x-generator", "value": "Drupal 7" }));
     }
     let file = folder.join("result.json");
@@ -59,7 +59,7 @@ fn old_software(folder: &Path) -> String {
     file.display().to_string()
 }
 
-fn json(text: &str) -> serde_json::Value {
+fn json(text: &str) -> Value {
     serde_json::from_str(text).expect("read JSON")
 }
 

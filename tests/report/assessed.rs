@@ -223,11 +223,12 @@ fn without_answers_nothing_is_said_of_them() {
 
 #[test]
 fn the_answers_read_well_on_a_terminal() {
-    for (name, result) in vec![
+    let results = vec![
         ("answers-short", short(Language::Nl, 2.75)),
         ("answers-basic", basic(Language::Fr, 2.38, 1)),
         ("answers-half", basic_half(Language::De)),
-    ] {
+    ];
+    for (name, result) in results {
         let text = report::terminal(&model(&result), 80, false);
         let title = model(&result).assessment.unwrap().title;
         let (_, part) = text.split_once(&title).unwrap();
