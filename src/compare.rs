@@ -227,7 +227,7 @@ pub enum Trend {
 pub struct ScoreChange {
     /// What became of the score.
     pub trend: Trend,
-    /// What became of the level; areas have none.
+    /// What became of the level; null where neither has one, as for areas.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level_trend: Option<Trend>,
     /// For what is not comparable: why.

@@ -15,6 +15,9 @@ use super::{Finding, Verdict};
 /// The subject that stands for all subjects of a check.
 const ALL: &str = "*";
 
+/// The case of a finding whose prerequisite failed.
+const INHERITED: &str = "inherited";
+
 /// A waiver, as `[[waive]]` of a profile or of a file of `--waivers` gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -63,7 +66,7 @@ pub enum WaiverState {
     Applied,
     /// All it names is in order, or does not apply: it can go.
     NotNeeded,
-    /// What it names could not be seen this time.
+    /// What it names could not be seen this time, or stands on something that fails.
     NotSeen,
     /// No finding is of this check and subject.
     NoFinding,
@@ -130,7 +133,9 @@ impl Waiver {
 
     fn state(&self, findings: &[Finding], on: Date) -> WaiverState {
         let named = || findings.iter().filter(|finding| self.names(finding));
-        let unseen = |finding: &Finding| finding.verdict == Verdict::Unknown;
+        // What inherits a failure is open: it may need the waiver once what it stands on is repaired.
+        let unseen =
+            |finding: &Finding| finding.verdict == Verdict::Unknown || finding.case == INHERITED;
         if self.until < on {
             return WaiverState::Expired;
         }

@@ -1,6 +1,7 @@
 //! `belfort judge`: saved evidence in, a new judgement out. No network.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::deliver::{Places, deliver};
@@ -62,13 +63,15 @@ pub(super) fn read(path: &Path) -> Result<Saved, CommandError> {
         let what = "that is a folder. Give a file that `belfort scan` wrote";
         return Err(failed(what.to_owned()));
     }
-    let size = about.len();
-    if size > MOST_BYTES {
-        return Err(failed(format!(
-            "it has {size} bytes, which is more than a result of Belfort can have. Give a file that `belfort scan` wrote"
-        )));
+    // A device or a pipe does not tell its size: no more is read than a result can have.
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
+        .map_err(|error| told(&error))?;
+    if u64::try_from(bytes.len()).is_ok_and(|size| size > MOST_BYTES) {
+        let what = "it is larger than 64 MiB, which is more than a result of Belfort can have. Give a file that `belfort scan` wrote";
+        return Err(failed(what.to_owned()));
     }
-    let bytes = fs::read(path).map_err(|error| told(&error))?;
     let text = String::from_utf8(bytes).map_err(|_| {
         let what =
             "it is not UTF-8 text. Save it as UTF-8, or have Belfort write it with -o FILE.json";

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::check::waive::WaiverState;
 use crate::check::{Area, Verdict};
 use crate::result::ScanResult;
+use crate::score::LevelRange;
 use crate::score::questionnaire::Assessment;
 
 use super::{Assessed, AssessmentChange, Change, Class, Numbers, Reason, ScoreChange, Trend};
@@ -20,20 +21,23 @@ pub(super) fn whole(old: &ScanResult, new: &ScanResult, changes: &[Change]) -> S
     let (before, after) = (numbers(old), numbers(new));
     let weighing = Weighing::of(old, new, changes, None);
     let trend = weighing.trend(before.low.zip(before.high), after.low.zip(after.high));
-    let ends = |numbers: Numbers| numbers.level.map(|level| (level.low, level.high));
     let mut reasons = weighing.reasons.clone();
-    let level_trend = if waivers_differ(old, new) {
-        reasons.insert(Reason::OtherWaivers);
-        Trend::NotComparable
-    } else {
-        weighing.trend(ends(before), ends(after))
-    };
-    if [trend, level_trend].contains(&Trend::NotComparable) && reasons.is_empty() {
+    // Where neither has a level, there is none of which something could become.
+    let level_trend = before.level.or(after.level).map(|_| {
+        if waivers_differ(old, new) {
+            reasons.insert(Reason::OtherWaivers);
+            Trend::NotComparable
+        } else {
+            weighing.level(before.level, after.level)
+        }
+    });
+    let not_comparable = Trend::NotComparable;
+    if (trend == not_comparable || level_trend == Some(not_comparable)) && reasons.is_empty() {
         reasons.insert(Reason::NoNumber);
     }
     ScoreChange {
         trend,
-        level_trend: Some(level_trend),
+        level_trend,
         reasons: reasons.into_iter().collect(),
         old: Some(before),
         new: Some(after),
@@ -108,6 +112,16 @@ impl Weighing {
             }
         }
         weighing
+    }
+
+    /// What became of the level. Unlike a score, its range does not hold what was not seen: only what was seen to
+    /// fail caps it. So where not the same was seen, a level that differs may be as it was.
+    fn level(&self, old: Option<LevelRange>, new: Option<LevelRange>) -> Trend {
+        let ends = |level: LevelRange| (level.low, level.high);
+        match self.trend(old.map(ends), new.map(ends)) {
+            Trend::Improved | Trend::Worse if self.other_sight => Trend::Unclear,
+            trend => trend,
+        }
     }
 
     /// What became of a number that lies between two ends. Both ranges hold the true number: where they do not

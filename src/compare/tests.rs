@@ -265,6 +265,7 @@ fn where_waivers_differ_only_the_level_is_not_comparable() {
     let mut without = weak();
     for result in [&mut with, &mut without] {
         of(result, "security-txt").verdict = Verdict::Fail;
+        result.score.level = Some(LevelRange { low: 3, high: 3 });
     }
     let both = compared(&without, &with);
     assert_eq!(both.remarks, [Remark::OtherWaivers]);
@@ -297,6 +298,31 @@ fn a_score_is_better_only_where_it_must_be() {
     assert_eq!(scores((60, 70), (55, 70), true), Trend::Unclear);
     assert_eq!(scores((60, 70), (65, 75), true), Trend::Unclear);
     assert_eq!(scores((60, 70), (71, 80), true), Trend::Improved);
+}
+
+#[test]
+fn a_level_tells_nothing_where_what_could_cap_it_was_seen_once() {
+    let levels = |old: Option<u8>, new: Option<u8>, unseen: bool| {
+        let (mut before, mut after) = (weak(), weak());
+        let level = |level: u8| LevelRange {
+            low: level,
+            high: level,
+        };
+        (before.score.level, after.score.level) = (old.map(level), new.map(level));
+        if unseen {
+            of(&mut before, "security-txt").verdict = Verdict::Unknown;
+            of(&mut before, "security-txt").why = Some(Why::from(Cause::Timeout));
+        }
+        compared(&before, &after).score.level_trend
+    };
+    assert_eq!(levels(Some(4), Some(2), false), Some(Trend::Worse));
+    assert_eq!(levels(Some(2), Some(4), false), Some(Trend::Improved));
+    // What caps the second may have failed before, unseen.
+    assert_eq!(levels(Some(4), Some(2), true), Some(Trend::Unclear));
+    assert_eq!(levels(Some(2), Some(4), true), Some(Trend::Unclear));
+    assert_eq!(levels(Some(4), Some(4), true), Some(Trend::Unchanged));
+    assert_eq!(levels(Some(4), None, false), Some(Trend::NotComparable));
+    assert_eq!(levels(None, None, false), None);
 }
 
 #[test]

@@ -105,13 +105,12 @@ impl Measures {
             Verdict::Unknown => "not-seen",
             Verdict::NotApplicable | Verdict::Info => return Vec::new(),
         };
-        let outcome = phrases.say(&format!("measure.outcome.{outcome}"));
         let mut lines = Vec::new();
         for control in self.views.get(NIS2).iter().flat_map(|view| &view.controls) {
             for row in control.rows.iter().filter(|row| row.check == finding.check) {
                 let mut line = vec![control.reference.clone()];
                 line.extend(point(row, phrases));
-                line.push(outcome.clone());
+                line.extend(said_of(row, outcome, phrases));
                 line.extend(reading(row, phrases));
                 lines.push(line.join(" · "));
             }
@@ -355,6 +354,20 @@ fn known_title(check: &str, findings: &[Finding]) -> Option<String> {
         .iter()
         .find_map(|verdict| of_check().find(|finding| finding.verdict == *verdict))?;
     Some(prose(&worst.text.title))
+}
+
+/// What a row says of one finding: what judges nothing shows no gap, and a hint says that it is one.
+fn said_of(row: &Row, outcome: &str, phrases: Phrases) -> Vec<String> {
+    let judges = row.relation != "input";
+    let outcome = match outcome {
+        "gap-seen" | "no-gap-seen" if !judges => "seen",
+        outcome => outcome,
+    };
+    let mut said = vec![phrases.say(&format!("measure.outcome.{outcome}"))];
+    if row.relation != "evidence" {
+        said.push(phrases.say(&format!("measure.relation.{}", row.relation)));
+    }
+    said
 }
 
 fn point(row: &Row, phrases: Phrases) -> Option<String> {

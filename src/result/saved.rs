@@ -163,8 +163,15 @@ impl Saved {
         if waivers.len() > MOST_WAIVERS {
             return Err(parts.broken(format!("`waivers` has more than {MOST_WAIVERS} rows")));
         }
+        if !waivers.iter().all(|used| used.waiver.is_sound()) {
+            return Err(parts.broken("`waivers` is not as Belfort writes it".to_owned()));
+        }
         // Those of the profile are read from the profile.
         waivers.retain(|used| used.origin == WaiverOrigin::File);
+        let answers: Option<Answers> = parts.take_if_there("answers")?;
+        if answers.as_ref().is_some_and(|answers| !answers.is_sound()) {
+            return Err(parts.broken("`answers` is not as Belfort writes it".to_owned()));
+        }
         Ok(Self {
             evidence: Evidence {
                 target,
@@ -178,7 +185,7 @@ impl Saved {
             rules,
             stated,
             waivers: waivers.into_iter().map(|used| used.waiver).collect(),
-            answers: parts.take_if_there("answers")?,
+            answers,
         })
     }
 
@@ -284,6 +291,51 @@ mod tests {
                 refusal.contains(said) && refusal.contains(damaged),
                 "{refusal}"
             );
+        }
+    }
+
+    #[test]
+    fn what_no_file_of_waivers_or_answers_can_say_is_no_result() {
+        let waiver = |key: &str, said: String| {
+            changed(|value| {
+                let mut waiver = serde_json::json!({
+                    "check": "hsts", "subject": "*", "reason": "x", "until": "2027-01-31", "by": "y",
+                });
+                waiver[key] = said.clone().into();
+                let used =
+                    serde_json::json!({ "waiver": waiver, "origin": "file", "state": "applied" });
+                value["waivers"] = vec![used].into();
+            })
+        };
+        let answers = |by: String, id: String, answer: Value| {
+            changed(|value| {
+                let answers = serde_json::json!({ id.clone(): answer.clone() });
+                let questionnaire = serde_json::json!({
+                    "questionnaire": "short", "by": by.clone(), "answers": answers,
+                });
+                value["answers"] = questionnaire;
+            })
+        };
+        let (step, an) = (serde_json::json!({ "implementation": 3 }), "An".to_owned());
+        assert!(Saved::read(&waiver("reason", "x".repeat(300))).is_ok());
+        assert!(Saved::read(&answers(an.clone(), "backup".to_owned(), step.clone())).is_ok());
+        let long = serde_json::json!({ "implementation": 3, "note": "x".repeat(2001) });
+        let both = serde_json::json!({ "implementation": 3, "documentation": 3 });
+        for (text, part) in [
+            (waiver("reason", "x".repeat(301)), "waivers"),
+            (waiver("reason", " ".to_owned()), "waivers"),
+            (waiver("by", "An\nPeeters".to_owned()), "waivers"),
+            (waiver("subject", "\u{1b}[2J".to_owned()), "waivers"),
+            (
+                answers("x".repeat(121), "backup".to_owned(), step.clone()),
+                "answers",
+            ),
+            (answers(an.clone(), "\u{1b}[2J".to_owned(), step), "answers"),
+            (answers(an.clone(), "backup".to_owned(), long), "answers"),
+            (answers(an, "backup".to_owned(), both), "answers"),
+        ] {
+            let said = format!("it is no whole result: `{part}` is not as Belfort writes it");
+            assert!(refusal(&text).starts_with(&said), "{}", refusal(&text));
         }
     }
 

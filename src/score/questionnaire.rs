@@ -27,6 +27,9 @@ pub use self::read::{
 pub use self::write::write;
 use crate::words::Words;
 
+/// Most answers that a result carries: no questionnaire has nearly as many questions.
+const MOST_ANSWERS: usize = 200;
+
 /// Which questions were asked.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
@@ -185,6 +188,27 @@ impl Answers {
             by: None,
             answers: BTreeMap::new(),
         }
+    }
+
+    /// Whether a file of answers could say this. A result that carries others was changed.
+    pub(crate) fn is_sound(&self) -> bool {
+        let line = |text: &String| {
+            !text.chars().any(char::is_control) && text.chars().count() <= LONGEST_NAME
+        };
+        let side = |answer: &Answer, side: Side| {
+            answer.step(side).is_none() || self.questionnaire.sides().contains(&side)
+        };
+        let sound = |(id, answer): (&String, &Answer)| {
+            line(id)
+                && side(answer, Side::Documentation)
+                && answer
+                    .note
+                    .as_deref()
+                    .is_none_or(|note| fit_note(note).is_ok())
+        };
+        self.by.as_ref().is_none_or(line)
+            && self.answers.len() <= MOST_ANSWERS
+            && self.answers.iter().all(sound)
     }
 
     /// The answer to a question, where something was said.

@@ -255,6 +255,35 @@ fn of_article_21_only_e_h_and_the_belgian_measure_get_evidence() {
     }
 }
 
+/// What a letter shows, its points show: and no point of the annex shows more than its letter.
+#[test]
+fn each_letter_is_as_visible_as_it_can_be_and_no_point_more_than_its_letter() {
+    use Visibility::{Hardly, NotVisible, Traces};
+    let controls = framework("nis2-art21").controls.iter();
+    let letters: BTreeMap<&str, Visibility> = controls
+        .map(|control| (control.id.as_str(), control.visibility))
+        .collect();
+    let expected = [
+        ("a", NotVisible),
+        ("b", NotVisible),
+        ("c", Hardly),
+        ("d", Hardly),
+        ("e", Traces),
+        ("f", NotVisible),
+        ("g", Hardly),
+        ("h", Traces),
+        ("i", Hardly),
+        ("j", Hardly),
+        ("be-11", Traces),
+    ];
+    assert_eq!(letters, BTreeMap::from(expected));
+    for control in &framework("reg-2024-2690").controls {
+        let (_, letter) = control.reference.split_once("Art. 21(2)(").unwrap();
+        let letter = letter.trim_end_matches(')');
+        assert!(control.visibility >= letters[letter], "{}", control.id);
+    }
+}
+
 #[test]
 fn every_question_is_asked_about_the_measure_it_belongs_to_and_nothing_asks_about_f_or_h() {
     let nis2 = framework("nis2-art21");

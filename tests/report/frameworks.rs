@@ -1,6 +1,7 @@
 //! Which framework stands first, and how much of each.
 
 use belfort::language::Language;
+use belfort::score::framework::Relation;
 
 use crate::company::{bakery, html, model};
 use crate::variants::with_basic;
@@ -133,4 +134,28 @@ fn only_measures_of_nis2_stand_beside_a_finding() {
         dmarc.measures,
         ["Art. 21(2)(e) · point 6.7.2(k) · gap seen"]
     );
+}
+
+#[test]
+fn beside_a_finding_what_judges_nothing_shows_no_gap_and_a_hint_is_called_one() {
+    for (relation, said) in [
+        (Relation::Evidence, "gap seen"),
+        (Relation::Hint, "gap seen · is a hint"),
+        (
+            Relation::Input,
+            "looked at · helps to answer the questionnaire",
+        ),
+    ] {
+        let mut result = with_basic(Language::En);
+        let nis2 = result.frameworks.get_mut("nis2-art21").unwrap();
+        let rows = nis2.controls.iter_mut().flat_map(|c| &mut c.rows);
+        for row in rows.filter(|row| row.check == "dmarc") {
+            row.relation = relation;
+        }
+        let report = model(&result);
+        let mut findings = report.areas[1].findings.iter();
+        let dmarc = findings.find(|finding| finding.check == "dmarc").unwrap();
+        let line = format!("Art. 21(2)(e) · point 6.7.2(k) · {said}");
+        assert_eq!(dmarc.measures, [line]);
+    }
 }

@@ -86,6 +86,14 @@ impl Waiver {
     }
 }
 
+impl Waiver {
+    /// Whether a file of `--waivers` could say this. A result that carries another one was changed.
+    pub(crate) fn is_sound(&self) -> bool {
+        let texts = [&self.check, &self.subject, &self.reason, &self.by];
+        texts.into_iter().all(|text| unfit(text).is_none())
+    }
+}
+
 /// Reads what stands under `waive` in a file, and notes its mistakes there. Without mistakes, every waiver is
 /// in the answer.
 pub(in crate::check) fn read(
@@ -220,19 +228,14 @@ impl Reading<'_> {
     /// One line of text.
     fn text(&mut self, at: usize, table: &Table, key: &str) -> Option<String> {
         let value = self.value(at, table, key)?;
-        let text = value.as_str().map(str::trim);
-        let what = match text {
-            None => format!("`{key}` is no text"),
-            Some("") => format!("`{key}` is empty"),
-            Some(text) if text.chars().any(char::is_control) => {
-                format!("`{key}` is more than one line")
-            }
-            Some(text) if text.chars().count() > LONGEST => {
-                format!("`{key}` has more than {LONGEST} characters")
-            }
-            Some(text) => return Some(text.to_owned()),
+        let what = match value.as_str().map(str::trim) {
+            None => "is no text".to_owned(),
+            Some(text) => match unfit(text) {
+                None => return Some(text.to_owned()),
+                Some(what) => what,
+            },
         };
-        self.fault(at, Some(key), what, mend(key));
+        self.fault(at, Some(key), format!("`{key}` {what}"), mend(key));
         None
     }
 
@@ -250,6 +253,19 @@ impl Reading<'_> {
             self.fault(at, Some("until"), "`until` is no day", mend("until"));
         }
         day
+    }
+}
+
+/// Why something cannot be a name or a reason: it stands on one line of the report.
+fn unfit(text: &str) -> Option<String> {
+    if text.trim().is_empty() {
+        Some("is empty".to_owned())
+    } else if text.chars().any(char::is_control) {
+        Some("is more than one line".to_owned())
+    } else if text.chars().count() > LONGEST {
+        Some(format!("has more than {LONGEST} characters"))
+    } else {
+        None
     }
 }
 

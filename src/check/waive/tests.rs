@@ -130,6 +130,15 @@ fn where_the_subjects_could_not_be_listed_none_of_them_was_seen() {
 }
 
 #[test]
+fn what_inherits_a_failure_may_need_its_waiver_once_that_is_repaired() {
+    let mut inherits = finding("hsts", "example.be", Verdict::NotApplicable);
+    inherits.case = "inherited".to_owned();
+    let waiver = waiver("hsts", "*", "why", ON);
+    let (reasons, states) = waived(vec![inherits], &[waiver]);
+    assert_eq!((reasons, states), (vec![None], vec![WaiverState::NotSeen]));
+}
+
+#[test]
 fn judging_again_forgets_an_earlier_mark() {
     let mut findings = vec![finding("hsts", "example.be", Verdict::Fail)];
     let given = vec![(waiver("hsts", "*", "why", ON), WaiverOrigin::File)];

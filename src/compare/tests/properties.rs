@@ -75,7 +75,8 @@ proptest! {
         let same = compared(&day, &day);
         prop_assert!(same.findings.iter().all(|change| change.class == Class::Unchanged));
         prop_assert_eq!(same.score.trend, Trend::Unchanged);
-        prop_assert_eq!(same.score.level_trend, Some(Trend::Unchanged));
+        let level = day.score.level.map(|_| Trend::Unchanged);
+        prop_assert_eq!(same.score.level_trend, level);
         prop_assert!(same.areas.values().all(|area| area.trend == Trend::Unchanged));
         prop_assert!(same.remarks.is_empty());
     }
@@ -97,6 +98,7 @@ proptest! {
         };
         prop_assert_eq!(classes(&there, true), classes(&back, false));
         prop_assert_eq!(other_trend(there.score.trend), back.score.trend);
+        prop_assert_eq!(there.score.level_trend.map(other_trend), back.score.level_trend);
         for (area, change) in &there.areas {
             prop_assert_eq!(other_trend(change.trend), back.areas[area].trend);
         }

@@ -270,8 +270,9 @@ impl<'a> Reader<'a> {
         };
         for (key, value) in table {
             let id = key.as_ref().as_ref();
-            if let Some(form) = questionnaire.and_then(|one| self.forms.get(&one)) {
-                self.id(form, id, value, &key.span());
+            let form = questionnaire.and_then(|one| self.forms.get(&one));
+            if form.is_some_and(|form| self.is_part(form, id, value, &key.span())) {
+                continue;
             }
             let answer = self.answer(questionnaire, value);
             if !answer.is_empty() {
@@ -281,17 +282,18 @@ impl<'a> Reader<'a> {
         answers
     }
 
-    /// Notes an id that is none of this questionnaire.
-    fn id(&mut self, form: &Form, id: &str, value: &Value<'_>, at: &Range<usize>) {
+    /// Notes an id that is none of this questionnaire. Says whether it is only a part of one, so that no answer
+    /// stands below it.
+    fn is_part(&mut self, form: &Form, id: &str, value: &Value<'_>, at: &Range<usize>) -> bool {
         if form.find(id).is_some() {
-            return;
+            return false;
         }
         let inner = value.as_ref().as_table();
         let parts = inner.is_some_and(|table| !id.contains('.') && has_tables(table));
         if parts {
             let mend = "write the whole id in quotes, such as [answer.\"ID.AM-08.2\"]";
             self.note(at, format!("`{id}` is a part of an id"), mend);
-            return;
+            return true;
         }
         let same = |known: &str| known.eq_ignore_ascii_case(id);
         let mut questions = form.questions.iter();
@@ -309,6 +311,7 @@ impl<'a> Reader<'a> {
             }
         };
         self.note(at, format!("there is no question `{id}`"), mend);
+        false
     }
 
     fn answer(&mut self, questionnaire: Option<Questionnaire>, value: &Value<'_>) -> Answer {
@@ -340,7 +343,6 @@ impl<'a> Reader<'a> {
                     );
                 }
                 None if name == "note" => answer.note = self.note_of(value),
-                None if value.as_ref().is_table() => {}
                 None => {
                     let known = asked.iter().map(|side| side.key()).chain(["note"]);
                     let mend = did_you_mean(name, known, "an answer has a step and a note");

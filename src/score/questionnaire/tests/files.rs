@@ -73,6 +73,15 @@ fn every_mistake_is_said_at_once_with_its_place_and_what_to_do() {
 }
 
 #[test]
+fn an_answer_below_an_answer_is_not_left_out_in_silence() {
+    let text = format!("{HEAD}[answer.\"PR.AA-05.1\".done]\nimplementation = 4\n");
+    assert_eq!(
+        refusal(&text),
+        ["answers.toml:3:22: there is no key `done` here; an answer has a step and a note"]
+    );
+}
+
+#[test]
 fn two_answers_to_one_question_are_a_mistake_wherever_they_stand() {
     let table = "[answer.\"PR.AA-05.1\"]\ndocumentation = 2\n";
     let twice = format!("{HEAD}{table}{table}[answer.\"GV.OC-03.1\"]\ndocumentation = 9\n");
