@@ -91,7 +91,7 @@ fn questionnaire(args: &AssessArgs, kept: &Kept) -> Result<Questionnaire, Comman
 
 /// The result of a scan, judged by the rules of today.
 fn judged(rules: &RuleSet, file: &Path, language: Language) -> Result<ScanResult, CommandError> {
-    let saved = judge::read(file)?;
+    let saved = judge::saved(file)?;
     let mut terms = saved.terms();
     terms.profile = profile(rules, None, &saved.profile)?;
     terms.language = language;

@@ -1,7 +1,5 @@
 //! The file of `--authorised`: the owner's leave to look closer at one domain than any visitor does.
 
-use std::fs::{self, File};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use jiff::Span;
@@ -9,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, de};
 use thiserror::Error;
 
-use super::console;
+use super::user_file;
 use crate::result::Authorisation;
 use crate::target::Target;
 
@@ -113,7 +111,7 @@ struct Table {
 ///
 /// # Errors
 /// [`AuthorisationError`] where the file gives none.
-pub(super) fn read(
+pub(super) fn of_file(
     path: &Path,
     target: &Target,
     today: Date,
@@ -122,18 +120,9 @@ pub(super) fn read(
         path: path.to_owned(),
         why,
     };
-    let about = fs::metadata(path).map_err(|error| failed(console::reason(&error)))?;
-    // Opening a pipe waits for whoever writes into it, perhaps for ever. A folder fails by itself.
-    if !about.is_file() && !about.is_dir() {
-        return Err(failed("it is no ordinary file".to_owned()));
-    }
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
-        .map_err(|error| failed(console::reason(&error)))?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length > MOST_BYTES) {
+    let Some(bytes) = user_file::ordinary(path, MOST_BYTES).map_err(failed)? else {
         return Err(failed("it is larger than 64 KiB".to_owned()));
-    }
+    };
     let text = String::from_utf8(bytes).map_err(|_| failed("it is not UTF-8 text".to_owned()))?;
     understand(path, &text, target, today)
 }

@@ -1,6 +1,6 @@
 //! `belfort compare`: two results beside each other. No network.
 
-use super::judge::read;
+use super::judge::saved;
 use super::{CommandError, console, profile, rules};
 use crate::check::RuleSet;
 use crate::cli::CompareArgs;
@@ -12,7 +12,7 @@ use crate::result::{Saved, ScanResult};
 
 pub(super) fn run(args: &CompareArgs) -> Result<Exit, CommandError> {
     let rules = rules(args.checks.as_ref(), args.data.as_ref())?;
-    let (old, new) = (read(&args.old)?, read(&args.new)?);
+    let (old, new) = (saved(&args.old)?, saved(&args.new)?);
     let language = args.lang.unwrap_or(new.language);
     let old = Judged::of(&rules, old, language)?;
     let new = Judged::of(&rules, new, language)?;

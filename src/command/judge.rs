@@ -1,11 +1,10 @@
 //! `belfort judge`: saved evidence in, a new judgement out. No network.
 
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::deliver::{Places, deliver};
-use super::{CommandError, assess, console, profile, rules, waivers};
+use super::{CommandError, assess, console, profile, rules, user_file, waivers};
 use crate::check::RuleSet;
 use crate::cli::JudgeArgs;
 use crate::exit::Exit;
@@ -16,14 +15,14 @@ const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 pub(super) fn run(args: &JudgeArgs) -> Result<Exit, CommandError> {
     let rules = rules(args.output.checks.as_ref(), args.output.data.as_ref())?;
-    let saved = read(&args.file)?;
+    let saved = saved(&args.file)?;
     let mut terms = saved.terms();
     terms.profile = profile(&rules, args.output.profile.as_ref(), &saved.profile)?;
     terms.language = args.output.lang.unwrap_or(saved.language);
     if let Some(answers) = assess::answers(&rules, args.output.answers.as_ref())? {
         terms.answers = Some(answers);
     }
-    if let Some(waivers) = waivers::read(args.output.waivers.as_deref(), &rules)? {
+    if let Some(waivers) = waivers::of_file(args.output.waivers.as_deref(), &rules)? {
         terms.waivers = waivers;
     }
     // Not the JSON: by default the evidence itself is left as it is.
@@ -52,7 +51,7 @@ fn say_other_rules(rules: &RuleSet, saved: Option<&str>) {
 }
 
 /// Reads a result that a scan wrote.
-pub(super) fn read(path: &Path) -> Result<Saved, CommandError> {
+pub(super) fn saved(path: &Path) -> Result<Saved, CommandError> {
     let failed = |why: String| CommandError::Read {
         path: path.to_owned(),
         why,
@@ -63,15 +62,10 @@ pub(super) fn read(path: &Path) -> Result<Saved, CommandError> {
         let what = "that is a folder. Give a file that `belfort scan` wrote";
         return Err(failed(what.to_owned()));
     }
-    // A device or a pipe does not tell its size: no more is read than a result can have.
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
-        .map_err(|error| told(&error))?;
-    if u64::try_from(bytes.len()).is_ok_and(|size| size > MOST_BYTES) {
+    let Some(bytes) = user_file::bytes(path, MOST_BYTES).map_err(failed)? else {
         let what = "it is larger than 64 MiB, which is more than a result of Belfort can have. Give a file that `belfort scan` wrote";
         return Err(failed(what.to_owned()));
-    }
+    };
     let text = String::from_utf8(bytes).map_err(|_| {
         let what =
             "it is not UTF-8 text. Save it as UTF-8, or have Belfort write it with -o FILE.json";

@@ -17,6 +17,7 @@ mod folder;
 mod judge;
 mod scan;
 mod spf;
+mod user_file;
 mod waivers;
 mod write;
 

@@ -31,7 +31,7 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     let rules = rules(args.output.checks.as_ref(), args.output.data.as_ref())?;
     let profile = profile(&rules, args.output.profile.as_ref(), "sme")?;
     let answers = assess::answers(&rules, args.output.answers.as_ref())?;
-    let waivers = waivers::read(args.output.waivers.as_deref(), &rules)?;
+    let waivers = waivers::of_file(args.output.waivers.as_deref(), &rules)?;
     let (target, taken_from) = Target::parse(args.domain.as_deref().unwrap_or_default())?;
     let net = net(args)?;
     let today = TimeZone::UTC.to_datetime(net.now()).date();
@@ -195,7 +195,7 @@ fn scope(args: &ScanArgs, target: &Target, today: Date) -> Result<Scope, Command
         hosts.push(host.ascii().to_owned());
     }
     let leave = args.authorised.as_deref();
-    let authorised = leave.map(|file| authorised::read(file, target, today));
+    let authorised = leave.map(|file| authorised::of_file(file, target, today));
     Ok(Scope {
         only: args.only.iter().copied().collect(),
         no_web: args.no_web,

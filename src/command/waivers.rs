@@ -1,10 +1,8 @@
 //! The file of `--waivers`: findings that somebody decided to live with until a day.
 
-use std::fs::{self, File};
-use std::io::Read;
 use std::path::Path;
 
-use super::{CommandError, console};
+use super::{CommandError, console, user_file};
 use crate::check::RuleSet;
 use crate::check::waive::{Waiver, WaiverState, WaiverUse};
 
@@ -15,7 +13,7 @@ const MOST_BYTES: u64 = 64 * 1024;
 ///
 /// # Errors
 /// A file that cannot be read, or every mistake in it.
-pub(super) fn read(
+pub(super) fn of_file(
     path: Option<&Path>,
     rules: &RuleSet,
 ) -> Result<Option<Vec<Waiver>>, CommandError> {
@@ -26,19 +24,10 @@ pub(super) fn read(
         path: path.to_owned(),
         why,
     };
-    let about = fs::metadata(path).map_err(|error| failed(console::reason(&error)))?;
-    // Opening a pipe waits for whoever writes into it, perhaps for ever. A folder fails by itself.
-    if !about.is_file() && !about.is_dir() {
-        return Err(failed("it is no ordinary file".to_owned()));
-    }
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
-        .map_err(|error| failed(console::reason(&error)))?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length > MOST_BYTES) {
+    let Some(bytes) = user_file::ordinary(path, MOST_BYTES).map_err(failed)? else {
         let what = "it is larger than 64 KiB. Waive what somebody decided on, not everything";
         return Err(failed(what.to_owned()));
-    }
+    };
     let text = String::from_utf8(bytes).map_err(|error| {
         let sound = error.as_bytes().get(..error.utf8_error().valid_up_to());
         let sound = String::from_utf8_lossy(sound.unwrap_or_default());

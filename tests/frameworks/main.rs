@@ -18,6 +18,7 @@ use std::sync::LazyLock;
 use belfort::check::RuleSet;
 use belfort::language::Language;
 use belfort::score::framework::{Confidence, Control, Framework, Reading, Relation, Visibility};
+use belfort::score::questionnaire::Questionnaire;
 
 use crate::table::{BASIC, ENISA_TO_ISO, ROWS, Row};
 
@@ -302,20 +303,11 @@ fn every_question_is_asked_about_the_measure_it_belongs_to_and_nothing_asks_abou
     for control in &nis2.controls {
         all.extend(control.asks.iter().map(String::as_str));
     }
-    let short = [
-        "passwords",
-        "updates",
-        "antivirus",
-        "network",
-        "backup",
-        "admin-rights",
-        "physical",
-        "incidents",
-    ];
+    let short = &RULES.questionnaires[&Questionnaire::Short].questions;
     let mut questions: BTreeSet<&str> = BASIC.iter().map(|row| row.0).collect();
     // Multi-factor signing in is (j), so is the secret before it; the rest of who may do what is (i).
     assert!(asks("j").contains("PR.AA-03.2") && asks("i").contains("PR.AA-05.4"));
-    questions.extend(short);
+    questions.extend(short.iter().map(|question| question.id.as_str()));
     assert_eq!(all, questions, "no question is left without a measure");
 }
 

@@ -1,13 +1,13 @@
 //! The file of answers on the disk. Nothing in it is lost: a file with mistakes, or one that somebody else
 //! changed meanwhile, is never written over.
 
-use std::fs::{self, File};
-use std::io::{ErrorKind, Read};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::check::RuleSet;
 use crate::command::write::write_whole;
-use crate::command::{CommandError, console};
+use crate::command::{CommandError, console, user_file};
 use crate::score::questionnaire::{Answers, MOST_BYTES, read};
 
 /// A file of answers, as it was read or last written.
@@ -59,7 +59,7 @@ impl Kept {
     }
 }
 
-/// What stands in a file, a little more than it may have at most; `None` where there is none.
+/// What stands in a file; `None` where there is none.
 fn bytes(path: &Path) -> Result<Option<Vec<u8>>, CommandError> {
     let failed = |why: String| CommandError::Read {
         path: path.to_owned(),
@@ -77,9 +77,11 @@ fn bytes(path: &Path) -> Result<Option<Vec<u8>>, CommandError> {
         return Err(failed(what.to_owned()));
     }
     let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(most.saturating_add(1)).read_to_end(&mut bytes))
-        .map_err(|error| failed(console::reason(&error)))?;
-    Ok(Some(bytes))
+    match user_file::bytes(path, most).map_err(failed)? {
+        Some(bytes) => Ok(Some(bytes)),
+        None => Err(failed(format!(
+            "it is larger than {} KiB, which is more than answers can have. Give a file that `belfort assess` wrote",
+            MOST_BYTES / 1024
+        ))),
+    }
 }
