@@ -46,13 +46,14 @@ fn said(path: &Path) -> Vec<String> {
 /// A saved result whose site says that it is made with software of long ago.
 fn old_software(folder: &Path) -> String {
     let mut result = json(&read(Path::new(&saved_result())));
-    let sites = result["evidence"]["sites"]["known"]
-        .as_array_mut()
-        .expect("sites");
-    for site in sites {
-        let hops = site["https"]["known"]["hops"].as_array_mut().expect("hops");
-        let headers = hops[0]["headers"].as_array_mut().expect("headers");
-        headers.push(serde_json::json!({ "name": "x-generator", "value": "Drupal 7" }));
+    let sites = result.pointer_mut("/evidence/sites/known");
+    let sites = sites.and_then(|sites| sites.as_array_mut());
+    for site in sites.expect("sites") {
+        let headers = site.pointer_mut("/https/known/hops/0/headers");
+        let headers = headers.and_then(|headers| headers.as_array_mut());
+        headers
+            .expect("headers")
+            .push(serde_json::json!({ "name": "x-generator", "value": "Drupal 7" }));
     }
     let file = folder.join("result.json");
     fs::write(&file, result.to_string()).expect("save a result");
