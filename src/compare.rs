@@ -116,7 +116,7 @@ pub enum Remark {
     OtherProfile,
     /// Waivers hold in one of them only, for something that is not in order in the other.
     OtherWaivers,
-    /// They did not ask for the same areas and hosts.
+    /// They did not ask for the same: areas, hosts, selectors, detail, or a closer look that needs leave.
     OtherScope,
 }
 
@@ -320,8 +320,10 @@ fn remarks(rules: &RuleSet, old: Then<'_>, new: Then<'_>) -> Vec<Remark> {
     let (before, after) = (old.result, new.result);
     let other_rules = |then: Then<'_>| then.rules.is_some_and(|by| by != rules.version);
     let scope = |result: &ScanResult| {
-        let scope = result.scope.clone();
-        (scope.only, scope.no_web, scope.no_mail, scope.hosts)
+        let mut scope = result.scope.clone();
+        // Who gave leave, and when, is no matter: whether there was any is.
+        let leave = scope.authorised.take().is_some();
+        (scope, leave)
     };
     let remarks = [
         (after.observed_at < before.observed_at, Remark::TurnedAround),

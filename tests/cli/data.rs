@@ -161,3 +161,13 @@ fn says(run: &Run, check: &str, verdict: &str) -> bool {
         own.contains(&format!("\"verdict\":\"{verdict}\""))
     })
 }
+
+/// A device without an end has no size that could be refused beforehand.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_without_an_end_is_read_no_further_than_a_result_can_be() {
+    let run = super::belfort(&["judge", "/dev/zero", "--json"]);
+    assert_eq!(run.code, Some(2));
+    let said = "cannot read /dev/zero: it is larger than 64 MiB";
+    assert!(run.errors.contains(said), "{}", run.errors);
+}

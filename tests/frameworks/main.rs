@@ -8,6 +8,8 @@
 )]
 
 #[cfg(test)]
+mod sentences;
+#[cfg(test)]
 mod table;
 #[cfg(test)]
 mod wording;

@@ -51,6 +51,9 @@ fn files() -> Vec<PathBuf> {
         "README.md",
         "CONTRIBUTING.md",
         "docs/judging.md",
+        "src/cli.rs",
+        "src/command/spf/words.toml",
+        "src/score/questionnaire/words.toml",
     ]
     .map(|name| root.join(name))
     .into();

@@ -223,14 +223,13 @@ fn without_answers_nothing_is_said_of_them() {
 
 #[test]
 fn the_answers_read_well_on_a_terminal() {
-    let results = vec![
-        ("answers-short", short(Language::Nl, 2.75)),
-        ("answers-basic", basic(Language::Fr, 2.38, 1)),
-        ("answers-half", basic_half(Language::De)),
-    ];
-    for (name, result) in results {
-        let text = report::terminal(&model(&result), 80, false);
-        let title = model(&result).assessment.unwrap().title;
+    for (name, report) in [
+        ("answers-short", model(&short(Language::Nl, 2.75))),
+        ("answers-basic", model(&basic(Language::Fr, 2.38, 1))),
+        ("answers-half", model(&basic_half(Language::De))),
+    ] {
+        let text = report::terminal(&report, 80, false);
+        let title = report.assessment.unwrap().title;
         let (_, part) = text.split_once(&title).unwrap();
         let part = part.split("\n\n").next().unwrap();
         insta::assert_snapshot!(name, format!("{title}{part}"));
