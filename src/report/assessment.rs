@@ -47,9 +47,9 @@ pub struct AssessmentPart {
 pub struct AssessedRow {
     /// Id of its control; empty in the short questionnaire.
     pub id: String,
-    /// What it is about.
+    /// What it is about, with a colon where something is said of it.
     pub title: String,
-    /// What is said of it.
+    /// What is said of it; may be empty.
     pub said: String,
 }
 
@@ -214,11 +214,13 @@ impl Writer<'_> {
             Questionnaire::Short => String::new(),
             Questionnaire::Basic => question.id.clone(),
         };
-        AssessedRow {
-            id,
-            title: prose(&question.title),
-            said,
-        }
+        let title = prose(&question.title);
+        let title = if said.is_empty() {
+            title
+        } else {
+            self.phrases.fill("assess.title", &[("title", &title)])
+        };
+        AssessedRow { id, title, said }
     }
 
     fn rows(&self) -> Vec<AssessedRow> {
@@ -306,7 +308,7 @@ impl Writer<'_> {
             (Questionnaire::Basic, [side]) => {
                 self.phrases.say(&format!("assess.missing.{}", side.key()))
             }
-            (Questionnaire::Basic, _) => self.phrases.say("assess.missing.both"),
+            (Questionnaire::Basic, _) => String::new(),
         };
         // The short one says it in its own lines.
         let open = self.open();

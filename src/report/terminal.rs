@@ -248,8 +248,8 @@ impl Page {
         self.blank();
         self.write(Weight::Strong, "", heading);
         for row in rows {
-            let line = format!("{} {}: {}", row.id, row.title, row.said);
-            self.hang(Weight::Plain, "  · ", line.trim_start());
+            let line = format!("{} {} {}", row.id, row.title, row.said);
+            self.hang(Weight::Plain, "  · ", line.trim());
         }
     }
 
