@@ -58,6 +58,8 @@ pub struct AssessedRow {
 pub struct CategoryRow {
     /// Its id.
     pub id: String,
+    /// What it is about; empty for one that has no name.
+    pub name: String,
     /// Mean of documentation.
     pub documentation: String,
     /// Mean of implementation.
@@ -218,7 +220,7 @@ impl Writer<'_> {
         let title = if said.is_empty() {
             title
         } else {
-            self.phrases.fill("assess.title", &[("title", &title)])
+            self.phrases.fill("sentence.label", &[("label", &title)])
         };
         AssessedRow { id, title, said }
     }
@@ -253,11 +255,18 @@ impl Writer<'_> {
         categories
             .map(|category| CategoryRow {
                 id: category.id.clone(),
+                name: self.category(&category.id),
                 documentation: self.number(category.documentation),
                 implementation: self.number(category.implementation),
                 total: self.number(category.total),
             })
             .collect()
+    }
+
+    fn category(&self, id: &str) -> String {
+        let key = format!("assess.category.{id}");
+        let name = self.phrases.say(&key);
+        if name == key { String::new() } else { name }
     }
 
     fn below(&self) -> Vec<AssessedRow> {

@@ -91,7 +91,13 @@ impl Measures {
             .iter()
             .filter_map(|(id, view)| {
                 let view = serde_json::to_value(view).ok()?;
-                Some((id.clone(), serde_json::from_value(view).ok()?))
+                let mut view: View = serde_json::from_value(view).ok()?;
+                // Without a questionnaire, "not answered" at each measure would say nothing.
+                if result.answers.is_none() {
+                    let controls = view.controls.iter_mut();
+                    controls.for_each(|control| control.asked.clear());
+                }
+                Some((id.clone(), view))
             })
             .collect();
         Self { views }
@@ -246,7 +252,9 @@ impl View {
 
 impl Control {
     fn part(&self, view: &View, full: bool, findings: &[Finding], phrases: Phrases) -> MeasurePart {
-        let mut rows: Vec<&Row> = self.rows.iter().filter(|_| full).collect();
+        // What does not apply says nothing more than its number does.
+        let shown = |row: &&Row| full && row.outcome != "not-applicable";
+        let mut rows: Vec<&Row> = self.rows.iter().filter(shown).collect();
         rows.sort_by_key(|row| OUTCOMES.iter().position(|outcome| *outcome == row.outcome));
         MeasurePart {
             // The measure that Belgian law adds has a number, not a letter.
@@ -289,10 +297,10 @@ impl Control {
     }
 
     /// What can be seen of it, and what its owner answered about it.
-    fn status(&self, phrases: Phrases) -> [String; 2] {
+    fn status(&self, phrases: Phrases) -> Vec<String> {
         let visibility = phrases.say(&format!("measure.visibility.{}", self.visibility));
         let answered = match (self.answered.len(), self.asked.len()) {
-            (_, 0) => phrases.say("measure.answered.not-asked"),
+            (_, 0) => return vec![visibility],
             (0, _) => phrases.say("measure.answered.none"),
             (_, 1) => phrases.say("measure.answered.one"),
             (n, m) => {
@@ -300,7 +308,7 @@ impl Control {
                 phrases.fill("measure.answered.some", &[("n", &n), ("m", &m)])
             }
         };
-        [visibility, answered]
+        vec![visibility, answered]
     }
 
     fn counts(&self, full: bool, phrases: Phrases) -> String {

@@ -262,11 +262,12 @@ impl Page {
         self.write(Weight::Quiet, "  ", legend);
         for row in &part.categories {
             let line = format!(
-                "{}  {} + {} → {}",
+                "{}  {} + {} → {}  {}",
                 padded(&row.id, 8),
                 padded(&row.documentation, 4),
                 padded(&row.implementation, 4),
-                row.total
+                padded(&row.total, 4),
+                row.name
             );
             self.write(Weight::Plain, "  ", &line);
         }
