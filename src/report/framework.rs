@@ -92,10 +92,12 @@ impl Measures {
             .filter_map(|(id, view)| {
                 let view = serde_json::to_value(view).ok()?;
                 let mut view: View = serde_json::from_value(view).ok()?;
-                // Without a questionnaire, "not answered" at each measure would say nothing.
-                if result.answers.is_none() {
-                    let controls = view.controls.iter_mut();
-                    controls.for_each(|control| control.asked.clear());
+                // Where nothing was answered, "not answered" at each measure would say nothing.
+                let controls = &mut view.controls;
+                if controls.iter().all(|control| control.answered.is_empty()) {
+                    controls
+                        .iter_mut()
+                        .for_each(|control| control.asked.clear());
                 }
                 Some((id.clone(), view))
             })
@@ -252,8 +254,9 @@ impl View {
 
 impl Control {
     fn part(&self, view: &View, full: bool, findings: &[Finding], phrases: Phrases) -> MeasurePart {
-        // What does not apply says nothing more than its number does.
-        let shown = |row: &&Row| full && row.outcome != "not-applicable";
+        // What would only help to answer, and does not apply, says nothing more than its number does.
+        let idle = |row: &Row| row.relation == "input" && row.outcome == "not-applicable";
+        let shown = |row: &&Row| full && !idle(row);
         let mut rows: Vec<&Row> = self.rows.iter().filter(shown).collect();
         rows.sort_by_key(|row| OUTCOMES.iter().position(|outcome| *outcome == row.outcome));
         MeasurePart {
