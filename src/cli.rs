@@ -150,11 +150,11 @@ pub struct OutputArgs {
     /// the built-in ones
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Count these answers of the questionnaire (`belfort assess`), beside what was seen
+    /// Say what these answers (`belfort assess`) come to, beside the score and never added to it
     #[arg(long, value_name = "FILE.toml")]
     pub answers: Option<PathBuf>,
-    /// Findings that somebody decided to live with until a day: they stay in the report, and do not cap
-    /// the level
+    /// Waivers: findings that somebody decided to live with until a day. They stay in the report, and do
+    /// not cap the level
     #[arg(long, value_name = "FILE.toml")]
     pub waivers: Option<PathBuf>,
     /// End with exit code 1 when a finding is not in order and at least this bad; partly in order does
@@ -221,10 +221,10 @@ pub struct AssessArgs {
     /// Where the answers are kept (default: answers.toml)
     #[arg(value_name = "FILE.toml")]
     pub file: Option<PathBuf>,
-    /// The 34 questions of CyberFundamentals Basic, two scores each, instead of the 8 short ones
+    /// Ask about the 34 measures of CyberFundamentals Basic, two scores each, instead of the 8 short questions
     #[arg(long)]
     pub basic: bool,
-    /// A result of a scan, from which hosts, suppliers and doubts are filled in
+    /// A result of a scan: what it saw stands beside the questions, and answers none of them
     #[arg(long, value_name = "FILE.json")]
     pub scan: Option<PathBuf>,
     /// Ask nothing: write the file to fill in, with what was answered so far

@@ -47,9 +47,9 @@ pub struct AssessmentPart {
 pub struct AssessedRow {
     /// Id of its control; empty in the short questionnaire.
     pub id: String,
-    /// What it is about.
+    /// What it is about, with a colon where something is said of it.
     pub title: String,
-    /// What is said of it.
+    /// What is said of it; may be empty.
     pub said: String,
 }
 
@@ -58,6 +58,8 @@ pub struct AssessedRow {
 pub struct CategoryRow {
     /// Its id.
     pub id: String,
+    /// What it is about; empty for one that has no name.
+    pub name: String,
     /// Mean of documentation.
     pub documentation: String,
     /// Mean of implementation.
@@ -214,11 +216,13 @@ impl Writer<'_> {
             Questionnaire::Short => String::new(),
             Questionnaire::Basic => question.id.clone(),
         };
-        AssessedRow {
-            id,
-            title: prose(&question.title),
-            said,
-        }
+        let title = prose(&question.title);
+        let title = if said.is_empty() {
+            title
+        } else {
+            self.phrases.fill("sentence.label", &[("label", &title)])
+        };
+        AssessedRow { id, title, said }
     }
 
     fn rows(&self) -> Vec<AssessedRow> {
@@ -251,11 +255,18 @@ impl Writer<'_> {
         categories
             .map(|category| CategoryRow {
                 id: category.id.clone(),
+                name: self.category(&category.id),
                 documentation: self.number(category.documentation),
                 implementation: self.number(category.implementation),
                 total: self.number(category.total),
             })
             .collect()
+    }
+
+    fn category(&self, id: &str) -> String {
+        let key = format!("assess.category.{id}");
+        let name = self.phrases.say(&key);
+        if name == key { String::new() } else { name }
     }
 
     fn below(&self) -> Vec<AssessedRow> {
@@ -306,7 +317,7 @@ impl Writer<'_> {
             (Questionnaire::Basic, [side]) => {
                 self.phrases.say(&format!("assess.missing.{}", side.key()))
             }
-            (Questionnaire::Basic, _) => self.phrases.say("assess.missing.both"),
+            (Questionnaire::Basic, _) => String::new(),
         };
         // The short one says it in its own lines.
         let open = self.open();

@@ -122,7 +122,8 @@ fn scores(page: &mut Page, compared: &Comparison, phrases: Phrases) {
         } else {
             format!("{old} → {new}")
         };
-        let mark = format!("{indent}{label}: ");
+        let label = phrases.fill("sentence.label", &[("label", label)]);
+        let mark = format!("{indent}{label} ");
         page.hang(Weight::Plain, &mark, &format!("{change} · {trend}"));
     };
     let pair = |score: &ScoreChange| (range(score.old, phrases), range(score.new, phrases));

@@ -91,7 +91,15 @@ impl Measures {
             .iter()
             .filter_map(|(id, view)| {
                 let view = serde_json::to_value(view).ok()?;
-                Some((id.clone(), serde_json::from_value(view).ok()?))
+                let mut view: View = serde_json::from_value(view).ok()?;
+                // Where nothing was answered, "not answered" at each measure would say nothing.
+                let controls = &mut view.controls;
+                if controls.iter().all(|control| control.answered.is_empty()) {
+                    controls
+                        .iter_mut()
+                        .for_each(|control| control.asked.clear());
+                }
+                Some((id.clone(), view))
             })
             .collect();
         Self { views }
@@ -245,7 +253,10 @@ impl View {
 
 impl Control {
     fn part(&self, view: &View, full: bool, findings: &[Finding], phrases: Phrases) -> MeasurePart {
-        let mut rows: Vec<&Row> = self.rows.iter().filter(|_| full).collect();
+        // What would only help to answer, and does not apply, says nothing more than its number does.
+        let idle = |row: &Row| row.relation == "input" && row.outcome == "not-applicable";
+        let shown = |row: &&Row| full && !idle(row);
+        let mut rows: Vec<&Row> = self.rows.iter().filter(shown).collect();
         rows.sort_by_key(|row| OUTCOMES.iter().position(|outcome| *outcome == row.outcome));
         MeasurePart {
             // The measure that Belgian law adds has a number, not a letter.
@@ -288,10 +299,10 @@ impl Control {
     }
 
     /// What can be seen of it, and what its owner answered about it.
-    fn status(&self, phrases: Phrases) -> [String; 2] {
+    fn status(&self, phrases: Phrases) -> Vec<String> {
         let visibility = phrases.say(&format!("measure.visibility.{}", self.visibility));
         let answered = match (self.answered.len(), self.asked.len()) {
-            (_, 0) => phrases.say("measure.answered.not-asked"),
+            (_, 0) => return vec![visibility],
             (0, _) => phrases.say("measure.answered.none"),
             (_, 1) => phrases.say("measure.answered.one"),
             (n, m) => {
@@ -299,7 +310,7 @@ impl Control {
                 phrases.fill("measure.answered.some", &[("n", &n), ("m", &m)])
             }
         };
-        [visibility, answered]
+        vec![visibility, answered]
     }
 
     fn counts(&self, full: bool, phrases: Phrases) -> String {

@@ -284,7 +284,7 @@ pub struct MeasurePart {
     /// It is a key measure.
     pub key: bool,
     /// How much of it can be seen from outside, and how much of the questionnaire about it is answered.
-    pub status: [String; 2],
+    pub status: Vec<String>,
     /// What the checks saw that touch it, and how many these are where its framework is shown in full; empty where
     /// no check does.
     pub counts: String,

@@ -248,8 +248,8 @@ impl Page {
         self.blank();
         self.write(Weight::Strong, "", heading);
         for row in rows {
-            let line = format!("{} {}: {}", row.id, row.title, row.said);
-            self.hang(Weight::Plain, "  · ", line.trim_start());
+            let line = format!("{} {} {}", row.id, row.title, row.said);
+            self.hang(Weight::Plain, "  · ", line.trim());
         }
     }
 
@@ -262,11 +262,12 @@ impl Page {
         self.write(Weight::Quiet, "  ", legend);
         for row in &part.categories {
             let line = format!(
-                "{}  {} + {} → {}",
+                "{}  {} + {} → {}  {}",
                 padded(&row.id, 8),
                 padded(&row.documentation, 4),
                 padded(&row.implementation, 4),
-                row.total
+                padded(&row.total, 4),
+                row.name
             );
             self.write(Weight::Plain, "  ", &line);
         }

@@ -89,7 +89,13 @@ pub(crate) fn short_half(language: Language) -> ScanResult {
     result
 }
 
-/// Two categories, the first of which has a key measure.
+/// The categories of CyberFundamentals Basic.
+const CATEGORIES: [&str; 17] = [
+    "GV.OC", "GV.RM", "GV.RR", "GV.PO", "ID.AM", "ID.RA", "ID.IM", "PR.AA", "PR.AT", "PR.DS",
+    "PR.PS", "PR.IR", "DE.CM", "DE.AE", "RS.MA", "RS.CO", "RC.RP",
+];
+
+/// Two key measures, and all categories.
 pub(crate) fn basic(language: Language, total: f64, below: usize) -> ScanResult {
     let questions = vec![
         answered("ID.AM-08.2", Some(3), Some(2)),
@@ -111,7 +117,7 @@ pub(crate) fn basic(language: Language, total: f64, below: usize) -> ScanResult 
     };
     let maturity = Maturity {
         total,
-        categories: vec![category("ID.AM"), category("PR.DS")],
+        categories: CATEGORIES.map(category).to_vec(),
         key_measures: key_measures.collect(),
         threshold: Some(2.5),
         reached: Some(below == 0 && total > 2.5),
@@ -160,11 +166,11 @@ fn the_answers_are_a_section_of_their_own_behind_the_score() {
     );
     let section = section.split("</section>").next().unwrap();
     for part in [
-        "2,75 van 5",
+        "2,75 op 5",
         "tussen gewoonte en vaste afspraak",
         "Beantwoord door An Peeters. Laatste antwoord: 20 november 2026.",
         "De scan spreekt één antwoord tegen",
-        "3 van 5, telt als 2",
+        "3 op 5, telt als 2",
     ] {
         assert!(section.contains(part), "{part}");
     }
@@ -180,7 +186,7 @@ fn a_half_filled_questionnaire_says_what_is_missing_and_gives_no_figure() {
     let part = model(&basic_half(Language::En)).assessment.unwrap();
     assert_eq!(
         part.figure,
-        "No figure yet: of 5 questions, 3 not answered or only half."
+        "No figure yet. Not answered, or only half: 3 of 5 questions."
     );
     assert_eq!(part.meaning, "");
     let missing = part
@@ -188,9 +194,9 @@ fn a_half_filled_questionnaire_says_what_is_missing_and_gives_no_figure() {
         .iter()
         .map(|row| (row.id.as_str(), row.said.as_str()));
     let expected = [
-        ("GV.OC-03.1", "in practice"),
-        ("GV.PO-01.1", "on paper"),
-        ("GV.RM-03.1", "on paper and in practice"),
+        ("GV.OC-03.1", "the score for ‘in practice’"),
+        ("GV.PO-01.1", "the score for ‘on paper’"),
+        ("GV.RM-03.1", ""),
     ];
     assert!(missing.eq(expected), "{:?}", part.missing);
     assert_eq!(part.contradictions.len(), 2);

@@ -66,7 +66,7 @@ fn a_measure_says_what_can_be_seen_of_it_and_what_was_answered() {
             (
                 "ID.AM-08.2",
                 "formerly PR.MA-1.1",
-                "traces seen from outside · 2 of 3 questions answered".to_owned(),
+                "traces can be seen from outside · 2 of 3 questions answered".to_owned(),
                 true
             ),
             (
@@ -85,7 +85,7 @@ fn a_measure_says_what_can_be_seen_of_it_and_what_was_answered() {
     );
     assert_eq!(
         report.frameworks[1].measures[2].status,
-        ["hardly a trace from outside", "no question about it"]
+        ["can hardly be seen from outside"]
     );
 }
 
@@ -94,7 +94,7 @@ fn it_counts_what_nobody_can_see_from_outside_and_what_a_scan_can_contradict() {
     let report = model(&with_basic(Language::En));
     assert_eq!(
         report.frameworks[0].summary,
-        "3 measures. Nobody can see them from outside: 2. A scan can say something about them directly: 1. A hint at most: 0."
+        "3 measures. Cannot be seen from outside by anyone: 2. A scan can show something directly: 1. A hint at most: 0."
     );
 }
 

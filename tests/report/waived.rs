@@ -17,7 +17,7 @@ fn a_waived_finding_says_until_when_by_whom_and_why() {
         waived.iter().all(|part| part.class == "fail"),
         "verdicts stay"
     );
-    let said = "Waived until 30 June 2027 by An Peeters, manager: the new shop opens in spring";
+    let said = "Waived up to and including 30 June 2027 by An Peeters, manager: the new shop opens in spring";
     assert_eq!(waived[0].waived, said);
 }
 
@@ -27,7 +27,7 @@ fn it_is_counted_beside_the_score_with_the_waivers_that_change_nothing() {
     assert_eq!(
         standing.waived,
         [
-            "2 findings are waived, the first until 31 January 2027: they do not cap the level, but their points stay lost.",
+            "2 findings are waived, the first up to and including 31 January 2027: they do not cap the level, but their points stay lost.",
             "1 waiver has ended: it no longer counts. Decide again.",
             "3 waivers changed nothing; the technical part says which and why.",
         ]
@@ -35,7 +35,7 @@ fn it_is_counted_beside_the_score_with_the_waivers_that_change_nothing() {
     let standing = model(&all_waived(Language::Nl)).standing;
     assert_eq!(
         standing.waived[0],
-        "1 bevinding is aanvaard tot en met 30 juni 2027: ze drukt het niveau niet, maar haar punten blijven verloren."
+        "1 bevinding is voorlopig aanvaard, tot en met 30 juni 2027: ze drukt het niveau niet, maar haar punten blijven verloren."
     );
 }
 
@@ -56,8 +56,8 @@ fn all_waivers_stand_in_the_technical_part() {
     assert_eq!(
         states,
         [
-            "Holds · from the profile",
-            "Holds · from a file",
+            "In force · from the profile",
+            "In force · from a file",
             "Ended: no longer counts · from a file",
             "Not needed any more: it is in order or does not apply · from a file",
             "It could not be seen this time · from a file",

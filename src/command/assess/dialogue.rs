@@ -1,5 +1,6 @@
 //! The questionnaire as a conversation: a line in, a text out. Nothing here reads, writes or waits.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::command::console::WIDTH;
@@ -25,6 +26,8 @@ pub(super) struct Dialogue<'a> {
     answers: Answers,
     /// The score that is being asked for, counted over all questions.
     at: usize,
+    /// Scores whose steps were explained in full.
+    explained: BTreeSet<Side>,
 }
 
 /// What is said to the user after a line of his.
@@ -55,6 +58,7 @@ impl<'a> Dialogue<'a> {
             file,
             answers,
             at: 0,
+            explained: BTreeSet::new(),
         }
     }
 
@@ -105,7 +109,7 @@ impl<'a> Dialogue<'a> {
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         match (word, rest.trim()) {
             ("", _) => self.go_on(String::new(), false),
-            ("?", "") => self.say_again("dialogue.help", &[]),
+            ("?", "") => self.help(),
             ("b" | "B", "") => self.go_back(),
             ("s" | "S", "") => Said::ended(self.stop()),
             ("n" | "N", note) => self.keep_note(note),
@@ -195,6 +199,16 @@ impl<'a> Dialogue<'a> {
         Said::going_on(text)
     }
 
+    fn help(&self) -> Said {
+        let mut text = String::new();
+        self.told(&mut text, "dialogue.help", &[]);
+        if let Some((question, side)) = self.place(self.at) {
+            self.steps(&mut text, question, side, false);
+        }
+        self.prompt(&mut text);
+        Said::going_on(text)
+    }
+
     /// Says something, and asks for the same again.
     fn say_again(&self, key: &str, values: &[(&str, &str)]) -> Said {
         let mut text = String::new();
@@ -224,7 +238,7 @@ impl<'a> Dialogue<'a> {
     }
 
     /// Asks for the score at the present place, `whole` with the question itself.
-    fn ask(&self, text: &mut String, whole: bool) {
+    fn ask(&mut self, text: &mut String, whole: bool) {
         let Some((question, side)) = self.place(self.at) else {
             return;
         };
@@ -234,12 +248,10 @@ impl<'a> Dialogue<'a> {
         }
         if !self.form.documentation.is_empty() {
             let said = self.say(&format!("side.{}", side.key()), &[]);
-            let name = self.say(&format!("question.{}", side.key()), &[]);
-            paragraph(text, "", &format!("{name}: {said}"));
+            paragraph(text, "", &said);
         }
-        for (number, step) in self.form.steps(question, side).iter().enumerate() {
-            paragraph(text, &format!("  {} ", number + 1), step.say(self.language));
-        }
+        let told = !self.form.documentation.is_empty() && !self.explained.insert(side);
+        self.steps(text, question, side, told);
         if let Some(note) = self
             .answers
             .to(&question.id)
@@ -270,13 +282,25 @@ impl<'a> Dialogue<'a> {
         }
     }
 
+    /// What each number means: in full, or in a line where the user was `told` already.
+    fn steps(&self, text: &mut String, question: &Question, side: Side, told: bool) {
+        if told {
+            let key = format!("steps.{}", side.key());
+            paragraph(text, "  ", &self.say(&key, &[]));
+            return;
+        }
+        for (number, step) in self.form.steps(question, side).iter().enumerate() {
+            paragraph(text, &format!("  {} ", number + 1), step.say(self.language));
+        }
+    }
+
     fn prompt(&self, text: &mut String) {
         let key = match self.place(self.at) {
             Some((_, side)) if !self.form.documentation.is_empty() => side.key(),
             _ => "answer",
         };
         text.push_str(&self.say(&format!("question.{key}"), &[]));
-        text.push_str(": ");
+        text.push(' ');
     }
 
     fn told(&self, text: &mut String, key: &str, values: &[(&str, &str)]) {

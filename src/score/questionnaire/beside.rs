@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Form, Prefill, contradictions};
+use super::{Form, Prefill, contradictions, words};
 use crate::check::Finding;
 use crate::fact::{Facts, Seen};
 use crate::language::Language;
@@ -45,7 +45,7 @@ pub fn beside(form: &Form, result: &ScanResult, language: Language) -> Beside {
     for question in &form.questions {
         let named = question
             .prefill
-            .map(|prefill| seen(prefill, &result.evidence, &result.target));
+            .map(|prefill| seen(prefill, &result.evidence, &result.target, language));
         let mut named: Vec<String> = named.into_iter().flatten().collect();
         if named.len() > MOST_NAMED {
             let more = named.len() - MOST_NAMED;
@@ -76,14 +76,10 @@ fn doubt(finding: &Finding) -> Doubt {
 }
 
 /// What was seen that helps to answer, each thing once and sorted.
-fn seen(prefill: Prefill, facts: &Facts, target: &str) -> BTreeSet<String> {
+fn seen(prefill: Prefill, facts: &Facts, target: &str, language: Language) -> BTreeSet<String> {
     match prefill {
         Prefill::Hosts => hosts(facts, target),
-        Prefill::Suppliers => {
-            let suppliers = facts.web.suppliers.known();
-            let named = suppliers.map_or(&[][..], |suppliers| known_list(&suppliers.named));
-            named.iter().cloned().collect()
-        }
+        Prefill::Suppliers => suppliers(facts, language),
         Prefill::Software => software(facts),
         Prefill::Mail => {
             let providers = &facts.mail.providers;
@@ -96,6 +92,33 @@ fn seen(prefill: Prefill, facts: &Facts, target: &str) -> BTreeSet<String> {
             names.cloned().collect()
         }
     }
+}
+
+/// Each supplier once, with all that it does.
+fn suppliers(facts: &Facts, language: Language) -> BTreeSet<String> {
+    let words = words();
+    let mut roles: BTreeMap<&String, Vec<&str>> = BTreeMap::new();
+    let suppliers = facts.web.suppliers.known().into_iter();
+    let parts = suppliers.flat_map(|all| {
+        [
+            ("role.dns", &all.dns),
+            ("role.web", &all.web),
+            ("role.mail", &all.mail),
+            ("role.page", &all.page),
+        ]
+    });
+    for (role, names) in parts {
+        for name in known_list(names) {
+            roles
+                .entry(name)
+                .or_default()
+                .push(words.say(language, role));
+        }
+    }
+    let roles = roles.into_iter();
+    roles
+        .map(|(name, roles)| format!("{name} ({})", roles.join(", ")))
+        .collect()
 }
 
 /// Names of the domain itself, and names under it, that lead somewhere.

@@ -308,6 +308,7 @@ fn every_word_is_used_and_every_word_that_is_used_exists() {
         include_str!("../dialogue.rs"),
         include_str!("../../assess.rs"),
         include_str!("../../../score/questionnaire/write.rs"),
+        include_str!("../../../score/questionnaire/beside.rs"),
     ]
     .concat();
     let all = words();
@@ -318,7 +319,8 @@ fn every_word_is_used_and_every_word_that_is_used_exists() {
     ];
     let made = made
         .iter()
-        .chain(&["question.documentation", "question.implementation"]);
+        .chain(&["question.documentation", "question.implementation"])
+        .chain(&["steps.documentation", "steps.implementation"]);
     let made: Vec<&str> = made.copied().collect();
     for key in all.keys() {
         let used = sources.contains(&format!("\"{key}\"")) || made.contains(&key);
@@ -326,7 +328,7 @@ fn every_word_is_used_and_every_word_that_is_used_exists() {
         let said = Language::ALL.map(|language| all.say(language, key));
         assert!(said.iter().all(|said| !said.trim().is_empty()), "{key}");
     }
-    for family in ["dialogue", "beside", "file"] {
+    for family in ["dialogue", "beside", "file", "role"] {
         for rest in sources.split(&format!("\"{family}.")).skip(1) {
             let key = format!("{family}.{}", rest.split('"').next().unwrap());
             assert!(all.find(Language::En, &key).is_some(), "{key} is missing");
