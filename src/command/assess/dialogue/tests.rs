@@ -208,13 +208,13 @@ fn the_long_one_asks_twice_about_each_control() {
     let lines = ["2", "4", "b", "b", "b"];
     let (said, answers) = talk(&form, &Beside::default(), none, Language::Fr, &lines);
     assert!(
-        said[0].text.ends_with("Par écrit, de 1 à 5: "),
+        said[0].text.ends_with("Par écrit, de 1 à 5\u{a0}: "),
         "{}",
         said[0].text
     );
     assert!(said[0].text.contains("Question 1 sur 34"));
     assert!(
-        said[1].text.ends_with("En pratique, de 1 à 5: "),
+        said[1].text.ends_with("En pratique, de 1 à 5\u{a0}: "),
         "{}",
         said[1].text
     );
