@@ -74,10 +74,10 @@ fn shown(result: &ScanResult) -> String {
             let _ = writeln!(text, "* {note}");
         }
         for measure in part.measures.iter().filter(|_| part.full) {
-            let [seen, asked] = &measure.status;
+            let status = measure.status.join(" / ");
             let key = if measure.key { " !" } else { "" };
             let _ = writeln!(text, "- {}{key} {}", measure.id, measure.title);
-            let _ = writeln!(text, "  {seen} / {asked} / {}", measure.counts);
+            let _ = writeln!(text, "  {status} / {}", measure.counts);
         }
     }
     text
