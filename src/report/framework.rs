@@ -92,12 +92,16 @@ impl Measures {
             .filter_map(|(id, view)| {
                 let view = serde_json::to_value(view).ok()?;
                 let mut view: View = serde_json::from_value(view).ok()?;
-                // Where nothing was answered, "not answered" at each measure would say nothing.
+                // Where nothing was answered, "not answered" at each measure would say little; it stands where only an
+                // answer can say anything.
                 let controls = &mut view.controls;
                 if controls.iter().all(|control| control.answered.is_empty()) {
-                    controls
+                    for control in controls
                         .iter_mut()
-                        .for_each(|control| control.asked.clear());
+                        .filter(|control| control.visibility != "not-visible")
+                    {
+                        control.asked.clear();
+                    }
                 }
                 Some((id.clone(), view))
             })
