@@ -103,14 +103,15 @@ fn an_international_name_is_shown_as_people_write_it_and_as_machines_do() {
 }
 
 #[test]
-fn without_a_resolver_that_answers_the_user_hears_what_to_do_within_ten_seconds() {
+fn without_a_resolver_that_answers_the_user_hears_what_to_do_long_before_the_time_is_over() {
     let (_silence, silent) = silent_port();
     side_by_side([closed_port(), silent], |resolver| {
         let began = Instant::now();
         let run = belfort(&["example.be", "--resolver", &resolver]);
         assert_eq!(run.code, Some(3), "{}", run.errors);
+        // Questions end long before a scan has to (`--timeout`, 60 seconds), also on a machine that is busy.
         assert!(
-            began.elapsed() < Duration::from_secs(10),
+            began.elapsed() < Duration::from_secs(30),
             "{:?}",
             began.elapsed()
         );
@@ -158,14 +159,17 @@ fn a_place_where_nothing_can_be_written_is_said_before_the_scan() {
     fs::write(folder.join("file"), "").expect("write a file");
     for place in ["no/such/report.html", "file/result.json"] {
         let place = folder.join(place).display().to_string();
-        let began = Instant::now();
-        // A scan would take seconds: this resolver never answers.
-        let (_silence, silent) = silent_port();
+        let ((questions, _tcp), silent) = silent_port();
+        questions
+            .set_nonblocking(true)
+            .expect("look without waiting");
         let run = belfort(&["example.be", "--resolver", &silent, "-o", &place]);
         assert_eq!(run.code, Some(2), "{}", run.errors);
         assert!(run.errors.contains("Choose another place with -o"));
         assert!(!run.errors.contains("os error"), "{}", run.errors);
-        assert!(began.elapsed() < Duration::from_secs(2));
+        let asked = questions.recv(&mut [0; 512]);
+        let nothing = asked.expect_err("no question is put to the resolver");
+        assert_eq!(nothing.kind(), io::ErrorKind::WouldBlock);
     }
 }
 
