@@ -223,6 +223,9 @@ impl<'a> Loader<'a> {
                 errors.push(whole_file(name, what, "every rule set has one"));
             }
         }
+        // The largest files first: what taking them apart needs is free again for the many small ones.
+        let words = read_words(templates);
+        let data = self.read_data();
         let conditions = Conditions::read(self.only(Kind::Conditions));
         let mut checks = self.read_checks(&conditions);
         checks.sort_by(|one, other| (one.area, &one.id).cmp(&(other.area, &other.id)));
@@ -232,8 +235,6 @@ impl<'a> Loader<'a> {
         let profiles = read_profiles(&self.all(Kind::Profile), &self.ids, &checks, &frameworks);
         let sentences = self.only(Kind::Sentences).map(read_sentences);
         let scoring = self.only(Kind::Scoring).and_then(read_scoring);
-        let words = read_words(templates);
-        let data = self.read_data();
         for file in &self.files {
             errors.extend(file.document.take_errors());
         }

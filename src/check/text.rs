@@ -6,6 +6,7 @@
 //! it escapes it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -58,13 +59,14 @@ pub struct Say {
 /// A text with placeholders.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text {
-    source: String,
-    parts: Vec<Part>,
+    source: Box<str>,
+    parts: Box<[Part]>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 enum Part {
-    Words(String),
+    /// Words of the source, by their place in it: a rule set has thousands of texts.
+    Words(Range<usize>),
     Filled(Placeholder),
 }
 
@@ -114,8 +116,8 @@ impl Text {
         reading.words(at, source.get(at..).unwrap_or_default());
         if reading.slips.is_empty() {
             return Ok(Self {
-                source: source.to_owned(),
-                parts: reading.parts,
+                source: source.into(),
+                parts: reading.parts.into(),
             });
         }
         Err(reading.slips)
@@ -142,7 +144,10 @@ impl Text {
         self.parts
             .iter()
             .map(|part| match part {
-                Part::Words(words) => words.clone(),
+                Part::Words(words) => {
+                    let words = self.source.get(words.clone());
+                    words.unwrap_or_default().to_owned()
+                }
                 Part::Filled(placeholder) => placeholder.render(language, scene),
             })
             .collect()
@@ -180,7 +185,9 @@ impl Reading {
                 ));
             }
         }
-        self.parts.push(Part::Words(words.to_owned()));
+        if !words.is_empty() {
+            self.parts.push(Part::Words(at..at + words.len()));
+        }
     }
 
     /// What stands between `{{` and `}}`.
