@@ -1,6 +1,5 @@
 //! Framework files are read strictly, and views claim no more than was seen.
 
-use super::Visibility::{Hardly, NotVisible, Traces};
 use super::*;
 use crate::check::Verdict::{self, Fail, Info, NotApplicable, Partial, Pass, Unknown};
 use crate::score::questionnaire::{Answer, Answers, Questionnaire};
@@ -31,30 +30,6 @@ fn outcome(control: &str, check: &str, verdicts: &[Verdict]) -> Outcome {
         .find(|row| row.check == check)
         .unwrap()
         .outcome
-}
-
-#[test]
-fn the_ten_measures_and_the_belgian_one_are_there_with_what_can_be_seen_of_them() {
-    let seen: Vec<(String, Visibility)> = nis2()
-        .controls
-        .into_iter()
-        .map(|control| (control.id, control.visibility))
-        .collect();
-    let expected = [
-        ("a", NotVisible),
-        ("b", NotVisible),
-        ("c", Hardly),
-        ("d", Hardly),
-        ("e", Traces),
-        ("f", NotVisible),
-        ("g", Hardly),
-        ("h", Traces),
-        ("i", Hardly),
-        ("j", Hardly),
-        ("be-11", Traces),
-    ]
-    .map(|(id, visibility)| (id.to_owned(), visibility));
-    assert_eq!(seen, expected);
 }
 
 #[test]
