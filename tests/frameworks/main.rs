@@ -242,13 +242,19 @@ fn cyfun_basic_has_its_34_controls_with_both_ids_and_13_key_measures() {
     assert_eq!(evidence, set(&["ID.AM-08.2", "ID.RA-01.1"]));
 }
 
+/// The Belgian measure leaves a trace, and no more: without `security.txt` there may be a policy all the same.
 #[test]
-fn of_article_21_only_e_h_and_the_belgian_measure_get_evidence() {
+fn of_article_21_only_e_and_h_get_evidence_and_a_place_to_report_is_a_hint() {
     let evidence: BTreeSet<&str> = rows("nis2-art21")
         .filter(|row| row.2 == Relation::Evidence)
         .map(|row| row.0.id.as_str())
         .collect();
-    assert_eq!(evidence, set(&["be-11", "e", "h"]));
+    assert_eq!(evidence, set(&["e", "h"]));
+    for id in ["nis2-art21", "reg-2024-2690"] {
+        let disclosure = rows(id).filter(|row| row.1 == "security-txt");
+        let relations: BTreeSet<Relation> = disclosure.map(|row| row.2).collect();
+        assert_eq!(relations, BTreeSet::from([Relation::Hint]), "{id}");
+    }
     // ENISA links whole sections, so these are hints at most, and indicators at best.
     for control in &framework("iso27001").controls {
         for row in &control.checks {
