@@ -17,7 +17,10 @@ use std::path::{Path, PathBuf};
 fn main() -> io::Result<()> {
     let root = folder("CARGO_MANIFEST_DIR")?;
     let mut rows = String::new();
-    for (name, folder, ending) in [("CHECKS", "checks", "toml"), ("TEMPLATES", "templates", "")] {
+    for (name, folder, endings) in [
+        ("CHECKS", "checks", &["toml"][..]),
+        ("TEMPLATES", "templates", &["css", "html", "toml"]),
+    ] {
         let top = root.join(folder);
         // Cargo watches a folder with everything below it. A folder that is not there would make every
         // build start anew, so its parent is watched until it appears.
@@ -25,7 +28,7 @@ fn main() -> io::Result<()> {
         println!("cargo::rerun-if-changed={}", watched.display());
         let mut files = Vec::new();
         if top.is_dir() {
-            collect(&top, "", ending, &mut files)?;
+            collect(&top, "", endings, &mut files)?;
         }
         files.sort();
         write_rows(&mut rows, name, folder, &files);
@@ -45,7 +48,7 @@ fn folder(variable: &str) -> io::Result<PathBuf> {
 fn collect(
     folder: &Path,
     below: &str,
-    ending: &str,
+    endings: &[&str],
     files: &mut Vec<(String, PathBuf)>,
 ) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
@@ -62,8 +65,11 @@ fn collect(
             format!("{below}/{name}")
         };
         if path.is_dir() {
-            collect(&path, &name, ending, files)?;
-        } else if ending.is_empty() || path.extension().is_some_and(|found| found == ending) {
+            collect(&path, &name, endings, files)?;
+        } else if path
+            .extension()
+            .is_some_and(|found| endings.iter().any(|ending| found == *ending))
+        {
             files.push((name, path));
         }
     }

@@ -43,6 +43,17 @@ impl Words {
             })
     }
 
+    /// Takes the sentences of another table in, too. The key, where one stands in both.
+    pub fn add(&mut self, more: Self) -> Result<(), String> {
+        for (key, row) in more.rows {
+            if self.rows.contains_key(&key) {
+                return Err(key);
+            }
+            self.rows.insert(key, row);
+        }
+        Ok(())
+    }
+
     /// The sentence of a key, where there is one.
     pub fn find(&self, language: Language, key: &str) -> Option<&str> {
         self.rows.get(key).map(|row| row.in_language(language))

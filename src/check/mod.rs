@@ -57,7 +57,7 @@ pub struct RuleSet {
     pub questionnaires: BTreeMap<Questionnaire, Form>,
     /// What a finding says where no case speaks (`checks/sentences.toml`).
     pub sentences: Sentences,
-    /// Headings of reports (`templates/words.toml`).
+    /// Headings of reports (`templates/words/`).
     pub words: Words,
     /// Dated lists by which versions are judged (`checks/data/`).
     pub data: Data,

@@ -179,7 +179,7 @@ impl fmt::Display for Why {
     }
 }
 
-/// The kinds of not knowing. Machine words; people read the sentences in `templates/words.toml`.
+/// The kinds of not knowing. Machine words; people read the sentences in `templates/words/cause.toml`.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -260,7 +260,7 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// The machine word, as in JSON and in `templates/words.toml`.
+    /// The machine word, as in JSON and in `templates/words/cause.toml`.
     pub fn word(self) -> &'static str {
         match self {
             Self::AskedEnough => "asked-enough",

@@ -316,7 +316,15 @@ mod tests {
     use crate::words::Words;
 
     fn words() -> Words {
-        Words::parse("words.toml", include_str!("../../templates/words.toml")).unwrap()
+        [
+            include_str!("../../templates/words/cause.toml"),
+            include_str!("../../templates/words/fact.toml"),
+        ]
+        .into_iter()
+        .fold(Words::default(), |mut words, text| {
+            words.add(Words::parse("words", text).unwrap()).unwrap();
+            words
+        })
     }
 
     #[test]

@@ -10,46 +10,21 @@ use thiserror::Error;
 
 use super::model::Report;
 use super::visible::visible;
+use crate::check::load::embedded::TEMPLATES;
 
-/// The page and its parts.
-const TEMPLATES: [(&str, &str); 9] = [
-    ("report.html", include_str!("../../templates/report.html")),
-    (
-        "part/assessment.html",
-        include_str!("../../templates/part/assessment.html"),
-    ),
-    (
-        "part/belfry.html",
-        include_str!("../../templates/part/belfry.html"),
-    ),
-    (
-        "part/facts.html",
-        include_str!("../../templates/part/facts.html"),
-    ),
-    (
-        "part/findings.html",
-        include_str!("../../templates/part/findings.html"),
-    ),
-    (
-        "part/first-page.html",
-        include_str!("../../templates/part/first-page.html"),
-    ),
-    (
-        "part/frameworks.html",
-        include_str!("../../templates/part/frameworks.html"),
-    ),
-    (
-        "part/sign.html",
-        include_str!("../../templates/part/sign.html"),
-    ),
-    (
-        "part/technical.html",
-        include_str!("../../templates/part/technical.html"),
-    ),
-];
-
-/// The style sheet, screen and print.
-const STYLE: &str = include_str!("../../templates/report.css");
+/// The style sheet, screen and print, in the order in which later parts overrule earlier ones.
+const STYLE: &str = concat!(
+    include_str!("../../templates/style/base.css"),
+    include_str!("../../templates/style/pictures.css"),
+    include_str!("../../templates/style/first-page.css"),
+    include_str!("../../templates/style/findings.css"),
+    include_str!("../../templates/style/frameworks.css"),
+    include_str!("../../templates/style/technical.css"),
+    include_str!("../../templates/style/records.css"),
+    include_str!("../../templates/style/connections.css"),
+    include_str!("../../templates/style/narrow.css"),
+    include_str!("../../templates/style/print.css"),
+);
 
 /// A template that cannot be rendered: a fault of Belfort, found by its tests.
 #[derive(Debug, Error)]
@@ -72,7 +47,7 @@ pub fn html(report: &Report) -> Result<String, HtmlError> {
             .build()?,
     );
     environment.set_formatter(write_visible);
-    for (name, text) in TEMPLATES {
+    for (name, text) in TEMPLATES.iter().filter(|(name, _)| name.contains(".html")) {
         environment.add_template(name, text)?;
     }
     let page = environment.get_template("report.html")?;

@@ -7,9 +7,18 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::check::{Area, Severity};
+use crate::check::Area;
 use crate::language::Language;
 
+mod connection;
+mod finding;
+mod record;
+mod technical;
+
+pub use self::connection::{ChainPart, TlsPart, WayPart};
+pub use self::finding::{FactGroup, FactRow, FindingPart, Said, SubjectPart};
+pub use self::record::{Contacted, RecordPart, SenderTree, Term};
+pub use self::technical::{Arithmetic, ArithmeticRow, EvidencePart, Pair, Technical, UnseenRow};
 pub use super::assessment::{AssessedRow, AssessmentPart, CategoryRow};
 
 /// A whole report.
@@ -17,7 +26,7 @@ pub use super::assessment::{AssessedRow, AssessmentPart, CategoryRow};
 pub struct Report {
     /// The language of every text in it.
     pub language: Language,
-    /// Fixed words by key (`templates/words.toml`): headings and labels.
+    /// Fixed words by key (`templates/words/`): headings and labels.
     pub words: BTreeMap<String, String>,
     /// The name of the document.
     pub title: String,
@@ -143,84 +152,6 @@ pub struct AreaPart {
     pub findings: Vec<FindingPart>,
 }
 
-/// Findings of one check that came to the same verdict for the same reason, about one or more subjects.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct FindingPart {
-    /// Id of the check.
-    pub check: String,
-    /// The verdict as a machine word, for colour.
-    pub class: &'static str,
-    /// The verdict as a sign, for eyes that do not see colours.
-    pub icon: &'static str,
-    /// The verdict in words, with the severity of a failure.
-    pub word: String,
-    /// Severity, for ordering and filtering.
-    pub severity: Severity,
-    /// What it is about.
-    pub title: String,
-    /// That it is waived: until when, by whom and why; empty where it is not.
-    pub waived: String,
-    /// What can happen; empty where there is nothing to repair.
-    pub why: String,
-    /// Who can do it and how long it takes; empty where there is nothing to do.
-    pub who: String,
-    /// The subjects.
-    pub subjects: Vec<SubjectPart>,
-    /// Whether the subjects are named: not where only the domain as a whole can be meant.
-    pub names_subjects: bool,
-    /// What was seen.
-    pub what: Vec<Said>,
-    /// What to do; empty where there is nothing to do.
-    pub fix: Vec<Said>,
-    /// The facts that the rule looked at; once where they are the same for all subjects.
-    pub facts: Vec<FactGroup>,
-    /// The measures of frameworks it touches.
-    pub measures: Vec<String>,
-}
-
-/// One subject of a finding.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct SubjectPart {
-    /// Anchor in the document: stable from scan to scan.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-}
-
-/// A sentence about some subjects.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Said {
-    /// Names of those subjects; empty where it is all of them, or where the sentence names them.
-    pub subjects: Vec<String>,
-    /// The sentence.
-    pub text: String,
-}
-
-/// Facts that were the same for some subjects.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FactGroup {
-    /// Names of those subjects; empty where it is all of them.
-    pub subjects: Vec<String>,
-    /// The facts.
-    pub rows: Vec<FactRow>,
-}
-
-/// One fact as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FactRow {
-    /// Its path, as in check files and JSON.
-    pub path: String,
-    /// `known`, `absent` or `unknown`.
-    pub class: &'static str,
-    /// What was seen, one entry for each value of a list.
-    pub values: Vec<String>,
-    /// In words: that there is none, that it is empty, or why it could not be seen; empty where values
-    /// say it all.
-    pub note: String,
-    /// What exactly was tried and what came back, in English; may be empty.
-    pub detail: String,
-}
-
 /// One step of advice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ActionPart {
@@ -305,88 +236,4 @@ pub struct MeasureRow {
     pub outcome: String,
     /// Point, relation, confidence, reading.
     pub link: String,
-}
-
-/// The part for the technician.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Technical {
-    /// What the scan did and did not do.
-    pub method: Vec<String>,
-    /// What was asked for.
-    pub scope: Vec<Pair>,
-    /// From where it looked.
-    pub vantage: Vec<Pair>,
-    /// What could not be seen.
-    pub unseen: Vec<UnseenRow>,
-    /// All waivers, each with what became of it.
-    pub waivers: Vec<Pair>,
-    /// The arithmetic of the score.
-    pub arithmetic: Arithmetic,
-    /// The facts, by subject.
-    pub evidence: Vec<EvidencePart>,
-    /// Versions and hashes.
-    pub versions: Vec<Pair>,
-}
-
-/// A label with what stands beside it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Pair {
-    /// The label.
-    pub label: String,
-    /// What stands beside it, one entry a line.
-    pub values: Vec<String>,
-}
-
-/// One thing that could not be seen, of one or more subjects for the same cause.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct UnseenRow {
-    /// Title of the check.
-    pub title: String,
-    /// Anchor of the first finding.
-    pub link: String,
-    /// Names of the subjects.
-    pub subjects: Vec<String>,
-    /// Why, in words; may be empty.
-    pub cause: String,
-    /// What exactly was tried and what came back, in English; each once.
-    pub details: Vec<String>,
-}
-
-/// The score, line by line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Arithmetic {
-    /// One per check that counts.
-    pub rows: Vec<ArithmeticRow>,
-    /// Their sum.
-    pub sum: ArithmeticRow,
-    /// What it makes out of 100; empty texts where nothing counts.
-    pub result: ArithmeticRow,
-    /// What caps the level, one line each.
-    pub caps: Vec<String>,
-}
-
-/// One line of the arithmetic; numbers as the language writes them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ArithmeticRow {
-    /// Id of the check; empty for a sum.
-    pub check: String,
-    /// Points it can earn.
-    pub weight: String,
-    /// Points with unknown at its worst.
-    pub low: String,
-    /// Points with unknown at its best.
-    pub high: String,
-    /// Share that was seen.
-    pub coverage: String,
-}
-
-/// The facts of one subject.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct EvidencePart {
-    /// What kind of subject.
-    pub title: String,
-    /// Its name; empty for the domain as a whole.
-    pub name: String,
-    /// Its facts.
-    pub facts: Vec<FactRow>,
 }

@@ -1,5 +1,13 @@
 //! The part for the technician: how it was seen, from where, and how the score comes about.
 
+mod chain;
+mod contact;
+mod glossary;
+mod record;
+mod sender;
+mod tls;
+mod way;
+
 use crate::fact::Seen;
 use crate::result::{Port25, ScanResult};
 use crate::score::Row;
@@ -29,6 +37,13 @@ pub(super) fn technical(
         unseen: sight::rows(&result.findings, anchors, phrases),
         waivers: waived::rows(result, phrases),
         arithmetic: arithmetic(result, phrases),
+        contacted: contact::contacted(result, phrases),
+        records: record::records(result, phrases),
+        senders: sender::senders(result, phrases),
+        ways: way::ways(result, phrases),
+        chains: chain::chains(result, phrases),
+        tls: tls::parts(result, phrases),
+        glossary: glossary::terms(phrases),
         evidence: evidence::parts(&result.evidence, phrases),
         versions: versions(result, reading, phrases),
     }

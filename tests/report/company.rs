@@ -24,17 +24,12 @@ pub(crate) const ENDPOINTS: [&str; 2] = [
 
 /// The rule set of the product: the findings are made by hand. Read once for all tests.
 pub(crate) fn rules() -> &'static RuleSet {
-    static RULES: LazyLock<RuleSet> =
-        LazyLock::new(|| rules_with(include_str!("../../templates/words.toml")));
+    static RULES: LazyLock<RuleSet> = LazyLock::new(|| rules_with(&Source::built_in_templates()));
     &RULES
 }
 
-pub(crate) fn rules_with(words: &str) -> RuleSet {
-    let words = Source {
-        name: "words.toml".into(),
-        text: words.to_owned().into(),
-    };
-    RuleSet::load(&Source::built_in_checks(), &[words], &[]).unwrap()
+pub(crate) fn rules_with(templates: &[Source]) -> RuleSet {
+    RuleSet::load(&Source::built_in_checks(), templates, &[]).unwrap()
 }
 
 /// The report of a result, with the fixed words of the product.

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use belfort::check::RuleSet;
+use belfort::check::load::Source;
 use belfort::language::Language;
 use belfort::report::{self, Reading, Report};
 use belfort::result::ScanResult;
@@ -15,7 +16,13 @@ use crate::{assessed, company, comparison, variants};
 type Rows = BTreeMap<String, BTreeMap<String, String>>;
 
 fn rows() -> Rows {
-    toml::from_str(include_str!("../../templates/words.toml")).unwrap()
+    let templates = Source::built_in_templates();
+    let words = templates
+        .iter()
+        .filter(|file| file.name.starts_with("words/"));
+    words
+        .flat_map(|file| toml::from_str::<Rows>(&file.text).unwrap())
+        .collect()
 }
 
 /// Names in `{{ … }}`.
@@ -93,7 +100,12 @@ fn pseudo_words() -> String {
     rows.concat()
 }
 
-static RULES: LazyLock<RuleSet> = LazyLock::new(|| company::rules_with(&pseudo_words()));
+static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
+    company::rules_with(&[Source {
+        name: "words/pseudo.toml".into(),
+        text: pseudo_words().into(),
+    }])
+});
 
 /// The report of a result in which every text of a check is marked too.
 fn pseudo(mut result: ScanResult) -> Report {
@@ -221,7 +233,7 @@ fn no_report_shows_the_key_of_a_word_that_is_missing() {
         let shown = report::terminal(&report, 100, false) + &report::html(&report).unwrap();
         let mut words = shown.split(|c: char| !(c.is_ascii_alphanumeric() || "._-⟦".contains(c)));
         let missing = words.find(is_key);
-        assert_eq!(missing, None, "is not in words.toml");
+        assert_eq!(missing, None, "is not in templates/words/");
     }
     let compared = comparison::everything();
     let shown = report::comparison(&RULES.words, &compared, 100, false);
@@ -259,7 +271,13 @@ fn every_word_that_is_used_exists() {
         .filter_map(|key| key.split('.').next())
         .collect();
     let mut seen = 0;
-    for folder in ["src/report", "templates", "templates/part"] {
+    for folder in [
+        "src/report",
+        "src/report/technical",
+        "templates",
+        "templates/part",
+        "templates/part/technical",
+    ] {
         for file in std::fs::read_dir(root.join(folder)).unwrap() {
             let path = file.unwrap().path();
             if !matches!(
@@ -286,7 +304,7 @@ fn every_word_that_is_used_exists() {
                         .any(|key| key.starts_with(&format!("{literal}.")));
                     assert!(
                         rows.contains_key(literal) || whole_family,
-                        "{literal} in {} is not in words.toml",
+                        "{literal} in {} is not in templates/words/",
                         path.display()
                     );
                 }

@@ -149,13 +149,21 @@ pub(super) fn read_scoring(document: &Document<'_>) -> Option<Scoring> {
     }
 }
 
-/// Reads `templates/words.toml`, where there is one.
+/// Reads all of `templates/words/`: one table, which no key enters twice.
 pub(super) fn read_words(templates: &[Source]) -> Result<Words, LoadError> {
-    let Some(source) = templates.iter().find(|source| source.name == "words.toml") else {
-        return Ok(Words::default());
-    };
-    Words::parse(&source.name, &source.text)
-        .map_err(|error| whole_file(&source.name, on_one_line(&error.to_string()), MEND))
+    let mut words = Words::default();
+    for source in templates {
+        if !source.name.starts_with("words/") {
+            continue;
+        }
+        let error = |message: &str| whole_file(&source.name, on_one_line(message), MEND);
+        let more = Words::parse(&source.name, &source.text)
+            .map_err(|problem| error(&problem.to_string()))?;
+        words
+            .add(more)
+            .map_err(|key| error(&format!("`{key}` stands in another file, too")))?;
+    }
+    Ok(words)
 }
 
 const MEND: &str = "write it as the other entries of the file";

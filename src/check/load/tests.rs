@@ -293,7 +293,7 @@ fn the_version_names_the_program_the_files_and_those_of_a_third_party() {
     let explained = format!("# Why.\n\n{}", CHECK.replace(" = ", "  =  "));
     assert_eq!(version(&files(&explained), &[], &[]), plain);
     let words = [source(
-        "words.toml",
+        "words/page.toml",
         "['a.b']\nnl='n'\nfr='f'\nde='d'\nen='e'",
     )];
     assert_ne!(version(&checks, &words, &[]), plain);
@@ -309,13 +309,17 @@ fn the_version_names_the_program_the_files_and_those_of_a_third_party() {
 
 #[test]
 fn words_of_templates_are_read_and_their_mistakes_shown() {
-    let words = |text: &str| RuleSet::load(&files(CHECK), &[source("words.toml", text)], &[]);
+    let words = |text: &str| RuleSet::load(&files(CHECK), &[source("words/page.toml", text)], &[]);
     let good = words("['a.b']\nnl = 'n'\nfr = 'f'\nde = 'd'\nen = 'e'\n").unwrap();
     assert_eq!(good.words.say(Language::De, "a.b"), "d");
     let errors = words("['a.b']\nnl = 'n'\n").unwrap_err();
-    assert_eq!(errors.all()[0].file, "words.toml");
+    assert_eq!(errors.all()[0].file, "words/page.toml");
     assert!(
         errors.to_string().contains("missing field `fr`"),
         "{errors}"
     );
+    let row = "['a.b']\nnl = 'n'\nfr = 'f'\nde = 'd'\nen = 'e'\n";
+    let twice = [source("words/a.toml", row), source("words/b.toml", row)];
+    let errors = RuleSet::load(&files(CHECK), &twice, &[]).unwrap_err();
+    assert!(errors.to_string().contains("`a.b` stands in another file"));
 }

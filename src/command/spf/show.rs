@@ -16,7 +16,7 @@ use crate::words::Words;
 /// What this command says.
 const WORDS: &str = include_str!("words.toml");
 /// What the report says, too: why something could not be seen.
-const CAUSES: &str = include_str!("../../../templates/words.toml");
+const CAUSES: &str = include_str!("../../../templates/words/cause.toml");
 
 pub(super) fn text(
     language: Language,

@@ -1,0 +1,83 @@
+//! Findings as they are shown.
+
+use serde::Serialize;
+
+use crate::check::Severity;
+
+/// Findings of one check that came to the same verdict for the same reason, about one or more subjects.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FindingPart {
+    /// Id of the check.
+    pub check: String,
+    /// The verdict as a machine word, for colour.
+    pub class: &'static str,
+    /// The verdict as a sign, for eyes that do not see colours.
+    pub icon: &'static str,
+    /// The verdict in words, with the severity of a failure.
+    pub word: String,
+    /// Severity, for ordering and filtering.
+    pub severity: Severity,
+    /// What it is about.
+    pub title: String,
+    /// That it is waived: until when, by whom and why; empty where it is not.
+    pub waived: String,
+    /// What can happen; empty where there is nothing to repair.
+    pub why: String,
+    /// Who can do it and how long it takes; empty where there is nothing to do.
+    pub who: String,
+    /// The subjects.
+    pub subjects: Vec<SubjectPart>,
+    /// Whether the subjects are named: not where only the domain as a whole can be meant.
+    pub names_subjects: bool,
+    /// What was seen.
+    pub what: Vec<Said>,
+    /// What to do; empty where there is nothing to do.
+    pub fix: Vec<Said>,
+    /// The facts that the rule looked at; once where they are the same for all subjects.
+    pub facts: Vec<FactGroup>,
+    /// The measures of frameworks it touches.
+    pub measures: Vec<String>,
+}
+
+/// One subject of a finding.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SubjectPart {
+    /// Anchor in the document: stable from scan to scan.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// A sentence about some subjects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Said {
+    /// Names of those subjects; empty where it is all of them, or where the sentence names them.
+    pub subjects: Vec<String>,
+    /// The sentence.
+    pub text: String,
+}
+
+/// Facts that were the same for some subjects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FactGroup {
+    /// Names of those subjects; empty where it is all of them.
+    pub subjects: Vec<String>,
+    /// The facts.
+    pub rows: Vec<FactRow>,
+}
+
+/// One fact as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FactRow {
+    /// Its path, as in check files and JSON.
+    pub path: String,
+    /// `known`, `absent` or `unknown`.
+    pub class: &'static str,
+    /// What was seen, one entry for each value of a list.
+    pub values: Vec<String>,
+    /// In words: that there is none, that it is empty, or why it could not be seen; empty where values
+    /// say it all.
+    pub note: String,
+    /// What exactly was tried and what came back, in English; may be empty.
+    pub detail: String,
+}

@@ -1,0 +1,10 @@
+//! Where sites lead, step by step.
+
+use crate::report::model::WayPart;
+use crate::report::phrase::Phrases;
+use crate::result::ScanResult;
+
+/// Where sites lead, step by step.
+pub(super) fn ways(_result: &ScanResult, _phrases: Phrases) -> Vec<WayPart> {
+    Vec::new()
+}
