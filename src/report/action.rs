@@ -7,6 +7,7 @@ use crate::result::ScanResult;
 use crate::score::{Action, Forecast};
 
 use super::anchor::Anchors;
+use super::letter;
 use super::model::ActionPart;
 use super::phrase::Phrases;
 use super::standing;
@@ -41,6 +42,7 @@ pub(super) fn actions(result: &ScanResult, anchors: &Anchors, phrases: Phrases) 
             title,
             text,
             who: verdict::who(action.who, phrases),
+            letter: letter::anchor(action.who),
             effort: verdict::effort(action.effort, phrases),
             gain: match gain {
                 0 => String::new(),

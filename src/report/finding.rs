@@ -1,12 +1,13 @@
 //! Findings as they are shown: by area, worst first, those of one check together.
 
-use crate::check::{Area, Finding, RuleSet, Verdict};
+use crate::check::{Area, Finding, RuleSet, Verdict, Who};
 use crate::result::ScanResult;
 
 use super::anchor::Anchors;
 use super::evidence;
 use super::framework::Measures;
-use super::model::{FactGroup, FindingPart, Said, SubjectPart};
+use super::letter;
+use super::model::{FactGroup, FindingPart, QuietPart, Reason, Said, SubjectPart};
 use super::phrase::Phrases;
 use super::verdict;
 use super::visible::prose;
@@ -57,11 +58,57 @@ pub(super) fn parts(
                 .map(|(index, finding)| SubjectPart {
                     id: anchors.of(*index),
                     name: finding.subject.clone(),
+                    proof: proof(finding),
                 })
                 .collect();
             Some(part)
         })
         .collect()
+}
+
+/// A finding in machine words, for those who say that it is not right.
+fn proof(finding: &Finding) -> String {
+    let words = [
+        finding.check.as_str(),
+        &finding.subject,
+        finding.verdict.word(),
+        &finding.case,
+    ];
+    let said = words.into_iter().filter(|word| !word.is_empty());
+    said.collect::<Vec<_>>().join(" · ")
+}
+
+/// Findings that need nobody's eyes, by verdict. Where the same sentence is the reason for several, such as
+/// that a site only sends its visitors on, it is told once for all of them.
+pub(super) fn quiet(findings: &[FindingPart]) -> Vec<QuietPart> {
+    let mut parts: Vec<QuietPart> = Vec::new();
+    for (index, finding) in findings.iter().enumerate() {
+        if finding.open {
+            continue;
+        }
+        let text = match finding.what.as_slice() {
+            [said] if finding.class == Verdict::NotApplicable.word() => said.text.clone(),
+            _ => String::new(),
+        };
+        if parts.last().is_none_or(|part| part.class != finding.class) {
+            parts.push(QuietPart {
+                class: finding.class,
+                word: finding.word.clone(),
+                reasons: Vec::new(),
+            });
+        }
+        let Some(part) = parts.last_mut() else {
+            continue;
+        };
+        match part.reasons.iter_mut().find(|reason| reason.text == text) {
+            Some(reason) => reason.findings.push(index),
+            None => part.reasons.push(Reason {
+                text,
+                findings: vec![index],
+            }),
+        }
+    }
+    parts
 }
 
 fn stand_together(one: &Finding, other: &Finding) -> bool {
@@ -96,6 +143,12 @@ fn part(
     let matters = gap || first.verdict == Verdict::Unknown;
     let advised = gap || first.verdict == Verdict::Info;
     let check = rules.checks.iter().find(|check| check.id == first.check);
+    let letter = if gap && first.waived.is_none() {
+        // Of a check that is not here any more nobody knows who could do it, so its owner asks.
+        letter::anchor(check.map_or(Who::Owner, |check| check.who))
+    } else {
+        String::new()
+    };
     let hand = check.filter(|_| gap).map_or_else(String::new, |check| {
         let who = verdict::who(check.who, phrases);
         format!("{who} · {}", verdict::effort(check.effort, phrases))
@@ -107,6 +160,7 @@ fn part(
         icon: verdict::icon(first.verdict),
         word: verdict::in_words(first, phrases),
         severity: first.severity,
+        open: matters,
         title: prose(&first.text.title),
         waived: waived::sentence(first, phrases),
         why: if matters {
@@ -115,6 +169,7 @@ fn part(
             String::new()
         },
         who: hand,
+        letter,
         subjects: Vec::new(),
         names_subjects: false,
         what: said(group, |finding| prose(&finding.text.what)),

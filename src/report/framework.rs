@@ -1,5 +1,7 @@
 //! What was seen of a framework, in words. Counts, never a percentage; never "fulfilled".
 
+mod group;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
@@ -120,7 +122,13 @@ impl Measures {
         let mut lines = Vec::new();
         for control in self.views.get(NIS2).iter().flat_map(|view| &view.controls) {
             for row in control.rows.iter().filter(|row| row.check == finding.check) {
-                let mut line = vec![control.reference.clone()];
+                // The law of the Union says which measure it is; where Belgian law has it stands with the measure.
+                let mut line: Vec<String> = control
+                    .reference
+                    .split(" · ")
+                    .take(1)
+                    .map(str::to_owned)
+                    .collect();
                 line.extend(point(row, phrases));
                 line.extend(said_of(row, outcome, phrases));
                 line.extend(reading(row, phrases));
@@ -164,18 +172,19 @@ impl Measures {
 impl View {
     /// The part of one framework, without its notes.
     fn part(&self, id: &str, full: bool, findings: &[Finding], phrases: Phrases) -> FrameworkPart {
+        let measures = self.controls.iter();
+        let measures = measures.map(|control| control.part(self, full, findings, phrases));
+        let (measures, silent) = group::apart(measures.collect(), full, phrases);
         FrameworkPart {
             id: format!("framework-{}", safe(id)),
             title: prose(&self.title),
             edition: self.edition_line(phrases),
             texts: self.texts_line(phrases),
             full,
+            aside: !full && id != NIS2,
             summary: self.summary(phrases),
-            measures: self
-                .controls
-                .iter()
-                .map(|control| control.part(self, full, findings, phrases))
-                .collect(),
+            measures,
+            silent,
             notes: Vec::new(),
             points: self.points_line(phrases),
             credit: prose(&self.credit),

@@ -1,7 +1,10 @@
 //! The report as one HTML file: no script, no request, nothing outside the file.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, Output, State, UndefinedBehavior, Value, escape_formatter};
@@ -12,8 +15,31 @@ use super::model::Report;
 use super::visible::visible;
 use crate::check::load::embedded::TEMPLATES;
 
-/// The style sheet, screen and print, in the order in which later parts overrule earlier ones.
-const STYLE: &str = concat!(
+/// The letters of the page, so that it looks the same on every machine: Atkinson Hyperlegible of the Braille
+/// Institute, made to be told apart by people who see badly (OFL 1.1, `templates/font/OFL.txt`). Latin only, as
+/// all our languages are; anything else is written in a font of the reader's machine.
+const FONTS: [(u16, &[u8]); 2] = [
+    (400, include_bytes!("../../templates/font/regular.woff2")),
+    (700, include_bytes!("../../templates/font/bold.woff2")),
+];
+
+/// The whole style sheet.
+static STYLE: LazyLock<String> = LazyLock::new(|| {
+    let mut style = String::new();
+    for (weight, font) in FONTS {
+        // Writing into a String cannot fail.
+        let _ = writeln!(
+            style,
+            "@font-face {{ font-family: \"Atkinson Hyperlegible\"; font-weight: {weight}; src: url(data:font/woff2;base64,{}) format(\"woff2\") }}",
+            BASE64.encode(font)
+        );
+    }
+    style.push_str(RULES);
+    style
+});
+
+/// What the style sheet says, screen and print, in the order in which later parts overrule earlier ones.
+const RULES: &str = concat!(
     include_str!("../../templates/style/base.css"),
     include_str!("../../templates/style/pictures.css"),
     include_str!("../../templates/style/first-page.css"),
@@ -54,8 +80,8 @@ pub fn html(report: &Report) -> Result<String, HtmlError> {
     Ok(page.render(minijinja::context! {
         report => Serde(report),
         word => &report.words,
-        style => Value::from_safe_string(STYLE.to_owned()),
-        policy => Value::from_safe_string(policy(STYLE)),
+        style => Value::from_safe_string(STYLE.clone()),
+        policy => Value::from_safe_string(policy(&STYLE)),
     })?)
 }
 
@@ -74,7 +100,7 @@ fn write_visible(
 
 /// What the browser may load: this style sheet, known by its hash, and nothing else (CSP level 3).
 fn policy(style: &str) -> String {
-    let hash = base64(&Sha256::digest(style.as_bytes()));
+    let hash = BASE64.encode(Sha256::digest(style.as_bytes()));
     format!(
         "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
     )
@@ -91,41 +117,9 @@ pub fn sha256(text: &str) -> String {
         })
 }
 
-/// Base64 with padding (RFC 4648 4), as CSP wants its hashes.
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let bits = (0..3).fold(0_u32, |bits, place| {
-            (bits << 8) | u32::from(chunk.get(place).copied().unwrap_or(0))
-        });
-        for place in 0..4 {
-            let sextet = usize::try_from((bits >> (18 - 6 * place)) & 63).unwrap_or(0);
-            match ALPHABET.get(sextet) {
-                Some(letter) if place <= chunk.len() => text.push(char::from(*letter)),
-                _ => text.push('='),
-            }
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn base64_is_that_of_the_rfc() {
-        for (plain, coded) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foobar", "Zm9vYmFy"),
-        ] {
-            assert_eq!(base64(plain.as_bytes()), coded);
-        }
-    }
 
     #[test]
     fn a_hash_is_hexadecimal() {

@@ -14,6 +14,7 @@ mod framework;
 pub mod html;
 pub mod json;
 mod leave;
+mod letter;
 pub mod model;
 mod old_data;
 mod phrase;
@@ -62,17 +63,18 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
         .into_iter()
         .map(|area| area_part(rules, result, area, &anchors, &measures, phrases))
         .collect();
+    let actions = action::actions(result, &anchors, phrases);
     Report {
         language: result.language,
         words: phrases.all(),
         title: phrases.fill("document.title", &[("name", &target.shown)]),
-        target,
         seen_at: moment(result, phrases),
         leave: leave::sentence(result, phrases),
         old_data: old_data::sentence(result, phrases),
         standing: standing::standing(result, phrases),
+        letters: letter::letters(rules, result, &areas, &actions, &target.shown, phrases),
         areas,
-        actions: action::actions(result, &anchors, phrases),
+        actions,
         more: action::more(result, phrases),
         outlook: action::outlook(result, phrases),
         limits: ["limit.outside", "limit.unknown", "limit.attest"]
@@ -92,6 +94,7 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
             phrases,
         ),
         technical: technical::technical(result, reading, &anchors, phrases),
+        target,
     }
 }
 
@@ -161,6 +164,7 @@ fn area_part(
         coverage,
         remark: verdict::remark(&counts, phrases),
         counts: verdict::counted(&counts, phrases),
+        quiet: finding::quiet(&findings),
         findings,
     }
 }

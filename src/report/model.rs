@@ -12,13 +12,19 @@ use crate::language::Language;
 
 mod connection;
 mod finding;
+mod framework;
+mod letter;
 mod record;
 mod technical;
 
 pub use self::connection::{ChainPart, TlsPart, WayPart};
-pub use self::finding::{FactGroup, FactRow, FindingPart, Said, SubjectPart};
+pub use self::finding::{FactGroup, FactRow, FindingPart, QuietPart, Reason, Said, SubjectPart};
+pub use self::framework::{FrameworkPart, MeasureGroup, MeasurePart, MeasureRow};
+pub use self::letter::{LetterItem, LetterPart};
 pub use self::record::{Contacted, RecordPart, SenderTree, Term};
-pub use self::technical::{Arithmetic, ArithmeticRow, EvidencePart, Pair, Technical, UnseenRow};
+pub use self::technical::{
+    Arithmetic, ArithmeticArea, ArithmeticRow, EvidencePart, Pair, Technical, UnseenRow,
+};
 pub use super::assessment::{AssessedRow, AssessmentPart, CategoryRow};
 
 /// A whole report.
@@ -48,6 +54,8 @@ pub struct Report {
     pub more: String,
     /// What follows from all actions together, or why there are none.
     pub outlook: String,
+    /// Texts to forward, one for each who can repair something.
+    pub letters: Vec<LetterPart>,
     /// What the report does not say.
     pub limits: Vec<String>,
     /// What the owner answered himself, where he did.
@@ -150,6 +158,8 @@ pub struct AreaPart {
     pub counts: String,
     /// Its findings, worst first.
     pub findings: Vec<FindingPart>,
+    /// Those of them that need nobody's eyes, told in short.
+    pub quiet: Vec<QuietPart>,
 }
 
 /// One step of advice.
@@ -167,73 +177,12 @@ pub struct ActionPart {
     pub hosts: String,
     /// Who can do it.
     pub who: String,
+    /// Anchor of the text to forward to them.
+    pub letter: String,
     /// How long it takes.
     pub effort: String,
     /// What it adds to the steps before it, so that gains and figures add up; empty for nothing.
     pub gain: String,
     /// The score and level after it and all before it.
     pub after: String,
-}
-
-/// What was seen of one framework.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FrameworkPart {
-    /// Anchor in the document.
-    pub id: String,
-    /// Its name.
-    pub title: String,
-    /// Its edition and the day of the mapping.
-    pub edition: String,
-    /// The texts it is made of, with their days.
-    pub texts: String,
-    /// Its checks are shown; else each measure is one line.
-    pub full: bool,
-    /// How many of its measures nobody can see from outside, and how many get evidence.
-    pub summary: String,
-    /// Its measures.
-    pub measures: Vec<MeasurePart>,
-    /// Sentences that must stand beside it.
-    pub notes: Vec<String>,
-    /// The text that the points of rows belong to, with its day; empty where rows have no points.
-    pub points: String,
-    /// Whose work the mapping builds on.
-    pub credit: String,
-}
-
-/// What was seen of one measure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct MeasurePart {
-    /// Id within the framework, as people write it.
-    pub id: String,
-    /// Where it stands: the place, the text with its day, its former id; what its framework says for all is left
-    /// out.
-    pub place: Vec<String>,
-    /// What it is about.
-    pub title: String,
-    /// Its id in the edition before this one; empty where it has none.
-    pub former: String,
-    /// It is a key measure.
-    pub key: bool,
-    /// How much of it can be seen from outside, and how much of the questionnaire about it is answered.
-    pub status: Vec<String>,
-    /// What the checks saw that touch it, and how many these are where its framework is shown in full; empty where
-    /// no check does.
-    pub counts: String,
-    /// The checks, each on one line; none where the framework is not shown in full.
-    pub rows: Vec<MeasureRow>,
-}
-
-/// One check under one measure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct MeasureRow {
-    /// Title of the check, as the findings have it; empty where it was not asked for.
-    pub title: String,
-    /// Id of the check.
-    pub check: String,
-    /// `gap-seen`, `no-gap-seen`, `seen`, `not-seen` or `not-applicable`, for its sign.
-    pub class: String,
-    /// The same in words.
-    pub outcome: String,
-    /// Point, relation, confidence, reading.
-    pub link: String,
 }

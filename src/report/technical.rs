@@ -8,6 +8,7 @@ mod sender;
 mod tls;
 mod way;
 
+use crate::check::Area;
 use crate::fact::Seen;
 use crate::result::{Port25, ScanResult};
 use crate::score::Row;
@@ -17,7 +18,7 @@ use super::anchor::Anchors;
 use super::evidence;
 use super::framework::title_of;
 use super::leave;
-use super::model::{Arithmetic, ArithmeticRow, Pair, Technical};
+use super::model::{Arithmetic, ArithmeticArea, ArithmeticRow, Pair, Technical};
 use super::phrase::Phrases;
 use super::sight;
 use super::standing::quoted;
@@ -139,27 +140,38 @@ fn arithmetic(result: &ScanResult, phrases: Phrases) -> Arithmetic {
     let score = &result.score;
     let number = |value: f64| phrases.language.number(value);
     let percent = |share: f64| writing::percent(phrases.language, share);
-    let sum = |of: fn(&Row) -> f64| number(score.rows.iter().map(of).sum());
-    let out_of_100 = |value: Option<u8>| value.map_or_else(String::new, |value| value.to_string());
-    Arithmetic {
-        rows: score
-            .rows
-            .iter()
-            .map(|row| ArithmeticRow {
-                check: row.check.clone(),
-                weight: number(row.weight),
-                low: number(row.low),
-                high: number(row.high),
-                coverage: percent(row.coverage),
-            })
-            .collect(),
-        sum: ArithmeticRow {
+    let line = |row: &Row| ArithmeticRow {
+        check: row.check.clone(),
+        weight: number(row.weight),
+        low: number(row.low),
+        high: number(row.high),
+        coverage: percent(row.coverage),
+    };
+    let sum = |rows: &[&Row], coverage: f64| {
+        let of = |of: fn(&Row) -> f64| number(rows.iter().map(|row| of(row)).sum());
+        ArithmeticRow {
             check: String::new(),
-            weight: sum(|row| row.weight),
-            low: sum(|row| row.low),
-            high: sum(|row| row.high),
-            coverage: percent(score.coverage),
-        },
+            weight: of(|row| row.weight),
+            low: of(|row| row.low),
+            high: of(|row| row.high),
+            coverage: percent(coverage),
+        }
+    };
+    let area = |area: Area| {
+        let rows: Vec<&Row> = score.rows.iter().filter(|row| row.area == area).collect();
+        let coverage = score.areas.get(&area)?.coverage;
+        (!rows.is_empty()).then(|| ArithmeticArea {
+            id: format!("arithmetic-{}", area.word()),
+            name: phrases.say(&format!("area.{}", area.word())),
+            sum: sum(&rows, coverage),
+            rows: rows.into_iter().map(line).collect(),
+        })
+    };
+    let out_of_100 = |value: Option<u8>| value.map_or_else(String::new, |value| value.to_string());
+    let all: Vec<&Row> = score.rows.iter().collect();
+    Arithmetic {
+        areas: Area::ALL.into_iter().filter_map(area).collect(),
+        sum: sum(&all, score.coverage),
         result: ArithmeticRow {
             check: String::new(),
             weight: "100".to_owned(),
@@ -167,16 +179,18 @@ fn arithmetic(result: &ScanResult, phrases: Phrases) -> Arithmetic {
             high: out_of_100(score.high),
             coverage: String::new(),
         },
-        caps: score
-            .capped_by
-            .iter()
-            .map(|cap| {
-                let title = quoted(&title_of(&cap.check, &result.findings), phrases);
-                let level = cap.level.to_string();
-                phrases.fill("arithmetic.cap", &[("title", &title), ("level", &level)])
-            })
-            .collect(),
+        caps: caps(result, phrases),
     }
+}
+
+/// What caps the level, one line each.
+fn caps(result: &ScanResult, phrases: Phrases) -> Vec<String> {
+    let caps = result.score.capped_by.iter().map(|cap| {
+        let title = quoted(&title_of(&cap.check, &result.findings), phrases);
+        let level = cap.level.to_string();
+        phrases.fill("arithmetic.cap", &[("title", &title), ("level", &level)])
+    });
+    caps.collect()
 }
 
 fn versions(result: &ScanResult, reading: &Reading, phrases: Phrases) -> Vec<Pair> {

@@ -61,7 +61,10 @@ fn files() -> Vec<PathBuf> {
     while let Some(path) = open.pop() {
         if path.is_dir() {
             open.extend(entries(&path));
-        } else {
+        } else if path
+            .extension()
+            .is_some_and(|end| end != "woff2" && end != "txt")
+        {
             files.push(path);
         }
     }

@@ -13,6 +13,8 @@ mod first_page;
 #[cfg(test)]
 mod frameworks;
 #[cfg(test)]
+mod letters;
+#[cfg(test)]
 mod page;
 #[cfg(test)]
 mod safety;

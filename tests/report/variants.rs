@@ -110,6 +110,15 @@ pub(crate) fn with_basic(language: Language) -> ScanResult {
     result
 }
 
+/// The same with a third framework, which is neither the one that leads nor NIS2.
+pub(crate) fn with_another_framework(language: Language) -> ScanResult {
+    let mut result = with_basic(language);
+    let mut another = result.frameworks["nis2-art21"].clone();
+    another.id = "another".into();
+    result.frameworks.insert(another.id.clone(), another);
+    result
+}
+
 /// The bakery, whose owner decided to live with two findings. Of other waivers one is over, and others change
 /// nothing.
 pub(crate) fn with_waivers(language: Language) -> ScanResult {
@@ -230,6 +239,15 @@ fn causes() -> impl Iterator<Item = Cause> {
     machine_words::<Cause>()
         .into_iter()
         .map(|word| serde_json::from_value(json!(word)).unwrap())
+}
+
+/// A gap that a check found which is no longer there.
+pub(crate) fn with_a_check_of_others(language: Language) -> ScanResult {
+    let mut result = bakery(language);
+    let mut gaps = result.findings.iter_mut();
+    let gap = gaps.find(|finding| finding.verdict == Verdict::Fail);
+    gap.unwrap().check = "acme-letterbox".into();
+    result
 }
 
 /// A scan from a machine without a network.

@@ -52,10 +52,20 @@ fn model(result: &ScanResult) -> Report {
     report::model(&RULES, result, &Reading::default())
 }
 
-/// What an owner reads: the terminal, the answers in full, and what each framework shows of itself.
+/// What an owner reads: the terminal, the texts to forward, the answers in full, and what each framework shows.
 fn shown(result: &ScanResult) -> String {
     let report = model(result);
     let mut text = report::terminal(&report, 80, false);
+    for letter in &report.letters {
+        let _ = writeln!(text, "\n== {} ({})", letter.title, letter.points);
+        for line in [&letter.subject, &letter.greeting, &letter.opening] {
+            let _ = writeln!(text, "{line}");
+        }
+        for (place, item) in letter.items.iter().enumerate() {
+            let _ = writeln!(text, "{}. {}", place + 1, item.title);
+        }
+        let _ = writeln!(text, "{}", letter.closing.join("\n"));
+    }
     if let Some(part) = &report.assessment {
         let _ = writeln!(text, "\n== {}\n{}\n{}", part.title, part.by, part.lead);
         for rows in [&part.rows, &part.below, &part.contradictions, &part.missing] {
@@ -78,6 +88,13 @@ fn shown(result: &ScanResult) -> String {
             let key = if measure.key { " !" } else { "" };
             let _ = writeln!(text, "- {}{key} {}", measure.id, measure.title);
             let _ = writeln!(text, "  {status} / {}", measure.counts);
+        }
+        for group in &part.silent {
+            let _ = writeln!(text, "  {} ({})", group.status, group.count);
+            for measure in &group.measures {
+                let key = if measure.key { " !" } else { "" };
+                let _ = writeln!(text, "- {}{key} {}", measure.id, measure.title);
+            }
         }
     }
     text

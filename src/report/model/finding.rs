@@ -17,6 +17,8 @@ pub struct FindingPart {
     pub word: String,
     /// Severity, for ordering and filtering.
     pub severity: Severity,
+    /// It needs somebody's eyes: a gap, or what could not be seen. The others stand on a line each.
+    pub open: bool,
     /// What it is about.
     pub title: String,
     /// That it is waived: until when, by whom and why; empty where it is not.
@@ -25,6 +27,8 @@ pub struct FindingPart {
     pub why: String,
     /// Who can do it and how long it takes; empty where there is nothing to do.
     pub who: String,
+    /// The text to forward that it stands in, by its anchor; empty where it stands in none.
+    pub letter: String,
     /// The subjects.
     pub subjects: Vec<SubjectPart>,
     /// Whether the subjects are named: not where only the domain as a whole can be meant.
@@ -46,6 +50,28 @@ pub struct SubjectPart {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// The finding in machine words, for those who say that it is not right: check, subject, verdict, case.
+    pub proof: String,
+}
+
+/// Findings that need nobody's eyes, of one verdict.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QuietPart {
+    /// The verdict as a machine word, for its sign.
+    pub class: &'static str,
+    /// The verdict in words.
+    pub word: String,
+    /// The findings, by what is said of all of them.
+    pub reasons: Vec<Reason>,
+}
+
+/// Findings of which the same is said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// What is said of them; empty where each speaks for itself.
+    pub text: String,
+    /// Their places among the findings of the area.
+    pub findings: Vec<usize>,
 }
 
 /// A sentence about some subjects.

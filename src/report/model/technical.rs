@@ -67,14 +67,27 @@ pub struct UnseenRow {
 /// The score, line by line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Arithmetic {
-    /// One per check that counts.
-    pub rows: Vec<ArithmeticRow>,
+    /// The checks that count, by area.
+    pub areas: Vec<ArithmeticArea>,
     /// Their sum.
     pub sum: ArithmeticRow,
     /// What it makes out of 100; empty texts where nothing counts.
     pub result: ArithmeticRow,
     /// What caps the level, one line each.
     pub caps: Vec<String>,
+}
+
+/// The arithmetic of one area.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ArithmeticArea {
+    /// Anchor in the document.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// One per check that counts.
+    pub rows: Vec<ArithmeticRow>,
+    /// Their sum.
+    pub sum: ArithmeticRow,
 }
 
 /// One line of the arithmetic; numbers as the language writes them.
