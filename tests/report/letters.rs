@@ -3,6 +3,7 @@
 use belfort::check::Verdict;
 use belfort::language::Language;
 use belfort::report::model::LetterPart;
+use belfort::result::ScanResult;
 
 use crate::company::{self, html, model};
 use crate::variants;
@@ -14,13 +15,14 @@ fn titles(letter: &LetterPart) -> Vec<&str> {
 
 #[test]
 fn every_gap_stands_in_one_text_and_nothing_else_does() {
-    for result in [
-        company::bakery(Language::Fr),
-        variants::with_waivers(Language::Fr),
-        variants::hostile(Language::Fr),
-        variants::all_in_order(Language::Fr),
-    ] {
-        let report = model(&result);
+    let results: [fn(Language) -> ScanResult; 4] = [
+        company::bakery,
+        variants::with_waivers,
+        variants::hostile,
+        variants::all_in_order,
+    ];
+    for result in results {
+        let report = model(&result(Language::Fr));
         let mut written: Vec<&str> = report
             .letters
             .iter()
