@@ -54,7 +54,7 @@ function mail({ mail, mail_servers: servers, ipv6 }) {
   mail.tls_rpt_txt = { known: [`v=TLSRPTv1; rua=mailto:${ALL}`] };
   mail.bimi_txt = { known: [`v=BIMI1; l=https://${LONG}.example/<script>.svg`] };
   const [selector] = mail.dkim.selectors.known;
-  mail.dkim.selectors.known.push({ ...structuredClone(selector), name: "default2", reason: "common", answer: { known: "exists" }, txt: [`v=DKIM1; n=${ALL}; p=${LONG}`], end: { known: "exists" } });
+  mail.dkim.selectors.known.push({ ...structuredClone(selector), name: "default2", reason: "common", answer: { known: "text" }, txt: [`v=DKIM1; n=${ALL}; p=${LONG}`], end: { known: "exists" } });
 }
 
 /** Sites whose addresses, headers and pages are full of it. */

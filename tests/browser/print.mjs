@@ -26,8 +26,8 @@ export async function sheets(page, file) {
   const { texts, count } = await read(file);
   for (const one of marks) one.lines = [];
   for (const { colour, ...line } of texts) {
-    // Another colour is none of ours: a number in the margin, a word in a picture.
-    if (colour >= 1 && colour <= marks.length) marks[colour - 1].lines.push(line);
+    // Another colour is none of ours: the number in the margin.
+    marks[colour]?.lines.push(line);
   }
   return { marks, sheets: count };
 }
@@ -39,10 +39,12 @@ function mark(page) {
     const number = (list, element) => (element ? list.indexOf(element) : -1);
     const all = [...document.querySelectorAll(headings)];
     const tables = [...document.querySelectorAll("table")];
+    for (const word of document.querySelectorAll("svg text, svg tspan")) word.style.setProperty("fill", "#fff", "important");
     for (const element of document.body.querySelectorAll("*")) {
       if (element.closest("svg") || ![...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) continue;
-      const colour = `#${(marks.length + 1).toString(16).padStart(6, "0")}`;
-      element.style.setProperty("color", colour, "important");
+      // Steps of four, and the middle of each: a PDF holds colours with three digits after the point.
+      const [red, green, blue] = [12, 6, 0].map((bits) => ((marks.length >> bits) & 63) * 4 + 2);
+      element.style.setProperty("color", `rgb(${red} ${green} ${blue})`, "important");
       element.style.setProperty("print-color-adjust", "exact", "important");
       const part = element.closest("main > *, body > *");
       marks.push({
@@ -57,7 +59,12 @@ function mark(page) {
   }, HEADINGS);
 }
 
-/** The texts of a PDF, with their colours as numbers. */
+/** The step of one part of a colour: see `mark`. */
+function step(colour, from) {
+  return parseInt(colour.slice(from, from + 2), 16) >> 2;
+}
+
+/** The texts of a PDF, with their colours as the numbers of marks. */
 async function read(file) {
   const xml = await run("pdftohtml", "-xml", "-i", "-hidden", "-nomerge", "-zoom", "1", "-stdout", file);
   const colours = new Map();
@@ -66,7 +73,7 @@ async function read(file) {
   const elements = /<page number="(\d+)"|<fontspec id="(\d+)"[^>]* color="#([0-9a-f]{6})"|<text top="(-?\d+)" left="-?\d+" width="(-?\d+)" height="(\d+)" font="(\d+)">(.*)<\/text>/g;
   for (const [, number, font, colour, top, , height, of, text] of xml.matchAll(elements)) {
     if (number) sheet = Number(number);
-    else if (font) colours.set(font, parseInt(colour, 16));
+    else if (font) colours.set(font, step(colour, 0) << 12 | step(colour, 2) << 6 | step(colour, 4));
     else if (text.replace(/<[^>]*>/g, "").trim()) {
       texts.push({ colour: colours.get(of), sheet, top: Number(top), bottom: Number(top) + Number(height) });
     }
