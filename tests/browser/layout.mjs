@@ -1,4 +1,4 @@
-// What stands where on a page. Each function runs inside the page and gives a list of faults.
+// What stands on a page, and where. Each function runs inside the page and, but for `picture`, gives a list of faults.
 
 /** The page itself scrolls sideways, or something sticks out of it where nobody can scroll to it. */
 export function sideways(page) {
@@ -77,5 +77,15 @@ export function picture(page) {
       return `${element.localName} ${[x, y, width, height].map((number) => number.toFixed(2)).join(" ")}`;
     });
     return { text: document.body.innerText, boxes: boxes.join("\n") };
+  });
+}
+
+/** Whatever could run, be fetched, or needs more than the file: elements, and attributes that hold a script. */
+export function active(page) {
+  return page.evaluate(() => {
+    const kinds = "script, noscript, img, iframe, frame, object, embed, link, form, base, audio, video, [src], [style]";
+    const elements = [...document.querySelectorAll(kinds)].map((element) => element.outerHTML.slice(0, 80));
+    const handlers = [...document.querySelectorAll("*")].flatMap((element) => element.getAttributeNames().filter((name) => name.startsWith("on")));
+    return [...elements, ...handlers];
   });
 }

@@ -38,5 +38,11 @@ export async function nu(files) {
   });
   const words = ["-jar", vnu, "--exit-zero-always", "--format", "json", "--stdout", "--also-check-css", ...files, ...css];
   const { messages } = JSON.parse(await run("java", ...words));
-  return messages.filter(({ message }) => !MISTAKEN.test(message)).map(({ url, lastLine, message, extract }) => `${url.split("/").at(-1)}, line ${lastLine}: ${message} ${extract ?? ""}`);
+  const found = new Map();
+  for (const { url, lastLine, message, extract } of messages) {
+    if (MISTAKEN.test(message)) continue;
+    const places = found.get(message) ?? [];
+    found.set(message, [...places, `${url.split("/").at(-1)}, line ${lastLine} (${(extract ?? "").replace(/\s+/g, " ")})`]);
+  }
+  return [...found].map(([message, places]) => `${message} ${places.length} times, first in ${places[0]}`);
 }

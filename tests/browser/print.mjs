@@ -4,8 +4,10 @@
 // before the page is printed, and `pdftohtml` (poppler) tells for each text its place and its colour. Colours
 // move nothing.
 import { writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 
-import { run } from "./tools.mjs";
+import { within } from "./browser.mjs";
+import { run, scratch } from "./tools.mjs";
 
 const HEADINGS = "h1, h2, h3, h4, .tag";
 
@@ -131,7 +133,13 @@ export function firstSheet({ marks }) {
   return faults.slice(0, 6);
 }
 
-/** The sheets of a PDF as small grey pictures, to be compared. */
-export function pixels(file) {
-  return run("pdftoppm", "-r", "20", "-gray", file);
+/** Sheets that look otherwise to a reader who asked for a dark screen. */
+export async function darkened(browser, path) {
+  const [light, dark] = await Promise.all([false, true].map((asked) => within(browser, path, { dark: asked }, async (page) => {
+    const pdf = await print(page, join(scratch, `paper-${asked}-${basename(path)}.pdf`));
+    // Pictures in colour, one after another, each with its size in front (PPM).
+    const pictures = await run("pdftoppm", "-r", "20", pdf);
+    return pictures.split(/(?=P6\n)/);
+  })));
+  return dark.flatMap((picture, place) => (picture === light[place] ? [] : [`sheet ${place + 1} looks otherwise`]));
 }
