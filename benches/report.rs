@@ -26,8 +26,6 @@ use belfort::score::questionnaire::read;
 
 const RUNS: usize = 101;
 
-const LANGUAGES: [Language; 4] = [Language::Nl, Language::Fr, Language::De, Language::En];
-
 /// Medians of many runs of one report.
 struct Cost {
     model: f64,
@@ -41,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("One report, median of {RUNS}; aims for the bakery: 20 ms, 400 kB");
     println!("report        decisions       HTML   together       size");
     for story in ["bakery", "town", "provider"] {
-        for language in LANGUAGES {
+        for language in Language::ALL {
             let cost = cost(&rules, &judged(&rules, story, language)?)?;
             let name = format!("{story} {}", language.code());
             println!(
@@ -57,11 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// The result of a story in a language, with its answers.
-fn judged(
-    rules: &RuleSet,
-    story: &str,
-    language: Language,
-) -> Result<ScanResult, Box<dyn Error>> {
+fn judged(rules: &RuleSet, story: &str, language: Language) -> Result<ScanResult, Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/stories")
         .join(story);

@@ -17,18 +17,26 @@ export async function violations(page, { only, without = [] } = ALL) {
   await page.evaluate(SOURCE);
   const runOnly = only ? { type: "rule", values: only } : { type: "tag", values: TAGS };
   const rules = Object.fromEntries(without.map((rule) => [rule, { enabled: false }]));
-  const found = await page.evaluate(async (chosen) => {
-    const result = await window.axe.run(document, {
-      ...chosen,
-      resultTypes: ["violations"],
-      // Style sheets of others would be fetched again; there are none.
-      preload: false,
-    });
-    return result.violations.map(({ id, nodes }) => ({
-      rule: id,
-      count: nodes.length,
-      nodes: nodes.slice(0, 4).map(({ target, any, all, none }) => `${target.join(" ")}: ${[...any, ...all, ...none].map((check) => check.message)[0] ?? ""}`),
-    }));
-  }, { runOnly, rules });
+  const found = await page.evaluate(
+    async (chosen) => {
+      const result = await window.axe.run(document, {
+        ...chosen,
+        resultTypes: ["violations"],
+        // Style sheets of others would be fetched again; there are none.
+        preload: false,
+      });
+      return result.violations.map(({ id, nodes }) => ({
+        rule: id,
+        count: nodes.length,
+        nodes: nodes
+          .slice(0, 4)
+          .map(
+            ({ target, any, all, none }) =>
+              `${target.join(" ")}: ${[...any, ...all, ...none].map((check) => check.message)[0] ?? ""}`,
+          ),
+      }));
+    },
+    { runOnly, rules },
+  );
   return found.map(({ rule, count, nodes }) => `${rule} (${count}): ${nodes.join(" | ")}`);
 }

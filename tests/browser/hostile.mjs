@@ -6,9 +6,9 @@ const LONG = "w".repeat(300);
 export const ATTACKS = [
   LONG,
   "<script>document.title='taken over'</script>",
-  "\"><img src=x onerror=\"document.title='taken over'\">",
+  '"><img src=x onerror="document.title=\'taken over\'">',
   "</style></table></main><style>*{display:none}</style>",
-  "<a href=\"javascript:alert(1)\">click</a>",
+  '<a href="javascript:alert(1)">click</a>',
   "{{ 7 * 7 }}{% raw %}",
   "\u202eabc\u2066def\u200f",
   "\u0000\u0007\u001b[31m\u0085\u2028\ufeff",
@@ -37,14 +37,23 @@ function mail({ mail, mail_servers: servers, ipv6 }) {
   const [first] = servers.known;
   const names = Array.from({ length: 40 }, (_, index) => {
     const label = `mx${index}-${"m".repeat(57)}`.slice(0, 63);
-    return index % 4 === 3 ? `mx${index}.<script>.${"n".repeat(63)}.example` : `${label}.${"o".repeat(63)}.${"p".repeat(63)}.${"q".repeat(48)}.example`;
+    return index % 4 === 3
+      ? `mx${index}.<script>.${"n".repeat(63)}.example`
+      : `${label}.${"o".repeat(63)}.${"p".repeat(63)}.${"q".repeat(48)}.example`;
   });
   mail.mx.known.records = names.map((host, index) => ({ preference: index, host }));
   mail.mx.known.hosts_resolved = { known: names };
   servers.known = names.map((name, index) => {
     const server = structuredClone(first);
     const address = `185.10.21.${index + 1}`;
-    return { ...server, name, addresses: { known: [address] }, address: { known: address }, greeting: { known: `220 ${ALL}` }, asked_as: { known: name } };
+    return {
+      ...server,
+      name,
+      addresses: { known: [address] },
+      address: { known: address },
+      greeting: { known: `220 ${ALL}` },
+      asked_as: { known: name },
+    };
   });
   ipv6.mail_servers.known = names.map((name) => ({ name, addresses: "absent" }));
   mail.tlsa.known = names.map((name) => ({ ...structuredClone(mail.tlsa.known[0]), name }));
@@ -54,7 +63,14 @@ function mail({ mail, mail_servers: servers, ipv6 }) {
   mail.tls_rpt_txt = { known: [`v=TLSRPTv1; rua=mailto:${ALL}`] };
   mail.bimi_txt = { known: [`v=BIMI1; l=https://${LONG}.example/<script>.svg`] };
   const [selector] = mail.dkim.selectors.known;
-  mail.dkim.selectors.known.push({ ...structuredClone(selector), name: "default2", reason: "common", answer: { known: "text" }, txt: [`v=DKIM1; n=${ALL}; p=${LONG}`], end: { known: "exists" } });
+  mail.dkim.selectors.known.push({
+    ...structuredClone(selector),
+    name: "default2",
+    reason: "common",
+    answer: { known: "text" },
+    txt: [`v=DKIM1; n=${ALL}; p=${LONG}`],
+    end: { known: "exists" },
+  });
 }
 
 /** Sites whose addresses, headers and pages are full of it. */
@@ -75,8 +91,19 @@ function web({ sites, web }) {
     }
     const contents = site.page.known?.contents?.known;
     if (!contents) continue;
-    Object.assign(contents, { title: ALL, heading: ALL, opening: ALL, generators: ["WordPress 4.6.1", ...ATTACKS], policies: [ALL], named_hosts: [`${LONG}.example`] });
-    contents.resources.push({ kind: "script", url: `https://cdn.example/${LONG}"><script>.js`, integrity: ALL });
+    Object.assign(contents, {
+      title: ALL,
+      heading: ALL,
+      opening: ALL,
+      generators: ["WordPress 4.6.1", ...ATTACKS],
+      policies: [ALL],
+      named_hosts: [`${LONG}.example`],
+    });
+    contents.resources.push({
+      kind: "script",
+      url: `https://cdn.example/${LONG}"><script>.js`,
+      integrity: ALL,
+    });
     contents.resources.push({ kind: "image", url: `http://images.example/${LONG}`, integrity: "" });
   }
   web.security_txt = {
@@ -96,9 +123,13 @@ function certificate() {
   const name = (text) => der(0x30, der(0x31, der(0x30, oid("550403"), der(0x0c, Buffer.from(text)))));
   const algorithm = der(0x30, oid("2a8648ce3d040302"));
   const time = (text) => der(0x17, Buffer.from(text));
-  const names = ["bakkerij-korenaar.example", `${LONG}.example`, "<script>.example", "\"><img src=x>.example"];
+  const names = ["bakkerij-korenaar.example", `${LONG}.example`, "<script>.example", '"><img src=x>.example'];
   const alternatives = der(0x30, ...names.map((one) => der(0x82, Buffer.from(one))));
-  const key = der(0x30, der(0x30, oid("2a8648ce3d0201"), oid("2a8648ce3d030107")), der(0x03, Buffer.from([0, 4]), Buffer.alloc(64, 1)));
+  const key = der(
+    0x30,
+    der(0x30, oid("2a8648ce3d0201"), oid("2a8648ce3d030107")),
+    der(0x03, Buffer.from([0, 4]), Buffer.alloc(64, 1)),
+  );
   const signed = der(
     0x30,
     der(0xa0, der(0x02, Buffer.from([2]))),

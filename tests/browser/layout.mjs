@@ -5,7 +5,9 @@ export function sideways(page) {
   return page.evaluate(() => {
     const root = document.scrollingElement;
     const wide = root.scrollWidth > root.clientWidth;
-    const faults = wide ? [`the page is ${root.scrollWidth} px wide in a window of ${root.clientWidth} px`] : [];
+    const faults = wide
+      ? [`the page is ${root.scrollWidth} px wide in a window of ${root.clientWidth} px`]
+      : [];
     for (const element of document.body.querySelectorAll("*")) {
       if (element.closest("svg") && element.localName !== "svg") continue;
       const box = element.getBoundingClientRect();
@@ -26,9 +28,14 @@ export function sideways(page) {
       return false;
     }
     function path(element) {
-      const name = element.localName + (element.id ? `#${element.id}` : "") + [...element.classList].map((word) => `.${word}`).join("");
+      const name =
+        element.localName +
+        (element.id ? `#${element.id}` : "") +
+        [...element.classList].map((word) => `.${word}`).join("");
       const above = element.parentElement;
-      return above && above !== document.body ? `${above.localName}${[...above.classList].map((word) => `.${word}`).join("")} > ${name}` : name;
+      return above && above !== document.body
+        ? `${above.localName}${[...above.classList].map((word) => `.${word}`).join("")} > ${name}`
+        : name;
     }
   });
 }
@@ -37,32 +44,39 @@ export function sideways(page) {
 export function cut(page) {
   return page.evaluate(() => {
     const faults = [];
-    const say = (element, what) => {
-      if (faults.length < 8) faults.push(`<${element.localName} class="${element.getAttribute("class") ?? ""}"> ${what}: ${element.textContent.trim().slice(0, 50)}`);
-    };
+    const tag = (element) => `<${element.localName} class="${element.getAttribute("class") ?? ""}">`;
+    const say = (element, what) =>
+      faults.push(`${tag(element)} ${what}: ${element.textContent.trim().slice(0, 50)}`);
+    const hides = (overflow) => overflow === "hidden" || overflow === "clip";
+    // One pixel wide or high: put aside for those who hear the page.
+    const aside = (element) => element.clientWidth <= 1 || element.clientHeight <= 1;
     for (const element of document.body.querySelectorAll("*")) {
       if (element.closest("svg") || !element.checkVisibility({ visibilityProperty: true })) continue;
       const style = getComputedStyle(element);
-      const hides = (overflow) => overflow === "hidden" || overflow === "clip";
-      // One pixel wide or high: put aside for those who hear the page.
-      const aside = element.clientWidth <= 1 || element.clientHeight <= 1;
-      if (!aside && hides(style.overflowX) && element.scrollWidth > element.clientWidth + 1) say(element, "cuts its text at the right");
-      if (!aside && hides(style.overflowY) && element.scrollHeight > element.clientHeight + 1) say(element, "cuts its text below");
+      if (aside(element)) continue;
+      if (hides(style.overflowX) && element.scrollWidth > element.clientWidth + 1)
+        say(element, "cuts its text at the right");
+      if (hides(style.overflowY) && element.scrollHeight > element.clientHeight + 1)
+        say(element, "cuts its text below");
     }
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
     while (walker.nextNode()) {
       const text = walker.currentNode;
       const parent = text.parentElement;
-      if (!text.data.trim() || parent.closest("svg") || !parent.checkVisibility({ visibilityProperty: true })) continue;
+      if (!text.data.trim() || parent.closest("svg") || !parent.checkVisibility({ visibilityProperty: true }))
+        continue;
       let block = parent;
       while (/^(inline|contents|ruby)$/.test(getComputedStyle(block).display)) block = block.parentElement;
-      const edge = block.getBoundingClientRect().left + block.clientLeft + Math.max(block.scrollWidth, block.clientWidth);
-      const scrolls = ["auto", "scroll"].includes(getComputedStyle(block).overflowX);
-      const border = scrolls ? edge : block.getBoundingClientRect().right;
+      // A region that scrolls holds whatever it is given.
+      if (aside(block) || ["auto", "scroll"].includes(getComputedStyle(block).overflowX)) continue;
+      const border = block.getBoundingClientRect().right;
       range.selectNodeContents(text);
       for (const box of range.getClientRects()) {
-        if (box.width > 1 && box.right > border + 1) { say(parent, `runs ${Math.round(box.right - border)} px out of <${block.localName} class="${block.getAttribute("class") ?? ""}">`); break; }
+        if (box.width > 1 && box.right > border + 1) {
+          say(parent, `runs ${Math.round(box.right - border)} px out of ${tag(block)}`);
+          break;
+        }
       }
     }
     return faults;
@@ -83,9 +97,12 @@ export function picture(page) {
 /** Whatever could run, be fetched, or needs more than the file: elements, and attributes that hold a script. */
 export function active(page) {
   return page.evaluate(() => {
-    const kinds = "script, noscript, img, iframe, frame, object, embed, link, form, base, audio, video, [src], [style]";
+    const kinds =
+      "script, noscript, img, iframe, frame, object, embed, link, form, base, audio, video, [src], [style]";
     const elements = [...document.querySelectorAll(kinds)].map((element) => element.outerHTML.slice(0, 80));
-    const handlers = [...document.querySelectorAll("*")].flatMap((element) => element.getAttributeNames().filter((name) => name.startsWith("on")));
+    const handlers = [...document.querySelectorAll("*")].flatMap((element) =>
+      element.getAttributeNames().filter((name) => name.startsWith("on")),
+    );
     return [...elements, ...handlers];
   });
 }

@@ -10,7 +10,9 @@ export const LANGUAGES = ["nl", "fr", "de", "en"];
 
 /** Every report, as `{ name, company, language }`; `file` says where one is. */
 export const REPORTS = [
-  ...COMPANIES.flatMap((company) => LANGUAGES.map((language) => ({ name: `${company}-${language}`, company, language }))),
+  ...COMPANIES.flatMap((company) =>
+    LANGUAGES.map((language) => ({ name: `${company}-${language}`, company, language })),
+  ),
   { name: "hostile-nl", company: "hostile", language: "nl" },
 ];
 

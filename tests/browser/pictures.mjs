@@ -14,10 +14,14 @@ const [folder] = process.argv.slice(2);
 const browser = await start();
 try {
   for (const language of LANGUAGES) {
-    const path = await file(REPORTS.find((report) => report.company === "bakery" && report.language === language));
+    const path = await file(
+      REPORTS.find((report) => report.company === "bakery" && report.language === language),
+    );
     await within(browser, path, { size: { width: WIDTH, height: 900 } }, async (page) => {
       const shot = join(scratch, `${language}.png`);
-      const end = await page.$eval(".first-page", (part) => Math.ceil(part.getBoundingClientRect().bottom + window.scrollY + 24));
+      const end = await page.$eval(".first-page", (part) =>
+        Math.ceil(part.getBoundingClientRect().bottom + window.scrollY + 24),
+      );
       await page.screenshot({ path: shot, clip: { x: 0, y: 0, width: WIDTH, height: end } });
       await keep(shot, `report-${language}.png`);
       const pdf = await print(page, join(scratch, `${language}.pdf`));

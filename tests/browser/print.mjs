@@ -6,14 +6,30 @@
 import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
-import { within } from "./browser.mjs";
+import { PATIENCE, within } from "./browser.mjs";
 import { run, scratch } from "./tools.mjs";
 
 const HEADINGS = "h1, h2, h3, h4, .tag";
 
+/** What `pdftohtml -xml` writes of sheets, of letters with their colour, and of texts in these letters. */
+const ELEMENTS = new RegExp(
+  [
+    '<page number="(\\d+)"',
+    '<fontspec id="(\\d+)"[^>]* color="#([0-9a-f]{6})"',
+    '<text top="(-?\\d+)" left="-?\\d+" width="-?\\d+" height="(\\d+)" font="(\\d+)">(.*)</text>',
+  ].join("|"),
+  "g",
+);
+
 /** Prints a page as an owner's browser does, into a file. */
 export async function print(page, file) {
-  const bytes = await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true, timeout: 120_000 });
+  const bytes = await page.pdf({
+    preferCSSPageSize: true,
+    printBackground: true,
+    tagged: true,
+    outline: true,
+    timeout: PATIENCE,
+  });
   writeFileSync(file, bytes);
   return file;
 }
@@ -41,9 +57,14 @@ function mark(page) {
     const number = (list, element) => (element ? list.indexOf(element) : -1);
     const all = [...document.querySelectorAll(headings)];
     const tables = [...document.querySelectorAll("table")];
-    for (const word of document.querySelectorAll("svg text, svg tspan")) word.style.setProperty("fill", "#fff", "important");
+    for (const word of document.querySelectorAll("svg text, svg tspan"))
+      word.style.setProperty("fill", "#fff", "important");
     for (const element of document.body.querySelectorAll("*")) {
-      if (element.closest("svg") || ![...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) continue;
+      if (
+        element.closest("svg") ||
+        ![...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+      )
+        continue;
       // Steps of four, and the middle of each: a PDF holds colours with three digits after the point.
       const [red, green, blue] = [12, 6, 0].map((bits) => ((marks.length >> bits) & 63) * 4 + 2);
       element.style.setProperty("color", `rgb(${red} ${green} ${blue})`, "important");
@@ -72,10 +93,9 @@ async function read(file) {
   const colours = new Map();
   const texts = [];
   let sheet = 0;
-  const elements = /<page number="(\d+)"|<fontspec id="(\d+)"[^>]* color="#([0-9a-f]{6})"|<text top="(-?\d+)" left="-?\d+" width="(-?\d+)" height="(\d+)" font="(\d+)">(.*)<\/text>/g;
-  for (const [, number, font, colour, top, , height, of, text] of xml.matchAll(elements)) {
+  for (const [, number, font, colour, top, height, of, text] of xml.matchAll(ELEMENTS)) {
     if (number) sheet = Number(number);
-    else if (font) colours.set(font, step(colour, 0) << 12 | step(colour, 2) << 6 | step(colour, 4));
+    else if (font) colours.set(font, (step(colour, 0) << 12) | (step(colour, 2) << 6) | step(colour, 4));
     else if (text.replace(/<[^>]*>/g, "").trim()) {
       texts.push({ colour: colours.get(of), sheet, top: Number(top), bottom: Number(top) + Number(height) });
     }
@@ -87,16 +107,22 @@ async function read(file) {
 export function lonely({ marks }) {
   const faults = [];
   const last = new Map();
-  marks.forEach((one, place) => { if (one.heading >= 0) last.set(one.heading, place); });
+  marks.forEach((one, place) => {
+    if (one.heading >= 0) last.set(one.heading, place);
+  });
   for (const [heading, place] of last) {
     const lines = marks.filter((one) => one.heading === heading).flatMap((one) => one.lines);
     if (lines.length === 0) continue;
-    const end = lines.reduce((a, b) => (a.sheet > b.sheet || (a.sheet === b.sheet && a.bottom >= b.bottom) ? a : b));
+    const end = lines.reduce((a, b) =>
+      a.sheet > b.sheet || (a.sheet === b.sheet && a.bottom >= b.bottom) ? a : b,
+    );
     // Beside it on the same line, such as what an action wins, is no text below it.
-    const below = (line) => line.sheet > end.sheet || (line.sheet === end.sheet && line.top >= end.bottom - 3);
+    const below = (line) =>
+      line.sheet > end.sheet || (line.sheet === end.sheet && line.top >= end.bottom - 3);
     const next = marks.slice(place + 1).find((one) => one.lines.some(below));
     const first = next?.lines.filter(below).reduce((least, line) => Math.min(least, line.sheet), Infinity);
-    if (next && first > end.sheet) faults.push(`sheet ${end.sheet} ends with "${marks[place].text}"; "${next.text}" stands on ${first}`);
+    if (next && first > end.sheet)
+      faults.push(`sheet ${end.sheet} ends with "${marks[place].text}"; "${next.text}" stands on ${first}`);
   }
   return faults;
 }
@@ -107,11 +133,13 @@ export function headless({ marks }) {
   const count = marks.reduce((most, one) => Math.max(most, one.table), -1) + 1;
   for (let table = 0; table < count; table += 1) {
     const own = marks.filter((one) => one.table === table);
-    const on = (head) => new Set(own.filter((one) => one.head === head).flatMap((one) => one.lines.map((line) => line.sheet)));
+    const on = (head) =>
+      new Set(own.filter((one) => one.head === head).flatMap((one) => one.lines.map((line) => line.sheet)));
     const heads = on(true);
     // A head that is nowhere on paper is meant for those who hear the page.
     if (heads.size === 0) continue;
-    for (const sheet of on(false)) if (!heads.has(sheet)) faults.push(`sheet ${sheet}: a table goes on without its head "${own[0].text}"`);
+    for (const sheet of on(false))
+      if (!heads.has(sheet)) faults.push(`sheet ${sheet}: a table goes on without its head "${own[0].text}"`);
   }
   return faults;
 }
@@ -119,7 +147,9 @@ export function headless({ marks }) {
 /** Sheets without a word. */
 export function blank({ marks, sheets: count }) {
   const full = new Set(marks.flatMap((one) => one.lines.map((line) => line.sheet)));
-  return Array.from({ length: count }, (_, index) => index + 1).filter((sheet) => !full.has(sheet)).map((sheet) => `sheet ${sheet} is blank`);
+  return Array.from({ length: count }, (_, index) => index + 1)
+    .filter((sheet) => !full.has(sheet))
+    .map((sheet) => `sheet ${sheet} is blank`);
 }
 
 /** Whatever keeps the first sheet from being the owner's part, whole, and nothing else. */
@@ -128,18 +158,27 @@ export function firstSheet({ marks }) {
   const on = (one, sheet) => one.lines.some((line) => line.sheet === sheet);
   const owner = marks.filter((one) => one.owner);
   if (!owner.some((one) => on(one, 1))) faults.push("nothing for the owner stands on the first sheet");
-  for (const one of owner) if (one.lines.some((line) => line.sheet > 1)) faults.push(`"${one.text}" of page one stands on sheet ${one.lines.at(-1).sheet}`);
-  for (const one of marks) if (!one.owner && on(one, 1)) faults.push(`"${one.text}" stands on the first sheet`);
+  for (const one of owner)
+    if (one.lines.some((line) => line.sheet > 1))
+      faults.push(`"${one.text}" of page one stands on sheet ${one.lines.at(-1).sheet}`);
+  for (const one of marks)
+    if (!one.owner && on(one, 1)) faults.push(`"${one.text}" stands on the first sheet`);
   return faults.slice(0, 6);
 }
 
 /** Sheets that look otherwise to a reader who asked for a dark screen. */
 export async function darkened(browser, path) {
-  const [light, dark] = await Promise.all([false, true].map((asked) => within(browser, path, { dark: asked }, async (page) => {
-    const pdf = await print(page, join(scratch, `paper-${asked}-${basename(path)}.pdf`));
-    // Pictures in colour, one after another, each with its size in front (PPM).
-    const pictures = await run("pdftoppm", "-r", "20", pdf);
-    return pictures.split(/(?=P6\n)/);
-  })));
-  return dark.flatMap((picture, place) => (picture === light[place] ? [] : [`sheet ${place + 1} looks otherwise`]));
+  const [light, dark] = await Promise.all(
+    [false, true].map((asked) =>
+      within(browser, path, { dark: asked }, async (page) => {
+        const pdf = await print(page, join(scratch, `paper-${asked}-${basename(path)}.pdf`));
+        // Pictures in colour, one after another, each with its size in front (PPM).
+        const pictures = await run("pdftoppm", "-r", "20", pdf);
+        return pictures.split(/(?=P6\n)/);
+      }),
+    ),
+  );
+  return dark.flatMap((picture, place) =>
+    picture === light[place] ? [] : [`sheet ${place + 1} looks otherwise`],
+  );
 }

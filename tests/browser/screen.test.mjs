@@ -11,7 +11,9 @@ import { scratch } from "./tools.mjs";
 
 const MOST_BYTES = 400_000;
 let browser;
-before(async () => { browser = await start(); });
+before(async () => {
+  browser = await start();
+});
 after(() => browser.close());
 
 for (const report of REPORTS) {
@@ -40,9 +42,16 @@ for (const report of REPORTS) {
       assert.deepEqual(await within(browser, path, { script: false }, picture), here);
       assert.deepEqual(await within(browser, copy, {}, picture), here);
     });
-    for (const [name, size] of [["a desk", DESK], ["a telephone (320 px)", NARROW], ["1280 px at 400 %", ZOOMED]]) {
+    for (const [name, size] of [
+      ["a desk", DESK],
+      ["a telephone (320 px)", NARROW],
+      ["1280 px at 400 %", ZOOMED],
+    ]) {
       it(`scrolls down only and cuts no text on ${name}`, async () => {
-        const faults = await within(browser, await file(report), { size, open: true }, async (page) => [...await sideways(page), ...await cut(page)]);
+        const faults = await within(browser, await file(report), { size, open: true }, async (page) => [
+          ...(await sideways(page)),
+          ...(await cut(page)),
+        ]);
         none(faults);
       });
     }
@@ -50,7 +59,8 @@ for (const report of REPORTS) {
       const { size } = statSync(await file(report));
       test.diagnostic(`${report.name}: ${Math.round(size / 1000)} kB of HTML`);
       // The bakery is the company of middling size.
-      if (report.company === "bakery") assert.ok(size <= MOST_BYTES, `${size} bytes, more than ${MOST_BYTES}`);
+      if (report.company === "bakery")
+        assert.ok(size <= MOST_BYTES, `${size} bytes, more than ${MOST_BYTES}`);
       else assert.ok(size > 0);
     });
   });

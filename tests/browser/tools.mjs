@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const packages = process.env.BELFORT_NODE_PACKAGES;
-if (!packages) throw new Error("BELFORT_NODE_PACKAGES is not set: start these tests with ./tests/run browser");
+if (!packages)
+  throw new Error("BELFORT_NODE_PACKAGES is not set: start these tests with ./tests/run browser");
 
 /** `require` of CommonJS, which looks among the packages that tests/run installed. */
 export const require = createRequire(join(packages, "package.json"));
