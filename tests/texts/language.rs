@@ -18,8 +18,8 @@ const SMALL: [[&str; 24]; 4] = [
         "nur",
     ],
     [
-        "the", "our", "and", "not", "your", "you", "that", "for", "with", "to", "it", "this", "are",
-        "be", "which", "who", "has", "have", "can", "by", "from", "no", "they", "does",
+        "the", "our", "and", "not", "your", "you", "that", "for", "with", "to", "it", "this",
+        "are", "be", "which", "who", "has", "have", "can", "by", "from", "no", "they", "does",
     ],
 ];
 
