@@ -75,16 +75,41 @@ pub(super) enum Comparison {
     GreaterOrEqual,
 }
 
-/// Bytes a rule may have. Each `not` and each `or` is one level of the tree, so a rule without
-/// end, in a stranger's file, would exhaust the stack.
+/// Bytes a rule may have, quoted texts apart. Each `not` and each `or` is one level of the tree, so a rule
+/// without end, in a stranger's file, would exhaust the stack.
 const LONGEST: usize = 1_000;
+
+/// Bytes it may have with its quoted texts, which have no levels.
+const LONGEST_QUOTED: usize = 4_000;
+
+/// Bytes outside quoted texts.
+fn unquoted(source: &str) -> usize {
+    let mut quote = None;
+    let mut escaped = false;
+    let mut count = 0;
+    for byte in source.bytes() {
+        match quote {
+            Some(_) if escaped => escaped = false,
+            Some(_) if byte == b'\\' => escaped = true,
+            Some(mark) if byte == mark => quote = None,
+            Some(_) => {}
+            None if matches!(byte, b'\'' | b'"') => quote = Some(byte),
+            None => count += 1,
+        }
+    }
+    count
+}
 
 /// Reads an expression. Every part that is not allowed gives a slip of its own.
 pub(super) fn parse(source: &str) -> Result<Expression, Vec<Slip>> {
-    if source.len() > LONGEST {
+    let (length, most) = match unquoted(source) {
+        length if length > LONGEST => (length, LONGEST),
+        _ => (source.len(), LONGEST_QUOTED),
+    };
+    if length > most {
         return Err(vec![Slip::new(
             0..source.len(),
-            format!("this has {} bytes; {LONGEST} are the most", source.len()),
+            format!("this has {length} bytes; {most} are the most"),
             "make several cases of it, or compute a fact",
         )]);
     }

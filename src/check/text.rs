@@ -5,14 +5,16 @@
 //! so what a stranger sent can never be read as a placeholder. The result is plain text: whoever shows
 //! it escapes it.
 
+mod filter;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use jiff::Timestamp;
 use serde_json::Value;
 
-use super::expression::{Constant, Expression, Kind, parse};
-use super::problem::{Slip, did_you_mean};
+use self::filter::{Filter, filter_for};
+use super::expression::{Expression, Kind, parse};
+use super::problem::Slip;
 use super::vocabulary::{Named, Scene, Vocabulary};
 use crate::fact::catalogue::Shape;
 use crate::fact::tree::{Look, Node};
@@ -21,14 +23,8 @@ use crate::language::Language;
 /// Stands for a fact that was not observed or is not there.
 const NOTHING: &str = "—";
 
-/// Entries of a list that are written out.
-const LIST_SHOWN: usize = 10;
-
 /// Characters of one fact that are written out: room for the longest record one would quote.
 const TEXT_SHOWN: usize = 600;
-
-/// The filters that texts may use.
-const FILTERS: [&str; 4] = ["count", "date", "length", "list"];
 
 /// The words of a check in one language.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,20 +71,6 @@ enum Part {
 struct Placeholder {
     name: String,
     filter: Filter,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Filter {
-    /// Shown as it is.
-    None,
-    /// The number of entries.
-    Length,
-    /// A moment, as its day.
-    Date,
-    /// Entries joined by commas.
-    List,
-    /// A number with its noun; of a list, the number of its entries.
-    Count { one: String, many: String },
 }
 
 impl Text {
@@ -224,58 +206,6 @@ impl Placeholder {
     }
 }
 
-impl Filter {
-    fn apply(&self, node: &Node, language: Language) -> Option<String> {
-        match self {
-            Self::None => shown(node, language),
-            Self::Length => size(node).map(|number| language.number(number)),
-            Self::Date => {
-                let moment: Timestamp = node.text()?.parse().ok()?;
-                Some(language.date(moment))
-            }
-            Self::List => match node {
-                Node::List(nodes) => Some(listed(nodes, language)),
-                _ => None,
-            },
-            Self::Count { one, many } => size(node).map(|number| language.count(number, one, many)),
-        }
-    }
-}
-
-/// A single value as people read it.
-fn shown(node: &Node, language: Language) -> Option<String> {
-    match node {
-        Node::Value(Value::Number(number)) => number.as_f64().map(|number| language.number(number)),
-        Node::Value(Value::String(text)) => Some(clipped(text)),
-        _ => None,
-    }
-}
-
-/// A number, or the number of entries of a list.
-fn size(node: &Node) -> Option<f64> {
-    match node {
-        Node::Value(Value::Number(number)) => number.as_f64(),
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "lists are limited to thousands of entries"
-        )]
-        Node::List(nodes) => Some(nodes.len() as f64),
-        _ => None,
-    }
-}
-
-fn listed(nodes: &[Node], language: Language) -> String {
-    let mut entries: Vec<String> = nodes
-        .iter()
-        .take(LIST_SHOWN)
-        .filter_map(|node| shown(node, language))
-        .collect();
-    if nodes.len() > LIST_SHOWN {
-        entries.push(format!("… (+{})", nodes.len() - LIST_SHOWN));
-    }
-    entries.join(", ")
-}
-
 /// A text of a stranger, cut where it becomes too long to read.
 fn clipped(text: &str) -> String {
     match text.char_indices().nth(TEXT_SHOWN) {
@@ -320,53 +250,6 @@ fn not_a_name(expression: &Expression) -> Slip {
         expression.at.clone(),
         "a placeholder names one thing",
         "write `{{ name }}` or `{{ name|filter }}`",
-    )
-}
-
-/// The filter of a placeholder, where it fits what it is used on.
-fn filter_for(
-    filter: Option<(&str, &[Constant])>,
-    path: &str,
-    shape: &Shape,
-) -> Result<Filter, (String, String)> {
-    let is_list = matches!(shape, Shape::List(_));
-    let is_plain_list = matches!(shape, Shape::List(one) if is_shown(one));
-    let is_number = matches!(shape, Shape::Integer | Shape::Number);
-    match filter {
-        None if is_shown(shape) => Ok(Filter::None),
-        None if is_plain_list => Err((
-            format!("`{path}` is a list"),
-            format!("write `{{{{ {path}|list }}}}`"),
-        )),
-        None => Err((
-            format!("`{path}` cannot be shown: {shape}"),
-            "name a text, a number or a list; for another wording add a case".to_owned(),
-        )),
-        Some(("length", [])) if is_list => Ok(Filter::Length),
-        Some(("date", [])) if *shape == Shape::Text => Ok(Filter::Date),
-        Some(("list", [])) if is_plain_list => Ok(Filter::List),
-        Some(("count", [Constant::Text(one), Constant::Text(many)])) if is_number || is_list => {
-            Ok(Filter::Count {
-                one: one.clone(),
-                many: many.clone(),
-            })
-        }
-        Some((name, _)) if FILTERS.contains(&name) => Err((
-            format!("`|{name}` does not fit `{path}`: {shape}"),
-            "`|date` takes a moment, `|list` and `|length` a list, `|count('day', 'days')` a number or a list".to_owned(),
-        )),
-        Some((name, _)) => Err((
-            format!("there is no filter `|{name}`"),
-            did_you_mean(name, FILTERS, "the filters are `count`, `date`, `length` and `list`"),
-        )),
-    }
-}
-
-/// Whether people can read a value of a type as it is.
-fn is_shown(shape: &Shape) -> bool {
-    matches!(
-        shape,
-        Shape::Integer | Shape::Number | Shape::Text | Shape::Word(_)
     )
 }
 

@@ -46,8 +46,8 @@ pub struct Framework {
     pub mapped: Date,
     /// Name in all four languages.
     pub title: Sentence,
-    /// Whose work the mapping builds on, with its licence.
-    pub credit: String,
+    /// Whose work the mapping builds on, with its licence, in all four languages.
+    pub credit: Sentence,
     /// The texts that controls and points come from, by a kebab-case name of ours.
     #[serde(rename = "source")]
     pub sources: BTreeMap<String, Source>,

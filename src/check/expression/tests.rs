@@ -78,5 +78,14 @@ fn a_rule_cannot_exhaust_the_stack() {
         let read = parse(&source);
         let nested = matches!(endless, "not " | "a or ");
         assert_eq!(read.is_ok(), nested, "{endless}");
+        let behind_a_quote = format!(r"'\'' == {}a", endless.repeat(LONGEST));
+        assert!(parse(&behind_a_quote).is_err(), "{endless}");
     }
+}
+
+#[test]
+fn quoted_texts_may_be_longer_than_what_is_around_them() {
+    let quoted = |count| format!("x == '{}'", "(".repeat(count));
+    assert!(parse(&quoted(LONGEST_QUOTED - 7)).is_ok());
+    assert!(parse(&quoted(LONGEST_QUOTED)).is_err());
 }

@@ -175,7 +175,7 @@ const FRAMEWORK: &str = r#"
 id = "nis2"
 edition = "2022"
 mapped = "2026-11-23"
-credit = ""
+credit = { nl = "c", fr = "c", de = "c", en = "c" }
 [title]
 nl = "t"
 fr = "t"

@@ -111,6 +111,49 @@ fn facts_numbers_and_names_are_filled_in_as_the_language_writes_them() {
 }
 
 #[test]
+fn a_day_in_brackets_is_written_as_the_language_writes_it() {
+    let source = "{{ endpoint.certificate.names|dated }}";
+    let names =
+        json!({"certificate": {"names": ["PHP 8.1 (2025-12-31)", "nginx (old)", "2025-12-31"]}});
+    for (language, expected) in [
+        (
+            Language::Nl,
+            "PHP 8.1 (31 december 2025), nginx (old), 2025-12-31",
+        ),
+        (
+            Language::De,
+            "PHP 8.1 (31. Dezember 2025), nginx (old), 2025-12-31",
+        ),
+    ] {
+        assert_eq!(rendered(source, language, names.clone()), expected);
+    }
+}
+
+#[test]
+fn machine_words_give_way_to_the_words_beside_them() {
+    let source = "{{ endpoint.certificate.names|named('dns', 'domeinnaam', 'web', 'website') }}";
+    let names =
+        json!({"certificate": {"names": ["Combell (dns, web)", "web", "x.be (mail)", "dns.be"]}});
+    assert_eq!(
+        rendered(source, Language::Nl, names),
+        "Combell (domeinnaam, website), website, x.be (mail), dns.be"
+    );
+}
+
+#[test]
+fn each_machine_word_of_a_fact_needs_its_own_word() {
+    for (pairs, slip) in [
+        ("'ssl2', 'SSL 2.0'", "has no word of its own"),
+        ("'ssl2'", "takes pairs of texts"),
+        ("'ssl2', 2", "takes pairs of texts"),
+    ] {
+        let source = format!("{{{{ endpoint.support.grade.caps|named({pairs}) }}}}");
+        let slips = parsed(&source).unwrap_err();
+        assert!(slips[0].what.contains(slip), "{pairs}: {slips:?}");
+    }
+}
+
+#[test]
 fn what_was_not_observed_is_a_dash() {
     for source in [
         "{{ endpoint.certificate.issuer }}",

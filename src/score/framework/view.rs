@@ -170,7 +170,7 @@ pub fn view(
         edition: framework.edition.clone(),
         mapped: framework.mapped,
         title: framework.title.say(language).to_owned(),
-        credit: framework.credit.clone(),
+        credit: framework.credit.say(language).to_owned(),
         sources: framework
             .sources
             .iter()
