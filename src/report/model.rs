@@ -17,7 +17,9 @@ mod technical;
 
 pub use self::connection::{ChainPart, TlsPart, WayPart};
 pub use self::finding::{FactGroup, FactRow, FindingPart, Said, SubjectPart};
-pub use self::record::{Contacted, RecordPart, SenderTree, Term};
+pub use self::record::{
+    Contacted, ContactedHost, Piece, RecordPart, Remark, SenderTerm, SenderTree, Term,
+};
 pub use self::technical::{Arithmetic, ArithmeticRow, EvidencePart, Pair, Technical, UnseenRow};
 pub use super::assessment::{AssessedRow, AssessmentPart, CategoryRow};
 
