@@ -15,6 +15,8 @@ mod frameworks;
 #[cfg(test)]
 mod page;
 #[cfg(test)]
+mod records;
+#[cfg(test)]
 mod safety;
 #[cfg(test)]
 mod score;

@@ -27,8 +27,9 @@ pub struct ContactedHost {
 /// DNS records, a policy or a header field, with the faulty spots marked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RecordPart {
-    /// Where it stands: a name or an address. Empty where several things could not be seen.
-    pub name: String,
+    /// Where it stands, without the domain itself: `_dmarc`; several where the same stands at each. None for the
+    /// domain itself.
+    pub names: Vec<String>,
     /// What it is, as technicians write it: `TXT · SPF`.
     pub kind: String,
     /// `known`, `absent` or `unknown`.

@@ -22,19 +22,33 @@ pub(super) fn contacted(result: &ScanResult, phrases: Phrases) -> Vec<Contacted>
     let kinds = [
         ("contact.resolver", "contact.resolver.what", resolver),
         ("contact.above", "contact.above.what", zone_above(facts)),
-        ("contact.servers", "contact.servers.what", name_servers(facts)),
+        (
+            "contact.servers",
+            "contact.servers.what",
+            name_servers(facts),
+        ),
         ("contact.servers", "contact.transfer.what", transfers(facts)),
         ("contact.registry", "contact.registry.what", registry(facts)),
         ("contact.sites", "contact.sites.what", sites(facts)),
-        ("contact.tls", "contact.tls.what", endpoints(facts)),
+        ("contact.sites", "contact.tls.what", endpoints(facts)),
+        ("contact.issuer", "contact.issuer.what", issuers(facts)),
         ("contact.mail", "contact.mail.what", mail_servers(facts)),
         ("contact.policy", "contact.policy.what", policy_host(result)),
     ];
-    let kinds = kinds.into_iter();
-    let asked = kinds.filter(|(_, _, hosts)| !hosts.is_empty());
-    asked
-        .map(|(who, what, hosts)| kind(&phrases.say(who), &phrases.say(what), hosts, phrases))
-        .collect()
+    let mut rows: Vec<Contacted> = Vec::new();
+    for (who, what, hosts) in kinds {
+        if hosts.is_empty() {
+            continue;
+        }
+        let row = kind(&phrases.say(who), &phrases.say(what), hosts, phrases);
+        // The same hosts, asked something else as well, are not named twice.
+        let same = rows.last_mut().filter(|last| last.hosts == row.hosts);
+        match same {
+            Some(last) => last.what = format!("{}; {}", last.what, row.what),
+            None => rows.push(row),
+        }
+    }
+    rows
 }
 
 fn kind(who: &str, what: &str, mut hosts: Vec<ContactedHost>, phrases: Phrases) -> Contacted {
@@ -177,7 +191,25 @@ fn endpoints(facts: &Facts) -> Vec<ContactedHost> {
         }
     }
     let hosts = found.into_iter();
-    hosts.map(|(name, addresses)| host(name, addresses)).collect()
+    hosts
+        .map(|(name, addresses)| host(name, addresses))
+        .collect()
+}
+
+/// Who was asked for what a chain lacks is not kept, so the site stands for whose certificate it was.
+fn issuers(facts: &Facts) -> Vec<ContactedHost> {
+    let endpoints = facts.endpoints.known().map_or(&[][..], Vec::as_slice);
+    let fetched = endpoints.iter().filter(|endpoint| {
+        let chain = endpoint.chain.known();
+        chain.is_some_and(|chain| match &chain.fetched {
+            Seen::Known(fetched) => !fetched.is_empty(),
+            Seen::Absent => false,
+            fetched @ Seen::Unknown(_) => was_asked(fetched),
+        })
+    });
+    let mut names: Vec<&str> = fetched.map(|endpoint| endpoint.site.as_str()).collect();
+    names.dedup();
+    names.into_iter().map(|name| host(name, [])).collect()
 }
 
 fn mail_servers(facts: &Facts) -> Vec<ContactedHost> {
@@ -220,7 +252,9 @@ mod tests {
         );
         let words = words.unwrap();
         let phrases = Phrases::new(&words, crate::language::Language::En);
-        let hosts = (0..40).map(|n| host(&format!("mx{n}.example.be"), [])).collect();
+        let hosts = (0..40)
+            .map(|n| host(&format!("mx{n}.example.be"), []))
+            .collect();
         let row = kind("who", "what", hosts, phrases);
         assert_eq!((row.hosts.len(), row.more.as_str()), (12, "and 28 more"));
     }

@@ -26,23 +26,21 @@ use crate::result::ScanResult;
 const MOST_LINES: usize = 10;
 /// Most rows of one kind: forty mail servers may each have records.
 const MOST_OF_A_KIND: usize = 8;
+/// Most names of one row.
+const MOST_NAMES: usize = 4;
 /// The longest piece shown whole, and what is shown of the beginning and the end of a longer one.
 const LONGEST: usize = 180;
 const BEGIN: usize = 120;
 const END: usize = 40;
 
 /// Records, policies and header fields, each with what findings say of it.
-pub(super) fn records(
-    result: &ScanResult,
-    anchors: &Anchors,
-    phrases: Phrases,
-) -> Vec<RecordPart> {
-    let drafts = drafts(result);
+pub(super) fn records(result: &ScanResult, anchors: &Anchors, phrases: Phrases) -> Vec<RecordPart> {
     let mut numbers = Numbers::default();
     let mut parts: Vec<RecordPart> = Vec::new();
     let mut unseen: Vec<RecordPart> = Vec::new();
-    for draft in drafts.iter().filter(|draft| draft.matters()) {
-        let part = numbers.part(draft, anchors, phrases);
+    for (names, draft) in together(drafts(result), &result.target) {
+        let mut part = numbers.part(&draft, anchors, phrases);
+        part.names = few(names, phrases);
         // What could not be seen for one cause is one row, unless a finding speaks of it.
         let bare = draft.unseen().is_some() && part.remarks.is_empty();
         let same = unseen.iter_mut().find(|one| bare && one.note == part.note);
@@ -71,9 +69,43 @@ fn drafts(result: &ScanResult) -> Vec<Draft<'_>> {
     drafts
 }
 
+/// What matters, each once, with the names at which it stands.
+fn together<'r>(drafts: Vec<Draft<'r>>, target: &str) -> Vec<(Vec<String>, Draft<'r>)> {
+    let mut rows: Vec<(Vec<String>, Draft<'r>)> = Vec::new();
+    for draft in drafts.into_iter().filter(Draft::matters) {
+        let name = relative(&draft.name, target);
+        match rows.iter_mut().find(|(_, row)| row.says_the_same(&draft)) {
+            Some((names, _)) => names.push(name),
+            None => rows.push((vec![name], draft)),
+        }
+    }
+    for (names, _) in &mut rows {
+        if names.len() == 1 {
+            names.retain(|name| name != target);
+        }
+    }
+    rows
+}
+
+/// A name as a form at a provider wants it: without the domain.
+fn relative(name: &str, target: &str) -> String {
+    let below = name.strip_suffix(target);
+    let below = below.and_then(|below| below.strip_suffix('.'));
+    below.unwrap_or(name).to_owned()
+}
+
+fn few(mut names: Vec<String>, phrases: Phrases) -> Vec<String> {
+    let more = names.len().saturating_sub(MOST_NAMES);
+    if more > 0 {
+        names.truncate(MOST_NAMES);
+        names.push(phrases.count("list.more", more));
+    }
+    names
+}
+
 /// Adds the kind of a row to that of another one.
 fn join(row: &mut RecordPart, part: &RecordPart) {
-    row.name.clear();
+    row.names.clear();
     if !row.kind.split(", ").any(|kind| kind == part.kind) {
         row.kind = format!("{}, {}", row.kind, part.kind);
     }
@@ -141,8 +173,8 @@ impl Numbers {
             }
         };
         RecordPart {
-            name: draft.name.clone(),
-            kind: draft.kind.to_owned(),
+            names: Vec::new(),
+            kind: draft.kind.clone(),
             class,
             lines,
             note,
@@ -177,7 +209,12 @@ fn shown(lines: &[String], draft: &Draft, numbers: &[usize]) -> (Vec<Vec<Piece>>
     let spots = draft.blames.iter().flat_map(|blame| &blame.spots);
     let marked: BTreeSet<usize> = spots.map(|(line, _)| *line).collect();
     let bare = (0..lines.len()).filter(|line| !marked.contains(line));
-    let mut chosen: Vec<usize> = marked.iter().copied().chain(bare).take(MOST_LINES).collect();
+    let mut chosen: Vec<usize> = marked
+        .iter()
+        .copied()
+        .chain(bare)
+        .take(MOST_LINES)
+        .collect();
     chosen.sort_unstable();
     let written = chosen.iter().filter_map(|line| {
         let text = lines.get(*line)?;
@@ -202,7 +239,9 @@ fn pieces(line: usize, text: &str, draft: &Draft, numbers: &[usize]) -> Vec<Piec
     let between = cuts.iter().zip(cuts.iter().skip(1));
     let pieces = between.filter_map(|(start, end)| {
         let piece = text.get(*start..*end)?;
-        let over = spots.iter().filter(|(range, _)| range.start <= *start && *end <= range.end);
+        let over = spots
+            .iter()
+            .filter(|(range, _)| range.start <= *start && *end <= range.end);
         let mut marks: Vec<usize> = over.map(|(_, number)| *number).collect();
         marks.dedup();
         Some(Piece {

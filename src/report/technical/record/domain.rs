@@ -24,10 +24,13 @@ fn name_servers<'r>(zone: &str, facts: &Facts, gaps: &Gaps<'r>) -> Draft<'r> {
     let mut draft = Draft::new(zone, "NS", lines);
     let dns = &facts.dns;
     let names = |seen: &Seen<Vec<String>>| seen.known().cloned().unwrap_or_default();
-    draft.blame(gaps.find("nameserver-redundancy"), |case, lines| match case {
-        "failing" => all_of(lines, &names(&dns.name_servers_failing)),
-        _ => Vec::new(),
-    });
+    draft.blame(
+        gaps.find("nameserver-redundancy"),
+        |case, lines| match case {
+            "failing" => all_of(lines, &names(&dns.name_servers_failing)),
+            _ => Vec::new(),
+        },
+    );
     draft.blame(gaps.find("nameserver-consistency"), |case, lines| {
         let apart = || {
             let apart = names(&dns.serials_apart).into_iter();
@@ -69,9 +72,15 @@ fn vouchers<'r>(zone: &str, dns: &Dns, gaps: &Gaps<'r>) -> Draft<'r> {
     let dnssec = &dns.dnssec;
     let write = |ds: &Ds| {
         let digest = cut(&ds.digest);
-        format!("{} {} {} {digest}", ds.key_tag, ds.algorithm, ds.digest_type)
+        format!(
+            "{} {} {} {digest}",
+            ds.key_tag, ds.algorithm, ds.digest_type
+        )
     };
-    let lines = dnssec.ds.as_ref().map(|all| all.iter().map(write).collect());
+    let lines = dnssec
+        .ds
+        .as_ref()
+        .map(|all| all.iter().map(write).collect());
     let mut draft = Draft::new(zone, "DS", lines);
     let all = dnssec.ds.known().map_or(&[][..], Vec::as_slice);
     let keys = dnssec.keys.known().map_or(&[][..], Vec::as_slice);
@@ -107,7 +116,10 @@ fn keys<'r>(zone: &str, dns: &Dns, gaps: &Gaps<'r>) -> Draft<'r> {
     let lines = dns.dnssec.keys.as_ref().map(|keys| {
         let lines = keys.iter().map(|key| {
             let text = cut(&key.key);
-            format!("{} 3 {} {text} ; key tag {}", key.flags, key.algorithm, key.key_tag)
+            format!(
+                "{} 3 {} {text} ; key tag {}",
+                key.flags, key.algorithm, key.key_tag
+            )
         });
         lines.collect()
     });

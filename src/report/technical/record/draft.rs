@@ -33,9 +33,8 @@ pub(super) struct Gaps<'r>(Vec<Gap<'r>>);
 impl<'r> Gaps<'r> {
     pub(super) fn of(result: &'r ScanResult) -> Self {
         let findings = result.findings.iter().enumerate();
-        let gaps = findings.filter(|(_, finding)| {
-            matches!(finding.verdict, Verdict::Fail | Verdict::Partial)
-        });
+        let gaps = findings
+            .filter(|(_, finding)| matches!(finding.verdict, Verdict::Fail | Verdict::Partial));
         Self(
             gaps.map(|(index, finding)| Gap { index, finding })
                 .collect(),
@@ -72,7 +71,7 @@ pub(super) struct Blame<'r> {
 #[derive(Debug)]
 pub(super) struct Draft<'r> {
     pub(super) name: String,
-    pub(super) kind: &'static str,
+    pub(super) kind: String,
     pub(super) lines: Seen<Vec<String>>,
     pub(super) blames: Vec<Blame<'r>>,
 }
@@ -80,12 +79,12 @@ pub(super) struct Draft<'r> {
 impl<'r> Draft<'r> {
     pub(super) fn new(
         name: impl Into<String>,
-        kind: &'static str,
+        kind: impl Into<String>,
         lines: Seen<Vec<String>>,
     ) -> Self {
         Self {
             name: name.into(),
-            kind,
+            kind: kind.into(),
             lines: match lines {
                 Seen::Known(lines) if lines.is_empty() => Seen::Absent,
                 lines => lines,
@@ -132,6 +131,20 @@ impl<'r> Draft<'r> {
         }
     }
 
+    /// Whether the same stands at another name, and the same is said of it.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        let said = |draft: &Self| -> Vec<(String, String, Vec<Spot>)> {
+            let blames = draft.blames.iter();
+            let said = blames.map(|blame| {
+                let finding = blame.gap.finding;
+                let title = finding.text.title.clone();
+                (finding.check.clone(), title, blame.spots.clone())
+            });
+            said.collect()
+        };
+        self.kind == other.kind && self.lines == other.lines && said(self) == said(other)
+    }
+
     /// Why it could not be seen, where that is worth a row: what nobody asked for, or what only follows from another row, is none.
     pub(super) fn unseen(&self) -> Option<&Why> {
         match &self.lines {
@@ -147,7 +160,8 @@ impl<'r> Draft<'r> {
             Seen::Known(_) => true,
             Seen::Absent => !self.blames.is_empty(),
             Seen::Unknown(why) => {
-                !self.blames.is_empty() || !matches!(why.cause, Cause::NotAsked | Cause::Pending | Cause::Follows)
+                !self.blames.is_empty()
+                    || !matches!(why.cause, Cause::NotAsked | Cause::Pending | Cause::Follows)
             }
         }
     }

@@ -62,7 +62,10 @@ fn faulty(case: &str, target: &str, spf: &Spf, facts: &Facts, lines: &[String]) 
 /// What is wrong in the list itself, from the mistake to the end of its term; else the term that leads to the
 /// list in which it stands.
 fn misspelt(target: &str, spf: &Spf, text: &str) -> Vec<Spot> {
-    let own = spf.mistake_kinds.iter().filter(|one| one.list_of == *target);
+    let own = spf
+        .mistake_kinds
+        .iter()
+        .filter(|one| one.list_of == *target);
     let own: Vec<Spot> = own
         .filter_map(|one| {
             let rest = text.get(one.at..)?;
@@ -91,9 +94,9 @@ fn ways_to(spf: &Spf, names: &[String], text: &str) -> Vec<Spot> {
         }
         let named = term.term.split_once([':', '=']).map(|(_, name)| name);
         let named = named.map(|name| name.trim_end_matches('.').to_ascii_lowercase());
-        let is_on_the_way = names.iter().any(|name| {
-            (term.depth > 0 && term.list_of == *name) || named.as_ref() == Some(name)
-        });
+        let is_on_the_way = names
+            .iter()
+            .any(|name| (term.depth > 0 && term.list_of == *name) || named.as_ref() == Some(name));
         if let Some(first) = first.filter(|first| is_on_the_way && !found.contains(first)) {
             found.push(first.clone());
         }

@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, Gaps, Spot};
 use super::span::{all_of, entries, first_pieces, first_tag, in_first, tag, tags};
-use crate::fact::{Dmarc, DmarcUse, Facts, Mail, Seen};
+use crate::fact::{DkimKey, DkimKind, DkimReason, Dmarc, DmarcUse, Facts, Mail, Seen};
 
 /// Signs of a key that are shown.
 const KEY_SHOWN: usize = 20;
@@ -52,7 +52,10 @@ pub(super) fn mail_servers<'r>(target: &str, facts: &Facts, gaps: &Gaps<'r>) -> 
 }
 
 fn null_records(lines: &[String]) -> Vec<Spot> {
-    let nulls = lines.iter().enumerate().filter(|(_, line)| line.ends_with(" ."));
+    let nulls = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.ends_with(" ."));
     nulls.map(|(line, text)| (line, 0..text.len())).collect()
 }
 
@@ -160,7 +163,9 @@ fn reports(case: &str, dmarc: &Dmarc, lines: &[String]) -> Vec<Spot> {
     let text = lines.first().map_or("", String::as_str);
     let found = entries(text, "rua").into_iter().filter(|range| {
         let entry = text.get(range.clone()).unwrap_or_default();
-        wrong.iter().any(|one| !one.is_empty() && entry.contains(one.as_str()))
+        wrong
+            .iter()
+            .any(|one| !one.is_empty() && entry.contains(one.as_str()))
     });
     found.map(|range| (0, range)).collect()
 }
@@ -176,14 +181,14 @@ pub(super) fn keys<'r>(target: &str, facts: &Facts, gaps: &Gaps<'r>) -> Vec<Draf
         let mut texts = selector.map_or(&[][..], |one| one.txt.as_slice()).to_vec();
         if texts.is_empty() {
             // A key at every name stands under one that nobody has.
-            let improbable = selectors.iter().find(|one| {
-                one.reason == crate::fact::DkimReason::Improbable && !one.txt.is_empty()
-            });
+            let improbable = selectors
+                .iter()
+                .find(|one| one.reason == DkimReason::Improbable && !one.txt.is_empty());
             texts = improbable.map_or_else(Vec::new, |one| one.txt.clone());
         }
         let lines = texts.iter().map(|text| shortened(text)).collect();
         let name = format!("{}._domainkey.{target}", key.selector);
-        let mut draft = Draft::new(name, "TXT · DKIM", Seen::Known(lines));
+        let mut draft = Draft::new(name, kind(key), Seen::Known(lines));
         let is_meant = gap.filter(|gap| match gap.case() {
             "revoked" => dkim.revoked.contains(&key.selector),
             "unreadable" => dkim.unusable.contains(&key.selector),
@@ -201,10 +206,9 @@ pub(super) fn keys<'r>(target: &str, facts: &Facts, gaps: &Gaps<'r>) -> Vec<Draf
         let (selector, aliases) = way.split_once(" → ").unwrap_or((way, ""));
         let name = format!("{selector}._domainkey.{target}");
         let mut draft = Draft::new(name, "CNAME · DKIM", Seen::Known(vec![aliases.to_owned()]));
-        draft.blame(
-            gap.filter(|gap| gap.case() == "dangling"),
-            |_, lines| super::span::whole(lines),
-        );
+        draft.blame(gap.filter(|gap| gap.case() == "dangling"), |_, lines| {
+            super::span::whole(lines)
+        });
         drafts.push(draft);
     }
     if drafts.is_empty() {
@@ -218,6 +222,18 @@ pub(super) fn keys<'r>(target: &str, facts: &Facts, gaps: &Gaps<'r>) -> Vec<Draf
         drafts.push(draft);
     }
     drafts
+}
+
+fn kind(key: &DkimKey) -> String {
+    let kind = match key.kind {
+        DkimKind::Rsa => "RSA",
+        DkimKind::Ed25519 => "Ed25519",
+        DkimKind::Other => return "TXT · DKIM".to_owned(),
+    };
+    match key.bits {
+        0 => format!("TXT · DKIM · {kind}"),
+        bits => format!("TXT · DKIM · {kind} {bits}"),
+    }
 }
 
 /// The record with its key cut short.

@@ -65,7 +65,7 @@ fn wrong_fields(lines: &[String], mistakes: &[String], version: &str) -> Vec<Spo
 
 /// What the host of the policy hands out.
 fn policy<'r>(target: &str, mail: &Mail, gaps: &Gaps<'r>) -> Draft<'r> {
-    let name = format!("https://mta-sts.{target}/.well-known/mta-sts.txt");
+    let name = format!("mta-sts.{target}");
     let lines = mail.mta_sts_policy.as_ref().map(|answer| {
         let lines = answer.text.lines().map(str::to_owned);
         let lines: Vec<String> = lines.filter(|line| !line.trim().is_empty()).collect();
@@ -74,7 +74,7 @@ fn policy<'r>(target: &str, mail: &Mail, gaps: &Gaps<'r>) -> Draft<'r> {
         }
         lines
     });
-    let mut draft = Draft::new(name, "MTA-STS", lines);
+    let mut draft = Draft::new(name, "mta-sts.txt", lines);
     let gap = gaps.find("mta-sts");
     let known = mail.mta_sts.known();
     let of_policy = |gap: &Gap| match gap.case() {
@@ -87,7 +87,10 @@ fn policy<'r>(target: &str, mail: &Mail, gaps: &Gaps<'r>) -> Draft<'r> {
         "malformed" => {
             let mistakes = known.and_then(|known| known.policy_mistakes.known());
             let mistakes = mistakes.map_or(&[][..], Vec::as_slice);
-            mistakes.iter().flat_map(|one| wrong_lines(lines, one)).collect()
+            mistakes
+                .iter()
+                .flat_map(|one| wrong_lines(lines, one))
+                .collect()
         }
         "missing" | "redirect" => {
             let status = lines.first().filter(|line| line.starts_with("HTTP "));
@@ -153,7 +156,9 @@ fn vouched<'r>(host: &TlsaHost, gaps: &Gaps<'r>) -> Draft<'r> {
         .or_else(|| host.answers.last());
     let base = counts.map_or(host.name.as_str(), |one| one.base.as_str());
     let records = counts.map_or(Seen::Absent, |one| one.records.clone());
-    let lines = records.as_ref().map(|all| all.iter().map(written).collect());
+    let lines = records
+        .as_ref()
+        .map(|all| all.iter().map(written).collect());
     let mut draft = Draft::new(format!("_25._tcp.{base}"), "TLSA", lines);
     let all = records.known().map_or(&[][..], Vec::as_slice);
     draft.blame(gaps.about("dane", &host.name), |case, lines| match case {
@@ -172,7 +177,11 @@ fn vouched<'r>(host: &TlsaHost, gaps: &Gaps<'r>) -> Draft<'r> {
 
 fn written(one: &Tlsa) -> String {
     let begin: String = one.data.chars().take(SHOWN).collect();
-    let more = if begin.len() < one.data.len() { "…" } else { "" };
+    let more = if begin.len() < one.data.len() {
+        "…"
+    } else {
+        ""
+    };
     let (usage, selector, matching) = (one.usage, one.selector, one.matching);
     format!("{usage} {selector} {matching} {begin}{more}")
 }

@@ -103,7 +103,9 @@ mod tests {
 
     fn texts<'t>(text: &'t str, ranges: &[Range<usize>]) -> Vec<&'t str> {
         let ranges = ranges.iter();
-        ranges.map(|range| text.get(range.clone()).unwrap()).collect()
+        ranges
+            .map(|range| text.get(range.clone()).unwrap())
+            .collect()
     }
 
     #[test]

@@ -23,8 +23,7 @@ pub(super) fn drafts<'r>(target: &str, facts: &Facts, gaps: &Gaps<'r>) -> Vec<Dr
 
 fn hsts<'r>(site: &Site, gaps: &Gaps<'r>) -> Draft<'r> {
     let lines = site.hsts.as_ref().map(|hsts| vec![hsts.value.clone()]);
-    let name = format!("https://{}/", site.name);
-    let mut draft = Draft::new(name, "Strict-Transport-Security", lines);
+    let mut draft = Draft::new(site.name.as_str(), "Strict-Transport-Security", lines);
     draft.blame(gaps.about("hsts", &site.name), |case, lines| {
         let text = lines.first().map_or("", String::as_str);
         match case {
@@ -49,7 +48,7 @@ fn csp<'r>(site: &Site, gaps: &Gaps<'r>) -> Draft<'r> {
     } else {
         "Content-Security-Policy"
     };
-    let mut draft = Draft::new(format!("https://{host}/"), kind, lines);
+    let mut draft = Draft::new(host, kind, lines);
     draft.blame(gaps.about("csp", &site.name), |case, lines| {
         let text = lines.first().map_or("", String::as_str);
         let Some(csp) = known else {
@@ -82,7 +81,10 @@ fn lets_in(source: &str, way: ScriptWay) -> bool {
         ScriptWay::Eval => source.eq_ignore_ascii_case("'unsafe-eval'"),
         ScriptWay::ForeignScript => {
             let bare = source.to_ascii_lowercase();
-            matches!(bare.as_str(), "*" | "https:" | "http:" | "https://*" | "http://*")
+            matches!(
+                bare.as_str(),
+                "*" | "https:" | "http:" | "https://*" | "http://*"
+            )
         }
     }
 }
@@ -90,7 +92,9 @@ fn lets_in(source: &str, way: ScriptWay) -> bool {
 fn open_hosts(csp: &Csp, text: &str) -> Vec<Spot> {
     sources(text, &SCRIPT_RULES, |source| {
         let bare = source.to_ascii_lowercase();
-        csp.open_hosts.iter().any(|host| bare.contains(host.as_str()))
+        csp.open_hosts
+            .iter()
+            .any(|host| bare.contains(host.as_str()))
     })
 }
 
@@ -111,7 +115,10 @@ fn sources(text: &str, names: &[&str], is_it: impl Fn(&str) -> bool) -> Vec<Spot
             let mut all = directives.iter();
             all.find(|range| {
                 let directive = inside.get((*range).clone()).unwrap_or_default();
-                let name = directive.split_ascii_whitespace().next().unwrap_or_default();
+                let name = directive
+                    .split_ascii_whitespace()
+                    .next()
+                    .unwrap_or_default();
                 name.eq_ignore_ascii_case(wanted)
             })
         };
@@ -135,13 +142,17 @@ fn contact_file<'r>(target: &str, facts: &Facts, gaps: &Gaps<'r>) -> Draft<'r> {
             .map(|line| line.trim_end_matches('\r').to_owned())
             .collect()
     });
+    // The place where it belongs needs no name.
     let place = format!("https://{target}/.well-known/security.txt");
-    let name = file.map_or(place, |file| file.url.clone());
+    let elsewhere = file.filter(|file| file.url != place);
+    let name = elsewhere.map_or(target, |file| file.url.as_str());
     let mut draft = Draft::new(name, "security.txt", lines);
-    draft.blame(gaps.find("security-txt"), |case, lines| match (case, file) {
-        ("no-contact" | "no-end" | "invalid", Some(file)) => bad_lines(case, file, lines),
-        ("expired" | "expires-soon", Some(_)) => values(lines, "expires"),
-        _ => Vec::new(),
+    draft.blame(gaps.find("security-txt"), |case, lines| {
+        match (case, file) {
+            ("no-contact" | "no-end" | "invalid", Some(file)) => bad_lines(case, file, lines),
+            ("expired" | "expires-soon", Some(_)) => values(lines, "expires"),
+            _ => Vec::new(),
+        }
     });
     draft
 }
@@ -180,7 +191,7 @@ pub(super) fn unseen_sites<'r>(facts: &Facts) -> Option<Draft<'r>> {
     match &facts.sites {
         Seen::Unknown(why) => Some(Draft::new(
             "",
-            "HSTS, CSP",
+            "Strict-Transport-Security",
             Seen::Unknown(why.clone()),
         )),
         Seen::Known(_) | Seen::Absent => None,

@@ -17,7 +17,10 @@ fn each_term_says_what_it_leads_to_and_what_it_costs_up_to_there() {
         lookup(
             "spf.example.net",
             Txt,
-            &["other", "v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 a:gone.example.net ?all"],
+            &[
+                "other",
+                "v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 a:gone.example.net ?all",
+            ],
         ),
         lookup("gone.example.net", A, &[]),
         lookup("gone.example.net", Aaaa, &[]),
@@ -32,8 +35,15 @@ fn each_term_says_what_it_leads_to_and_what_it_costs_up_to_there() {
         "example.be",
         "v=spf1 MX include:Spf.Example.net. include:none.example.net include:slow.example.net include:example.be exists:%{i}.x.be include:unasked.be ip4:192.0.2.1 ip4:x -all a",
     );
-    assert_eq!((list.networks, list.all.as_str(), list.mistakes), (1, "-all", 1));
-    let ends: Vec<_> = list.branches.iter().map(|one| (&one.end, one.so_far)).collect();
+    assert_eq!(
+        (list.networks, list.all.as_str(), list.mistakes),
+        (1, "-all", 1)
+    );
+    let ends: Vec<_> = list
+        .branches
+        .iter()
+        .map(|one| (&one.end, one.so_far))
+        .collect();
     assert!(matches!(ends[0], (End::Found(found), 1) if *found == ["mx.example.be"]));
     let (End::List(inner), 2) = ends[1] else {
         panic!("{ends:?}");
@@ -52,17 +62,30 @@ fn each_term_says_what_it_leads_to_and_what_it_costs_up_to_there() {
 
 #[test]
 fn a_list_without_an_end_is_cut_and_says_so() {
-    let many: Vec<String> = (0..500).map(|n| format!("include:l{n}.example.be")).collect();
+    let many: Vec<String> = (0..500)
+        .map(|n| format!("include:l{n}.example.be"))
+        .collect();
     let everywhere = format!("v=spf1 {}", many.join(" "));
     let lookups: Vec<SpfLookup> = (0..500)
-        .map(|n| lookup(&format!("l{n}.example.be"), SpfLookupKind::Txt, &[&everywhere]))
+        .map(|n| {
+            lookup(
+                &format!("l{n}.example.be"),
+                SpfLookupKind::Txt,
+                &[&everywhere],
+            )
+        })
         .collect();
     let mut walk = Walk::new(&lookups);
     let list = walk.list("example.be", &everywhere);
     assert!(walk.left_out > 400);
     let mut deep = 1;
     let mut here = &list;
-    while let Some(End::List(below)) = here.branches.iter().map(|one| &one.end).find(|end| matches!(end, End::List(_))) {
+    while let Some(End::List(below)) = here
+        .branches
+        .iter()
+        .map(|one| &one.end)
+        .find(|end| matches!(end, End::List(_)))
+    {
         here = below;
         deep += 1;
     }
