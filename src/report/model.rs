@@ -21,7 +21,9 @@ pub use self::connection::{ChainPart, TlsPart, WayPart};
 pub use self::finding::{FactGroup, FactRow, FindingPart, QuietPart, Reason, Said, SubjectPart};
 pub use self::framework::{FrameworkPart, MeasureGroup, MeasurePart, MeasureRow};
 pub use self::letter::{LetterItem, LetterPart};
-pub use self::record::{Contacted, RecordPart, SenderTree, Term};
+pub use self::record::{
+    Contacted, ContactedHost, Piece, RecordPart, Remark, SenderTerm, SenderTree, Term,
+};
 pub use self::technical::{
     Arithmetic, ArithmeticArea, ArithmeticRow, EvidencePart, Pair, Technical, UnseenRow,
 };

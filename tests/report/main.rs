@@ -17,6 +17,8 @@ mod letters;
 #[cfg(test)]
 mod page;
 #[cfg(test)]
+mod records;
+#[cfg(test)]
 mod safety;
 #[cfg(test)]
 mod score;
