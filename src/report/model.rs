@@ -15,7 +15,10 @@ mod finding;
 mod record;
 mod technical;
 
-pub use self::connection::{ChainPart, TlsPart, WayPart};
+pub use self::connection::{
+    CertificateBox, ChainPart, Chains, Fault, Listed, Mark, Step, TlsPart, TlsParts, TlsRow,
+    TlsRun, WayPart, Ways, WithoutChain,
+};
 pub use self::finding::{FactGroup, FactRow, FindingPart, Said, SubjectPart};
 pub use self::record::{Contacted, RecordPart, SenderTree, Term};
 pub use self::technical::{Arithmetic, ArithmeticRow, EvidencePart, Pair, Technical, UnseenRow};

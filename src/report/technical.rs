@@ -3,6 +3,7 @@
 mod chain;
 mod contact;
 mod glossary;
+mod place;
 mod record;
 mod sender;
 mod tls;

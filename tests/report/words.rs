@@ -11,7 +11,7 @@ use belfort::report::{self, Reading, Report};
 use belfort::result::ScanResult;
 
 use crate::page::{Piece, pieces};
-use crate::{assessed, company, comparison, variants};
+use crate::{assessed, company, comparison, connections, variants};
 
 type Rows = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -153,6 +153,7 @@ fn every_kind() -> Vec<Report> {
     ];
     results.extend(others.iter().map(|make| make(language)));
     results.extend(assessed::all(language));
+    results.extend(connections::all(language));
     results.into_iter().map(pseudo).collect()
 }
 
@@ -274,6 +275,8 @@ fn every_word_that_is_used_exists() {
     for folder in [
         "src/report",
         "src/report/technical",
+        "src/report/technical/chain",
+        "src/report/technical/tls",
         "templates",
         "templates/part",
         "templates/part/technical",
