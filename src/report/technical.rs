@@ -42,7 +42,7 @@ pub(super) fn technical(
         records: record::records(result, phrases),
         senders: sender::senders(result, phrases),
         ways: way::ways(result, phrases),
-        chains: chain::chains(result, phrases),
+        chains: chain::chains(result, anchors, phrases),
         tls: tls::parts(result, phrases),
         glossary: glossary::terms(phrases),
         evidence: evidence::parts(&result.evidence, phrases),

@@ -1,8 +1,8 @@
 //! Ways, certificates and TLS in the technician's part.
 
 use belfort::fact::{
-    Cause, Endpoint, FurtherAddress, Group, Handshake, Look, MailServer, Seen, StartTls,
-    StartTlsUse, Suite, TlsSupport, TlsVersion, VersionSupport, Why,
+    Cause, Endpoint, FurtherAddress, Group, Handshake, Hop, Look, MailServer, Seen, Site, StartTls,
+    StartTlsUse, Suite, TlsSupport, TlsVersion, VersionSupport, Visit, VisitEnd, Why,
 };
 use belfort::language::Language;
 use belfort::report::model::TlsPart;
@@ -16,6 +16,7 @@ pub(crate) fn everything(language: Language) -> ScanResult {
     let mut result = bakery(language);
     result.evidence.endpoints = Seen::Known(endpoints());
     result.evidence.mail_servers = Seen::Known(mail_servers());
+    result.evidence.sites = Seen::Known(sites(0));
     result
 }
 
@@ -155,6 +156,79 @@ fn undecided(seen: fn() -> Seen<bool>) -> TlsSupport {
     }
 }
 
+/// Sites of every kind of way; of so many more it is told how many there are.
+fn sites(more: usize) -> Vec<Site> {
+    let page = || Seen::Known(VisitEnd::Page);
+    let mut ends: Vec<(u16, Seen<VisitEnd>)> = [200, 401, 404, 418, 429, 503, 304]
+        .map(|status| (status, page()))
+        .to_vec();
+    ends.push((302, Seen::Known(VisitEnd::Foreign)));
+    ends.push((301, Seen::Unknown(Cause::TooManyRedirects.into())));
+    ends.push((301, Seen::Unknown(Cause::Timeout.into())));
+    ends.extend((0..more).map(|_| (200, page())));
+    let site = |(n, (status, end)): (usize, (u16, Seen<VisitEnd>))| {
+        let url = format!("http://w{n}.test/");
+        let hops = vec![hop(&url, status)];
+        Site {
+            name: format!("w{n}.test"),
+            http: Seen::Known(Visit { hops, end }),
+            https: Seen::Absent,
+            ..Site::default()
+        }
+    };
+    ends.into_iter().enumerate().map(site).collect()
+}
+
+fn hop(url: &str, status: u16) -> Hop {
+    let is_redirect = matches!(status, 301..=303);
+    Hop {
+        url: url.into(),
+        status,
+        version: "HTTP/1.1".into(),
+        location: if is_redirect {
+            url.into()
+        } else {
+            String::new()
+        },
+        headers: Vec::new(),
+    }
+}
+
+/// A bakery with these sites only.
+fn with_sites(language: Language, sites: Vec<Site>) -> ScanResult {
+    let mut result = bakery(language);
+    result.evidence.sites = Seen::Known(sites);
+    result
+}
+
+/// A site that leads on for long, and at last over another domain; one without anybody; one without hops.
+fn odd_sites() -> Vec<Site> {
+    let mut hops: Vec<Hop> = (0..9)
+        .map(|n| hop(&format!("https://a.test/{n}"), 302))
+        .collect();
+    hops.push(hop("https://b.test/", 302));
+    let end = Seen::Unknown(Cause::TooManyRedirects.into());
+    for hop in &mut hops {
+        hop.location = "https://elsewhere.test/".into();
+    }
+    let long = Seen::Known(Visit { hops, end });
+    let empty = Seen::Known(Visit {
+        hops: Vec::new(),
+        end: Seen::Known(VisitEnd::Page),
+    });
+    let site = |name: &str, http, https| Site {
+        name: name.into(),
+        http,
+        https,
+        ..Site::default()
+    };
+    vec![
+        site("a.test", Seen::Absent, long),
+        site("c.test", Seen::Unknown(Cause::Timeout.into()), empty),
+        site("d.test", Seen::Unknown(Cause::Timeout.into()), Seen::Absent),
+    ]
+}
+
 fn mail_servers() -> Vec<MailServer> {
     let uses = [
         Some(StartTlsUse::Works),
@@ -199,6 +273,8 @@ pub(crate) fn all(language: Language) -> Vec<ScanResult> {
         with(some, Vec::new()),
         with(undecided.to_vec(), Vec::new()),
         with(Vec::new(), mail_servers()),
+        with_sites(language, sites(9)),
+        with_sites(language, odd_sites()),
     ]
 }
 
@@ -267,7 +343,7 @@ fn a_class_is_never_a_colour_alone_and_a_suite_may_break_behind_each_word() {
 fn where_nobody_looked_it_says_so() {
     let tls = model(&nothing(Language::En)).technical.tls;
     assert!(tls.parts.is_empty());
-    assert_eq!(tls.more, "could not be seen: this was not asked for");
+    assert_eq!(tls.more, "could not be seen: it was not asked for");
     let page = html(&nothing(Language::Nl));
     assert!(page.contains("<h3 id=\"tls\">"));
 }
@@ -287,4 +363,56 @@ fn many_tables_are_cut_and_it_says_how_many_more_there_are() {
     let tls = model(&result).technical.tls;
     assert_eq!(tls.parts.len(), 6);
     assert!(tls.more.starts_with("Another 2"), "{}", tls.more);
+}
+
+#[test]
+fn where_nobody_answered_one_box_names_all_addresses() {
+    let ways = model(&with_sites(Language::En, odd_sites())).technical.ways;
+    let silent = ways
+        .parts
+        .iter()
+        .find(|way| way.from.shown.len() == 2)
+        .unwrap();
+    assert_eq!(silent.from.shown, ["http://c.test/", "http://d.test/"]);
+    assert!(silent.steps.is_empty());
+    let end = silent.end.as_ref().unwrap();
+    assert_eq!(
+        (end.sign, end.word.as_str()),
+        ("unknown", "could not be seen: no answer came in time")
+    );
+    let closed: Vec<_> = ways
+        .parts
+        .iter()
+        .filter(|way| way.steps.is_empty())
+        .collect();
+    let words: Vec<_> = closed
+        .iter()
+        .filter_map(|way| way.end.as_ref())
+        .map(|end| end.word.as_str())
+        .collect();
+    assert!(
+        words.contains(&"Port 80 is closed: no site without encryption"),
+        "{words:?}"
+    );
+    assert!(words.contains(&"No encrypted site (HTTPS)"), "{words:?}");
+}
+
+#[test]
+fn many_ways_are_cut_and_an_answer_is_marked_at_its_step() {
+    let ways = model(&with_sites(Language::En, sites(9))).technical.ways;
+    assert_eq!(ways.parts.len(), 10);
+    assert_eq!(ways.more, "Another 10 ways are in the result file.");
+    let first = &ways.parts[0];
+    assert_eq!(first.end, None);
+    let marks: Vec<_> = first.steps[0]
+        .marks
+        .iter()
+        .map(|mark| (mark.sign, mark.word.as_str()))
+        .collect();
+    assert_eq!(marks, [("fail", "Page without encryption")]);
+    let page = html(&with_sites(Language::Fr, sites(0)));
+    assert!(
+        page.contains("<li><bdi>http:&#x2f;&#x2f;w1.<wbr>test&#x2f;</bdi><br>401")
+            || page.contains("w1.test&#x2f;</bdi><br>401")
+    );
 }

@@ -36,8 +36,8 @@ pub struct WayPart {
     pub from: Listed,
     /// Each answer on the way; none where no answer came.
     pub steps: Vec<Step>,
-    /// Where it ends.
-    pub end: Mark,
+    /// Where it ends, where that is no step.
+    pub end: Option<Mark>,
     /// The address at the end that was not asked any more; may be empty.
     pub to: String,
 }
