@@ -191,6 +191,29 @@ pub(crate) fn signature_hash(certificate: &X509Certificate<'_>) -> SignatureHash
     }
 }
 
+/// How a certificate is signed, as people write it; its number (OID) where it is a rare way. `None` where the
+/// certificate cannot be read.
+pub fn signed_with(der: &[u8]) -> Option<String> {
+    let certificate = decode(der).ok()?;
+    let number = certificate.signature_algorithm.algorithm.to_id_string();
+    let name = match number.as_str() {
+        "1.2.840.113549.1.1.4" => "RSA, MD5",
+        "1.2.840.113549.1.1.5" => "RSA, SHA-1",
+        "1.2.840.113549.1.1.10" => "RSA-PSS",
+        "1.2.840.113549.1.1.11" => "RSA, SHA-256",
+        "1.2.840.113549.1.1.12" => "RSA, SHA-384",
+        "1.2.840.113549.1.1.13" => "RSA, SHA-512",
+        "1.2.840.10045.4.1" => "ECDSA, SHA-1",
+        "1.2.840.10045.4.3.2" => "ECDSA, SHA-256",
+        "1.2.840.10045.4.3.3" => "ECDSA, SHA-384",
+        "1.2.840.10045.4.3.4" => "ECDSA, SHA-512",
+        "1.3.101.112" => "Ed25519",
+        "1.3.101.113" => "Ed448",
+        _ => return Some(number),
+    };
+    Some(name.to_owned())
+}
+
 /// Where the issuer's certificate can be fetched (authority information access, RFC 5280 4.2.2.1).
 pub fn issuer_address(der: &[u8]) -> Option<String> {
     let certificate = decode(der).ok()?;

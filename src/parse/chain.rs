@@ -104,6 +104,33 @@ pub fn links(chain: &[CertificateDer<'_>]) -> Option<Links> {
     })
 }
 
+/// The way up from a server's certificate by the names of issuers, through what was sent or fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WayUp {
+    /// Each certificate in DER, the server's own first; a root that signs itself is not among them.
+    pub certificates: Vec<Vec<u8>>,
+    /// Issuer that the last one names, as text; empty where it signs itself.
+    pub issuer: String,
+    /// That issuer is a root: of Mozilla's list, or one that signs itself.
+    pub to_root: bool,
+}
+
+/// Follows the names of issuers from the first certificate. `None` where that one cannot be read.
+pub fn way_up(chain: &[CertificateDer<'_>]) -> Option<WayUp> {
+    let (leaf, others) = chain.split_first()?;
+    let way = Way::up(decode(leaf).ok()?, others);
+    let last = way.links.last()?;
+    Some(WayUp {
+        issuer: if is_self_issued(last) {
+            String::new()
+        } else {
+            shown(&last.issuer().to_string())
+        },
+        certificates: way.links.iter().map(|one| one.as_raw().to_vec()).collect(),
+        to_root: way.end != End::Missing,
+    })
+}
+
 /// The last certificate that is reached from the server's own by following issuers: the one whose issuer
 /// is missing.
 pub fn last_reached<'c>(chain: &'c [CertificateDer<'c>]) -> Option<&'c CertificateDer<'c>> {

@@ -17,7 +17,10 @@ mod letter;
 mod record;
 mod technical;
 
-pub use self::connection::{ChainPart, TlsPart, WayPart};
+pub use self::connection::{
+    CertificateBox, ChainPart, Chains, Fault, Listed, Mark, Step, TlsPart, TlsParts, TlsRow,
+    TlsRun, WayPart, Ways, WithoutChain,
+};
 pub use self::finding::{FactGroup, FactRow, FindingPart, QuietPart, Reason, Said, SubjectPart};
 pub use self::framework::{FrameworkPart, MeasureGroup, MeasurePart, MeasureRow};
 pub use self::letter::{LetterItem, LetterPart};

@@ -3,6 +3,7 @@
 mod chain;
 mod contact;
 mod glossary;
+mod place;
 mod record;
 mod sender;
 mod tls;
@@ -42,7 +43,7 @@ pub(super) fn technical(
         records: record::records(result, anchors, phrases),
         senders: sender::senders(result, phrases),
         ways: way::ways(result, phrases),
-        chains: chain::chains(result, phrases),
+        chains: chain::chains(result, anchors, phrases),
         tls: tls::parts(result, phrases),
         glossary: glossary::terms(result, phrases),
         evidence: evidence::parts(&result.evidence, phrases),

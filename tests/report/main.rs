@@ -7,6 +7,8 @@ mod company;
 #[cfg(test)]
 mod comparison;
 #[cfg(test)]
+mod connections;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod first_page;

@@ -355,9 +355,7 @@ fn a_hostile_record_stays_text() {
         txt(facts, evil);
         dmarc(facts, "v=DMARC1; p=none; rua=mailto:<img src=x>@x.be");
     }));
-    assert!(
-        page.contains("<mark><bdi>[U+202E]&lt;&#x2f;bdi&gt;&lt;script&gt;</bdi><sup>")
-    );
+    assert!(page.contains("<mark><bdi>[U+202E]&lt;&#x2f;bdi&gt;&lt;script&gt;</bdi><sup>"));
     assert!(page.contains("<mark><bdi>p=none</bdi>"));
     assert!(!page.contains("<script") && !page.contains("<img"));
 }

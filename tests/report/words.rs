@@ -11,7 +11,7 @@ use belfort::report::{self, Reading, Report};
 use belfort::result::ScanResult;
 
 use crate::page::{Piece, pieces};
-use crate::{assessed, company, comparison, records, variants};
+use crate::{assessed, company, comparison, connections, records, variants};
 
 type Rows = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -160,6 +160,7 @@ fn every_kind() -> Vec<Report> {
     ];
     results.extend(others.iter().map(|make| make(language)));
     results.extend(assessed::all(language));
+    results.extend(connections::all(language));
     results.into_iter().map(pseudo).collect()
 }
 
@@ -287,6 +288,8 @@ fn every_word_that_is_used_exists() {
         "src/report/technical",
         "src/report/technical/record",
         "src/report/technical/sender",
+        "src/report/technical/chain",
+        "src/report/technical/tls",
         "templates",
         "templates/part",
         "templates/part/technical",

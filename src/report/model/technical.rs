@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::FactRow;
-use super::{ChainPart, Contacted, RecordPart, SenderTree, Term, TlsPart, WayPart};
+use super::{Chains, Contacted, RecordPart, SenderTree, Term, TlsParts, Ways};
 
 /// The part for the technician.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -27,11 +27,11 @@ pub struct Technical {
     /// The list of senders (SPF) as a tree; none where there is no such list.
     pub senders: Option<SenderTree>,
     /// Where each site leads, step by step.
-    pub ways: Vec<WayPart>,
+    pub ways: Ways,
     /// Certificates, from the host's own up to the root.
-    pub chains: Vec<ChainPart>,
+    pub chains: Chains,
     /// What each host speaks (TLS), each with its class.
-    pub tls: Vec<TlsPart>,
+    pub tls: TlsParts,
     /// Words of the field and what they mean.
     pub glossary: Vec<Term>,
     /// The facts, by subject.
