@@ -1,12 +1,15 @@
 // A company that wants to break the report: the bakery, with whatever a stranger may write turned against its reader.
 
-const LONG = "w".repeat(300);
+/** A word that has no place to break. */
+export const LONG = "w".repeat(300);
+export const SCRIPT = "<script>document.title='taken over'</script>";
+export const IMAGE = '"><img src=x onerror="document.title=\'taken over\'">';
 
 /** Words that break a page which does not look out. Each stands in every kind of field. */
-export const ATTACKS = [
+const ATTACKS = [
   LONG,
-  "<script>document.title='taken over'</script>",
-  '"><img src=x onerror="document.title=\'taken over\'">',
+  SCRIPT,
+  IMAGE,
   "</style></table></main><style>*{display:none}</style>",
   '<a href="javascript:alert(1)">click</a>',
   "{{ 7 * 7 }}{% raw %}",

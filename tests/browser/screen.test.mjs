@@ -5,6 +5,7 @@ import { after, before, describe, it } from "node:test";
 
 import { DESK, NARROW, ZOOMED, start, within } from "./browser.mjs";
 import { none } from "./expect.mjs";
+import { IMAGE, LONG, SCRIPT } from "./hostile.mjs";
 import { active, cut, picture, sideways } from "./layout.mjs";
 import { REPORTS, file } from "./pages.mjs";
 import { scratch } from "./tools.mjs";
@@ -65,3 +66,15 @@ for (const report of REPORTS) {
     });
   });
 }
+
+it("what strangers wrote against the reader stands there as text", async () => {
+  const path = await file(REPORTS.find(({ company }) => company === "hostile"));
+  const { title, text } = await within(browser, path, {}, (page) =>
+    page.evaluate(() => ({ title: document.title, text: document.body.textContent })),
+  );
+  for (const words of [LONG, SCRIPT, IMAGE, "mx39.<script>."])
+    assert.ok(text.includes(words), words.slice(0, 40));
+  assert.match(title, /bakkerij-korenaar\.example/);
+  // Marks that turn the direction of writing are named, not obeyed.
+  assert.doesNotMatch(text, /[\u202a-\u202e\u2066-\u2069\u0000\u0007\u001b]/);
+});
