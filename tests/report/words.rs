@@ -81,7 +81,7 @@ fn nothing_is_left_in_english() {
             assert!(
                 row[language] != row["en"]
                     || SHARED.contains(&key.as_str())
-                    || (key.starts_with("term.") && key.ends_with(".name")),
+                    || (key.starts_with("term.") && key.rsplit('.').next() == Some("name")),
                 "{key} in {language} is the English one"
             );
         }

@@ -18,7 +18,8 @@ const MOST_ADDRESSES: usize = 4;
 /// Everybody who was asked something. What nobody asked for is no row.
 pub(super) fn contacted(result: &ScanResult, phrases: Phrases) -> Vec<Contacted> {
     let facts = &result.evidence;
-    let resolver = vec![host(&result.vantage.resolver, [])];
+    let resolver = Some(&result.vantage.resolver).filter(|name| !name.is_empty());
+    let resolver = resolver.map(|name| host(name, [])).into_iter().collect();
     let kinds = [
         ("contact.resolver", "contact.resolver.what", resolver),
         ("contact.above", "contact.above.what", zone_above(facts)),

@@ -97,7 +97,7 @@ impl Writer<'_> {
             }
             End::Found(found) => leads_to = few(found, phrases),
             End::Nothing => faults.push(phrases.say("sender.nothing")),
-            End::DeadEnd => faults.push(phrases.say("sender.dead-end")),
+            End::NoList => faults.push(phrases.say("sender.dead-end")),
             End::BySender => leads_to.push(phrases.say("sender.by-sender")),
             End::NotFollowed => leads_to.push(phrases.say("sender.not-followed")),
             End::Unseen(why) => {

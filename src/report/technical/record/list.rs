@@ -123,10 +123,10 @@ fn loose(case: &str, target: &str, spf: &Spf, lines: &[String]) -> Vec<Spot> {
     match case {
         "open" => {
             let own = own_directives(text, |qualifier, mechanism| {
-                let everybody = match mechanism {
-                    Mechanism::All | Mechanism::Ip4(_, 0) | Mechanism::Ip6(_, 0) => true,
-                    _ => false,
-                };
+                let everybody = matches!(
+                    mechanism,
+                    Mechanism::All | Mechanism::Ip4(_, 0) | Mechanism::Ip6(_, 0)
+                );
                 everybody && qualifier == Qualifier::Pass
             });
             let names = spf.open_at.known().cloned().unwrap_or_default();

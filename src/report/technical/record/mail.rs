@@ -138,8 +138,8 @@ fn usable(case: &str, dmarc: &Dmarc, lines: &[String]) -> Vec<Spot> {
 /// The tag that makes the policy what it is.
 fn policy(case: &str, dmarc: &Dmarc, own: bool) -> Option<std::ops::Range<usize>> {
     let text = dmarc.record.as_str();
-    let wrong = dmarc.invalid_policies.iter();
-    let wrong = wrong.filter_map(|name| tag(text, name)).next();
+    let mut wrong = dmarc.invalid_policies.iter();
+    let wrong = wrong.find_map(|name| tag(text, name));
     let subdomains = dmarc.subdomains.known();
     let here = subdomains.is_some_and(|one| one.found_at == dmarc.found_at);
     match case {

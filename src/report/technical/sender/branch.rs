@@ -44,7 +44,7 @@ pub(super) enum End {
     /// Nothing at all: a void look-up.
     Nothing,
     /// No list, several of them, or one on the way here.
-    DeadEnd,
+    NoList,
     /// It depends on who sends.
     BySender,
     /// It could not be seen.
@@ -185,21 +185,21 @@ impl<'a> Walk<'a> {
             return End::BySender;
         };
         if self.path.contains(&name) {
-            return End::DeadEnd;
+            return End::NoList;
         }
         if self.path.len() >= DEEPEST {
             return End::NotFollowed;
         }
         let texts = match self.answers.get(&(name.as_str(), SpfLookupKind::Txt)) {
             Some(Seen::Known(texts)) => texts,
-            Some(Seen::Absent) => return End::DeadEnd,
+            Some(Seen::Absent) => return End::NoList,
             Some(Seen::Unknown(why)) => return End::Unseen(why.clone()),
             None => return End::NotFollowed,
         };
         let mut records = texts.iter().filter(|text| is_spf(text));
         match (records.next(), records.next()) {
             (Some(record), None) => End::List(self.list(&name, record)),
-            _ => End::DeadEnd,
+            _ => End::NoList,
         }
     }
 }

@@ -50,9 +50,9 @@ fn each_term_says_what_it_leads_to_and_what_it_costs_up_to_there() {
     };
     assert_eq!((inner.networks, inner.branches[0].so_far), (2, 3));
     assert!(matches!(inner.branches[0].end, End::Nothing));
-    assert!(matches!(ends[2], (End::DeadEnd, 4)));
+    assert!(matches!(ends[2], (End::NoList, 4)));
     assert!(matches!(ends[3], (End::Unseen(why), 5) if why.cause == Cause::Timeout));
-    assert!(matches!(ends[4], (End::DeadEnd, 6)));
+    assert!(matches!(ends[4], (End::NoList, 6)));
     assert!(matches!(ends[5], (End::BySender, 7)));
     assert!(matches!(ends[6], (End::NotFollowed, 8)));
     assert_eq!(ends.len(), 7, "nothing behind `all` is looked at");
