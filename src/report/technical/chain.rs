@@ -3,6 +3,7 @@
 mod certificate;
 mod place_of;
 
+use crate::check::{Finding, Verdict};
 use crate::fact::{RootList, Seen, Trust};
 use crate::parse::chain::{WayUp, way_up};
 use crate::report::anchor::Anchors;
@@ -139,13 +140,20 @@ impl Reader<'_> {
             ("", issuer)
         };
         let (link, verdict) = self.finding_about(group, &trust);
+        // Above a certificate that signs itself, or whose issuer nobody knows, stands nobody.
+        let has_root = group.way.is_none() || !root.is_empty();
+        let root_list = if has_root {
+            self.root_list(chain.map(|chain| &chain.root_list))
+        } else {
+            String::new()
+        };
         ChainPart {
             own,
             more: place::and_more(hidden, phrases),
             links: chain.map_or_else(Vec::new, |chain| self.links(group.way.as_ref(), chain)),
             missing: certificate::short_name(missing),
             root: certificate::short_name(root),
-            root_list: self.root_list(chain.map(|chain| &chain.root_list)),
+            root_list,
             trust: self.trust(&trust, verdict),
             link,
             remarks: if chain.is_some_and(|chain| chain.wrong_order) {
@@ -167,19 +175,21 @@ impl Reader<'_> {
         }
         let mut places = group.own.iter().flatten();
         let found = places.find_map(|place| self.finding(place, place.trust_check));
-        found.map_or((String::new(), None), |(link, sign)| (link, Some(sign)))
+        found.map_or((String::new(), None), |(link, finding)| {
+            (link, Some(finding.verdict.word()))
+        })
     }
 
-    /// Anchor and sign of the finding of a check about a place, where it found something.
-    fn finding(&self, place: &PlaceOf<'_>, check: &str) -> Option<(String, &'static str)> {
-        use crate::check::Verdict::{Fail, Info, Partial, Unknown};
+    /// The finding of a check about a place, where it found something, and its anchor.
+    fn finding(&self, place: &PlaceOf<'_>, check: &str) -> Option<(String, &Finding)> {
+        use Verdict::{Fail, Info, Partial, Unknown};
         let mut findings = self.result.findings.iter().enumerate();
         let (index, finding) = findings.find(|(_, finding)| {
             finding.check == check
                 && finding.subject == place.subject
                 && matches!(finding.verdict, Fail | Partial | Unknown | Info)
         })?;
-        Some((self.anchors.of(index), finding.verdict.word()))
+        Some((self.anchors.of(index), finding))
     }
 
     fn trust(&self, trust: &Seen<Trust>, verdict: Option<&'static str>) -> Mark {

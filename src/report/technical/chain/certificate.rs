@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use rustls::pki_types::CertificateDer;
 use sha2::{Digest, Sha256};
 
+use crate::check::Verdict;
 use crate::fact::{Certificate, Chain, KeyKind};
 use crate::net::LIMITS;
 use crate::parse::certificate;
@@ -135,13 +136,12 @@ impl Reader<'_> {
     /// says.
     fn runs_out_soon(&self, places: &[PlaceOf<'_>]) -> Option<String> {
         let mut first = places.iter().filter(|place| !place.second);
-        let found = first.find_map(|place| {
-            let judged = place.date_check == "certificate-expiry";
-            self.finding(place, place.date_check).filter(|_| judged)
-        });
-        found
-            .filter(|(_, word)| *word == "partial")
-            .map(|(link, _)| link)
+        first.find_map(|place| {
+            let (link, finding) = self.finding(place, place.date_check)?;
+            let of_dates = finding.check == "certificate-expiry";
+            let of_second = finding.case.starts_with("second");
+            (of_dates && !of_second && finding.verdict == Verdict::Partial).then_some(link)
+        })
     }
 
     fn covers(&self, place: &PlaceOf<'_>, read: &Certificate) -> bool {
