@@ -16,7 +16,7 @@ use rcgen::{
 };
 use serde_json::json;
 
-use crate::company::{MX, TARGET, bakery, html, model};
+use crate::company::{ENDPOINTS, MX, TARGET, bakery, html, model};
 use crate::evidence::endpoint;
 
 /// The bakery after a look in which everything that can be said of connections is said.
@@ -281,10 +281,10 @@ fn chains() -> Vec<Vec<Endpoint>> {
             })
         }))
         .collect();
-    all.chunks(5)
-        .map(<[Endpoint]>::to_vec)
-        .chain([all.clone()])
-        .collect()
+    // One more than is shown, which is in order and so comes last.
+    let last = || [with_chain(90, |_| {})];
+    let chunks = all.chunks(6).map(|some| [some, &last()[..]].concat());
+    chunks.collect()
 }
 
 fn with_chain(n: usize, change: impl FnOnce(&mut Chain)) -> Endpoint {
@@ -327,6 +327,10 @@ fn odd_certificates() -> Vec<Endpoint> {
         revoked,
         second,
         none,
+        Endpoint {
+            name: ENDPOINTS[0].into(),
+            ..with_chain(6, |_| {})
+        },
     ]
 }
 
@@ -639,7 +643,9 @@ fn one_certificate_at_several_places_stands_once_and_names_whom_it_is_not_made_f
 
 #[test]
 fn what_is_wrong_with_a_certificate_leads_to_its_finding() {
-    let result = bakery(Language::En);
+    let mut soon = with_chain(0, |_| {});
+    soon.name = ENDPOINTS[0].into();
+    let result = with_endpoints(vec![soon]);
     let chains = model(&result).technical.chains;
     let own = &chains.parts[0].own[0];
     let soon = own
@@ -660,11 +666,6 @@ fn what_is_wrong_with_a_certificate_leads_to_its_finding() {
 #[test]
 fn each_fault_has_its_words_and_none_is_a_missing_certificate() {
     let chains = model(&with_endpoints(odd_certificates())).technical.chains;
-    let own = chains.parts.iter().flat_map(|part| &part.own);
-    let faults: Vec<String> = own
-        .flat_map(|one| told(one).split_off(3.min(told(one).len())))
-        .collect();
-    let all = faults.join("; ");
     let boxes = chains
         .parts
         .iter()
@@ -679,7 +680,7 @@ fn each_fault_has_its_words_and_none_is_a_missing_certificate() {
         "Second certificate, for older visitors",
         "1 day left",
     ] {
-        assert!(boxes.contains(word), "{word}: {boxes} {all}");
+        assert!(boxes.contains(word), "{word}: {boxes}");
     }
     let without: Vec<_> = chains
         .without
@@ -701,8 +702,13 @@ fn each_fault_has_its_words_and_none_is_a_missing_certificate() {
 
 #[test]
 fn many_chains_and_many_certificates_are_cut() {
-    let many = chains().concat();
-    let n = many.len();
+    let mut many = chains().concat();
+    many.dedup_by_key(|one| one.chain.clone());
+    let last = many
+        .iter()
+        .filter(|one| one.name.starts_with("c90"))
+        .count();
+    let n = many.len() + 1 - last;
     let chains = model(&with_endpoints(many)).technical.chains;
     assert_eq!(chains.parts.len(), 6);
     assert_eq!(
