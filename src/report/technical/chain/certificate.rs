@@ -1,5 +1,7 @@
 //! One certificate as a box of the picture.
 
+use std::fmt::Write as _;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use jiff::Timestamp;
@@ -119,7 +121,7 @@ impl Reader<'_> {
         }
         let others: Vec<String> = places
             .iter()
-            .filter(|place| !place.host.is_empty() && !self.covers(place, read))
+            .filter(|place| !place.host.is_empty() && !covers(place, read))
             .map(|place| place.host.clone())
             .collect();
         if !others.is_empty() {
@@ -142,15 +144,6 @@ impl Reader<'_> {
             let of_second = finding.case.starts_with("second");
             (of_dates && !of_second && finding.verdict == Verdict::Partial).then_some(link)
         })
-    }
-
-    fn covers(&self, place: &PlaceOf<'_>, read: &Certificate) -> bool {
-        let own = place.own.map(|own| own.covers_name);
-        own.or_else(|| {
-            let der = BASE64.decode(place.chain.certificates.first()?).ok()?;
-            Some(read_or_none(Some(&der), &place.host)?.covers_name)
-        })
-        .unwrap_or(read.covers_name)
     }
 
     /// The certificates between, from the bottom; by their names alone where the own one cannot be read.
@@ -237,13 +230,25 @@ fn read_or_none(der: Option<&[u8]>, host: &str) -> Option<Certificate> {
     certificate::read(der?, host, LIMITS.certificate_names).ok()
 }
 
-/// The start of its SHA-256, in pairs.
+/// Whether the certificate is made for the name of a place; it was read for that of another one.
+fn covers(place: &PlaceOf<'_>, read: &Certificate) -> bool {
+    let own = place.own.map(|own| own.covers_name);
+    own.or_else(|| {
+        let der = BASE64.decode(place.chain.certificates.first()?).ok()?;
+        Some(read_or_none(Some(&der), &place.host)?.covers_name)
+    })
+    .unwrap_or(read.covers_name)
+}
+
+/// The start of its SHA-256.
 fn fingerprint(der: &[u8]) -> String {
-    let mut hexadecimal: String = Sha256::digest(der)
-        .iter()
-        .take(FINGERPRINT)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest = Sha256::digest(der);
+    let start = digest.iter().take(FINGERPRINT);
+    let mut hexadecimal = start.fold(String::new(), |mut text, byte| {
+        // Writing into a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    });
     hexadecimal.push('…');
     hexadecimal
 }
