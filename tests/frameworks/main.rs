@@ -347,7 +347,13 @@ fn every_framework_says_its_edition_its_day_its_sources_and_whose_work_it_is() {
         assert!(notes.is_superset(&set(&["no-assessment", "gap"])), "{id}");
     }
     for enisa in ["iso27001", "nis2-art21", "reg-2024-2690"] {
-        assert!(framework(enisa).credit.say(Language::Nl).contains("CC BY 4.0"), "{enisa}");
+        assert!(
+            framework(enisa)
+                .credit
+                .say(Language::Nl)
+                .contains("CC BY 4.0"),
+            "{enisa}"
+        );
     }
 }
 
