@@ -21,6 +21,7 @@ use crate::parse;
     after_help = "Examples:
   belfort example.be                      writes example.be.html and .json
   belfort example.be --lang fr --open     in French, opened when it is ready
+  belfort example.be --lang nl,fr         a report in Dutch and one in French
   belfort example.be --json | jq .score   the result on standard output
   belfort judge example.be.json           judge it again, without the network
   belfort checks explain hsts             what a check looks at, and why
@@ -137,9 +138,10 @@ pub struct OutputArgs {
     /// Print the result as JSON on standard output, and nothing else there
     #[arg(long)]
     pub json: bool,
-    /// Language of report and texts (default: the system's, else en)
-    #[arg(long, value_name = "LANGUAGE")]
-    pub lang: Option<Language>,
+    /// Language of report and texts (default: the system's, else en). With several, such as nl,fr, there is
+    /// a report in each; the result and this terminal take the first
+    #[arg(long = "lang", value_name = "LANGUAGES", value_delimiter = ',')]
+    pub languages: Vec<Language>,
     /// Kind of user: sme, municipality or digital-provider
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,

@@ -12,7 +12,7 @@ fn a_domain_alone_is_a_scan() {
     assert!(short.command.is_none());
     assert_eq!(short.scan.domain.as_deref(), Some("example.be"));
     assert_eq!(short.scan.only, [Area::Dns, Area::Mail]);
-    assert_eq!(short.scan.output.lang, Some(Language::Nl));
+    assert_eq!(short.scan.output.languages, [Language::Nl]);
     let long = parse(&["scan", "example.be"]).unwrap();
     assert!(
         matches!(long.command, Some(Command::Scan(scan)) if scan.domain.as_deref() == Some("example.be"))

@@ -9,15 +9,47 @@ use super::{CommandError, console, waivers};
 use crate::check::{Finding, RuleSet, Severity, Verdict};
 use crate::cli::OutputArgs;
 use crate::exit::Exit;
+use crate::language::Language;
 use crate::report::{self, Reading, Report};
-use crate::result::ScanResult;
+use crate::result::{Evidence, ScanResult, Terms};
 use crate::target::Target;
 
-/// A format of a report file.
+/// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
-    Html,
+    /// The report in one language.
+    Html(Language),
+    /// The result.
     Json,
+}
+
+/// Evidence, judged in each language asked for.
+#[derive(Debug)]
+pub(super) struct Judged {
+    /// In the first language: what is saved, printed and summarised.
+    result: ScanResult,
+    /// In the further ones: the same verdicts, for reports only.
+    further: Vec<ScanResult>,
+}
+
+impl Judged {
+    /// Judges in the language of the terms, and in each further one.
+    pub(super) fn new(
+        rules: &RuleSet,
+        evidence: &Evidence,
+        terms: &Terms,
+        further: &[Language],
+    ) -> Self {
+        let judge = |language| {
+            let mut terms = terms.clone();
+            terms.language = language;
+            ScanResult::judge(rules, evidence.clone(), terms)
+        };
+        Self {
+            result: judge(terms.language),
+            further: further.iter().map(|language| judge(*language)).collect(),
+        }
+    }
 }
 
 /// Where a result goes. Made before the scan, so that what cannot be written is said at once.
@@ -34,42 +66,58 @@ struct Written {
 }
 
 impl Places {
-    /// The files of `-o`; else `defaults`, unless the result goes to standard output.
+    /// The files of `-o`; else `defaults`, unless the result goes to standard output. With several languages
+    /// each report becomes a file for each, with the language before the ending of its name.
     ///
     /// # Errors
-    /// An ending that is no format, or a place where no file can be put.
-    pub(super) fn new(args: &OutputArgs, defaults: &[PathBuf]) -> Result<Self, CommandError> {
+    /// An ending that is no format, or a place where no file can be put: nothing is written then.
+    pub(super) fn new(
+        args: &OutputArgs,
+        defaults: &[PathBuf],
+        (first, further): &(Language, Vec<Language>),
+    ) -> Result<Self, CommandError> {
         let paths = match (args.outputs.as_slice(), args.json) {
             ([], true) => &[],
             ([], false) => defaults,
             (given, _) => given,
         };
-        let files = paths.iter().map(|path| {
-            let format = format_of(path)?;
+        let mut files = Vec::new();
+        for path in paths {
+            match format_of(path, *first)? {
+                Format::Html(_) if !further.is_empty() => {
+                    for language in [first].into_iter().chain(further) {
+                        files.push((in_language(path, *language), Format::Html(*language)));
+                    }
+                }
+                format => files.push((path.clone(), format)),
+            }
+        }
+        for (path, _) in &files {
             try_place(path)?;
-            Ok((path.clone(), format))
-        });
-        Ok(Self {
-            files: files.collect::<Result<_, CommandError>>()?,
-        })
+        }
+        Ok(Self { files })
     }
 
-    /// Writes what can be written, each file as `text` gives it: one place that fails does not keep the
+    /// Writes what can be written, each file as `text` gives it: one place that fails now does not keep the
     /// result from the others.
-    fn write(&self, text: impl Fn(Format) -> Result<Option<String>, CommandError>) -> Written {
+    ///
+    /// # Errors
+    /// A text that cannot be made: nothing is written then.
+    fn write(
+        &self,
+        text: impl Fn(Format) -> Result<Option<String>, CommandError>,
+    ) -> Result<Written, CommandError> {
+        let texts = self.files.iter().map(|(_, format)| text(*format));
+        let texts: Vec<Option<String>> = texts.collect::<Result<_, _>>()?;
         let mut written = Written::default();
-        for (path, format) in &self.files {
-            let done = text(*format).and_then(|text| {
-                let Some(text) = text else { return Ok(false) };
-                write_whole(path, &text).map(|()| true)
-            });
-            match done {
-                Ok(true) => written.files.push((path.clone(), *format)),
-                Ok(false) => {}
+        for ((path, format), text) in self.files.iter().zip(texts) {
+            let Some(text) = text else { continue };
+            match write_whole(path, &text) {
+                Ok(()) => written.files.push((path.clone(), *format)),
                 Err(error) => written.errors.push(error),
             }
         }
-        written
+        Ok(written)
     }
 }
 
@@ -87,10 +135,22 @@ impl Written {
     }
 }
 
-fn format_of(path: &Path) -> Result<Format, CommandError> {
+/// `report.html` becomes `report.nl.html`.
+fn in_language(path: &Path, language: Language) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(".");
+    name.push(language.code());
+    if let Some(ending) = path.extension() {
+        name.push(".");
+        name.push(ending);
+    }
+    path.with_file_name(name)
+}
+
+fn format_of(path: &Path, language: Language) -> Result<Format, CommandError> {
     let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
     match ending.as_ref().and_then(|ending| ending.to_str()) {
-        Some("html" | "htm") => Ok(Format::Html),
+        Some("html" | "htm") => Ok(Format::Html(language)),
         Some("json") => Ok(Format::Json),
         _ => Err(CommandError::Format(path.to_owned())),
     }
@@ -99,18 +159,27 @@ fn format_of(path: &Path) -> Result<Format, CommandError> {
 /// Writes, prints and opens what the user asked for.
 pub(super) fn deliver(
     rules: &RuleSet,
-    result: &ScanResult,
+    judged: &Judged,
     args: &OutputArgs,
     places: &Places,
 ) -> Result<Exit, CommandError> {
+    let result = &judged.result;
     let json = report::json(result);
-    let report = report::model(rules, result, &reading(result, &json));
+    // All of them name the one result file by its hash.
+    let model = |result| report::model(rules, result, &reading(result, &json));
+    let report = model(result);
     let written = places.write(|format| {
         Ok(Some(match format {
-            Format::Html => report::html(&report)?,
             Format::Json => json.clone(),
+            Format::Html(language) => {
+                let mut further = judged.further.iter();
+                match further.find(|result| result.language == language) {
+                    Some(result) => report::html(&model(result))?,
+                    None => report::html(&report)?,
+                }
+            }
         }))
-    });
+    })?;
     if args.json {
         console::print(&json)?;
     } else if !args.quiet || !written.errors.is_empty() {
@@ -123,7 +192,7 @@ pub(super) fn deliver(
     if args.verbose {
         say_unseen(&result.findings);
     }
-    let html = |(_, format): &&(PathBuf, Format)| *format == Format::Html;
+    let html = |(_, format): &&(PathBuf, Format)| matches!(format, Format::Html(_));
     if args.open
         && let Some((path, _)) = written.files.iter().find(html)
     {
@@ -135,16 +204,16 @@ pub(super) fn deliver(
 /// Hands over a result that measured nothing: as JSON only, and only where that was asked for. There is
 /// nothing to report on, but a script gets what it waits for.
 pub(super) fn deliver_nothing(
-    result: &ScanResult,
+    judged: &Judged,
     args: &OutputArgs,
     places: &Places,
 ) -> Result<Exit, CommandError> {
-    let json = report::json(result);
+    let json = report::json(&judged.result);
     let asked = !args.outputs.is_empty();
     let written = places.write(|format| {
         let wanted = asked && format == Format::Json;
         Ok(wanted.then(|| json.clone()))
-    });
+    })?;
     if args.json {
         console::print(&json)?;
     }
@@ -279,15 +348,45 @@ mod tests {
         let good = folder.join("result.json");
         let places = Places {
             files: vec![
-                (folder.join("gone/report.html"), Format::Html),
+                (folder.join("gone/report.html"), Format::Html(Language::Nl)),
                 (good.clone(), Format::Json),
             ],
         };
-        let written = places.write(|_| Ok(Some("{}".to_owned())));
+        let written = places.write(|_| Ok(Some("{}".to_owned()))).unwrap();
         assert_eq!(written.files, [(good.clone(), Format::Json)]);
         assert_eq!(std::fs::read_to_string(good).unwrap(), "{}");
         assert_eq!(written.errors.len(), 1);
         assert_eq!(written.end(Exit::Done), Exit::Usage);
         std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_made_leaves_every_place_as_it_was() {
+        let folder = std::env::temp_dir().join(format!("belfort-unmade-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let places = Places {
+            files: vec![
+                (folder.join("result.json"), Format::Json),
+                (folder.join("report.fr.html"), Format::Html(Language::Fr)),
+            ],
+        };
+        let written = places.write(|format| match format {
+            Format::Json => Ok(Some("{}".to_owned())),
+            Format::Html(_) => Err(CommandError::Print("no room".to_owned())),
+        });
+        assert!(written.is_err());
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn the_language_stands_before_the_ending() {
+        for (given, expected) in [
+            ("out/report.html", "out/report.fr.html"),
+            ("example.be.HTM", "example.be.fr.HTM"),
+        ] {
+            let named = in_language(Path::new(given), Language::Fr);
+            assert_eq!(named, Path::new(expected));
+        }
     }
 }

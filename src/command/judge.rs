@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::deliver::{Places, deliver};
-use super::{CommandError, assess, console, profile, rules, user_file, waivers};
+use super::deliver::{Judged, Places, deliver};
+use super::{CommandError, assess, console, languages, profile, rules, user_file, waivers};
 use crate::check::RuleSet;
 use crate::cli::JudgeArgs;
 use crate::exit::Exit;
-use crate::result::{Saved, ScanResult};
+use crate::result::Saved;
 
 /// Largest result file that is read, in bytes.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
@@ -18,7 +18,8 @@ pub(super) fn run(args: &JudgeArgs) -> Result<Exit, CommandError> {
     let saved = saved(&args.file)?;
     let mut terms = saved.terms();
     terms.profile = profile(&rules, args.output.profile.as_ref(), &saved.profile)?;
-    terms.language = args.output.lang.unwrap_or(saved.language);
+    let languages = languages(&args.output.languages, || saved.language);
+    terms.language = languages.0;
     if let Some(answers) = assess::answers(&rules, args.output.answers.as_ref())? {
         terms.answers = Some(answers);
     }
@@ -32,12 +33,12 @@ pub(super) fn run(args: &JudgeArgs) -> Result<Exit, CommandError> {
             .file_name()
             .unwrap_or_default(),
     );
-    let places = Places::new(&args.output, &[html])?;
+    let places = Places::new(&args.output, &[html], &languages)?;
     if !args.output.quiet {
         say_other_rules(&rules, saved.rules.as_deref());
     }
-    let result = ScanResult::judge(&rules, saved.evidence, terms);
-    deliver(&rules, &result, &args.output, &places)
+    let judged = Judged::new(&rules, &saved.evidence, &terms, &languages.1);
+    deliver(&rules, &judged, &args.output, &places)
 }
 
 /// A verdict may differ from the saved one because the rules do.

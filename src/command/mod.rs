@@ -250,6 +250,22 @@ fn language(asked: Option<Language>) -> Language {
     asked.or_else(system).unwrap_or_default()
 }
 
+/// The languages asked for, each once and in the order asked; where none was, the one that `otherwise` gives.
+fn languages(
+    asked: &[Language],
+    otherwise: impl FnOnce() -> Language,
+) -> (Language, Vec<Language>) {
+    let mut each: Vec<Language> = Vec::new();
+    for language in asked {
+        if !each.contains(language) {
+            each.push(*language);
+        }
+    }
+    let mut each = each.into_iter();
+    let first = each.next().unwrap_or_else(otherwise);
+    (first, each.collect())
+}
+
 /// The profile asked for, where it exists.
 fn profile(rules: &RuleSet, asked: Option<&String>, default: &str) -> Result<String, CommandError> {
     let name = asked.map_or(default, String::as_str);

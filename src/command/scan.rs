@@ -12,9 +12,10 @@ use jiff::tz::TimeZone;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::deliver::{Places, deliver, deliver_nothing};
+use super::deliver::{Judged, Places, deliver, deliver_nothing};
 use super::{
-    CommandError, assess, authorised, console, dry_run, language, profile, rules, waivers,
+    CommandError, assess, authorised, console, dry_run, language, languages, profile, rules,
+    waivers,
 };
 use crate::check::{Area, nearest};
 use crate::cli::ScanArgs;
@@ -23,7 +24,7 @@ use crate::fact::{Cause, DomainState, Seen};
 use crate::net::dial::Direct;
 use crate::net::{AddressPolicy, LIMITS, Net, NetOptions, TrustAnchor, system_resolvers};
 use crate::probe::{PROBES, Progress, Scan, measured_nothing, observe};
-use crate::result::{Evidence, ScanResult, Scope, Terms};
+use crate::result::{Evidence, Scope, Terms};
 use crate::target::{TakenFrom, Target};
 
 pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
@@ -47,7 +48,9 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
         return dry_run::run(&scan, args.timeout);
     }
     let default = |ending| PathBuf::from(format!("{}.{ending}", scan.target));
-    let places = Places::new(&args.output, &[default("html"), default("json")])?;
+    let languages = languages(&args.output.languages, || language(None));
+    let defaults = [default("html"), default("json")];
+    let places = Places::new(&args.output, &defaults, &languages)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -67,15 +70,15 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
         return Ok(Exit::Interrupted);
     };
     let nothing = measured_nothing(&evidence.facts).then(|| why_nothing(&evidence));
-    let mut terms = Terms::new(&profile, language(args.output.lang));
+    let mut terms = Terms::new(&profile, languages.0);
     terms.answers = answers;
     terms.waivers = waivers.unwrap_or_default();
-    let result = ScanResult::judge(&rules, evidence, terms);
+    let judged = Judged::new(&rules, &evidence, &terms, &languages.1);
     if let Some(sentence) = nothing {
         console::error(&format!("belfort: {sentence}"));
-        return deliver_nothing(&result, &args.output, &places);
+        return deliver_nothing(&judged, &args.output, &places);
     }
-    deliver(&rules, &result, &args.output, &places)
+    deliver(&rules, &judged, &args.output, &places)
 }
 
 /// Refuses what clap lets pass and nobody can mean.

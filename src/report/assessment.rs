@@ -295,7 +295,7 @@ impl Writer<'_> {
                 let values = [("title", title.as_str()), ("check", check)];
                 self.phrases.fill("assess.check", &values)
             });
-            said.collect::<Vec<_>>().join("; ")
+            self.phrases.apart(said)
         };
         let row = |question: &Answered| {
             let step = question.answer.implementation?.to_string();

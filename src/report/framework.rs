@@ -219,7 +219,7 @@ impl View {
             .keys()
             .map(|id| self.source(id, phrases))
             .collect();
-        phrases.fill("measure.texts", &[("texts", &texts.join("; "))])
+        phrases.fill("measure.texts", &[("texts", &phrases.apart(texts))])
     }
 
     /// A source as it is cited, with its day.

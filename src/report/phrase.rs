@@ -52,6 +52,14 @@ impl<'a> Phrases<'a> {
         self.fill("range.between", &[("low", &low), ("high", &high)])
     }
 
+    /// Parts beside each other that may have commas of their own.
+    pub(super) fn apart(self, parts: impl IntoIterator<Item = String>) -> String {
+        let joined = parts
+            .into_iter()
+            .reduce(|said, more| self.fill("list.apart", &[("said", &said), ("more", &more)]));
+        joined.unwrap_or_default()
+    }
+
     /// All words of this language, for the template.
     pub(super) fn all(self) -> BTreeMap<String, String> {
         self.words

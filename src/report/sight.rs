@@ -45,7 +45,7 @@ pub(super) fn causes(findings: &[Finding], phrases: Phrases) -> String {
     if let more @ 1.. = groups.len().saturating_sub(AT_MOST) {
         said.push(phrases.count("list.more", more));
     }
-    said.join("; ")
+    phrases.apart(said)
 }
 
 /// Whether something was not seen only because it stands in a private network: there is an option for

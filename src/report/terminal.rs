@@ -12,8 +12,8 @@ use crate::words::Words;
 const NARROWEST: usize = 40;
 /// Wider than this, lines are hard to read.
 const WIDEST: usize = 100;
-/// The most things named that could not be seen; the page has them all.
-const UNSEEN_AT_MOST: usize = 5;
+/// The most things of a list; the page has them all.
+const LISTED: usize = 3;
 
 /// The short report in lines of at most `width` columns. Escape sequences, for bold and dim only,
 /// stand in it only with `color`.
@@ -30,9 +30,7 @@ pub fn terminal(report: &Report, width: usize, color: bool) -> String {
     }
     page.blank();
     page.write(Weight::Strong, "", report.word("limit.heading"));
-    for limit in &report.limits {
-        page.write(Weight::Plain, "", limit);
-    }
+    page.write(Weight::Plain, "", &report.limits.join(" "));
     page.blank();
     page.write(Weight::Quiet, "", report.word("terminal.more"));
     page.text
@@ -126,9 +124,9 @@ impl Page {
             "",
             format!("{} {}", standing.coverage, standing.scope).trim_end(),
         );
-        if !standing.lead.is_empty() {
-            self.blank();
-            self.write(Weight::Plain, "", &standing.lead.join(" "));
+        // How many of each verdict there are stands with the areas.
+        if let Some(lead) = standing.lead.first() {
+            self.write(Weight::Plain, "", lead);
         }
         for reason in standing.reasons.iter().chain(&standing.waived) {
             self.write(Weight::Plain, "", reason);
@@ -169,25 +167,26 @@ impl Page {
                 &format!("  {}. ", action.number),
                 &action.title,
             );
-            self.write(Weight::Plain, "     ", &action.text);
+            // What comes first is told whole. The texts to forward are in the report.
+            if action.number == 1 {
+                self.write(Weight::Plain, "     ", &action.text);
+            }
             let mut hand = vec![
                 action.hosts.as_str(),
                 &action.who,
                 &action.effort,
                 &action.gain,
-                &action.after,
             ];
             hand.retain(|part| !part.is_empty());
             self.hang(Weight::Quiet, "     → ", &hand.join(" · "));
         }
         let mut after = vec![report.outlook.as_str(), &report.more];
         after.retain(|sentence| !sentence.is_empty());
-        if !after.is_empty() {
-            self.blank();
+        if after.is_empty() {
+            return;
         }
-        for sentence in after {
-            self.write(Weight::Plain, "", sentence);
-        }
+        self.blank();
+        self.write(Weight::Plain, "", &after.join(" "));
     }
 
     fn waived(&mut self, report: &Report) {
@@ -198,13 +197,23 @@ impl Page {
         }
         self.blank();
         self.write(Weight::Strong, "", report.word("waiver.heading"));
-        for finding in waived {
+        for finding in waived.iter().take(LISTED) {
             self.hang(Weight::Plain, "  – ", &finding.title);
             if finding.names_subjects {
-                let names: Vec<&str> = finding.subjects.iter().map(|s| s.name.as_str()).collect();
-                self.write(Weight::Quiet, "    ", &names.join(", "));
+                let names = finding.subjects.iter().map(|s| s.name.as_str());
+                self.write(Weight::Quiet, "    ", &some(names, report));
             }
             self.write(Weight::Quiet, "    ", &finding.waived);
+        }
+        self.rest(waived.len(), report);
+    }
+
+    /// How many more there are than were listed, and where they stand.
+    fn rest(&mut self, all: usize, report: &Report) {
+        if all > LISTED {
+            let more = (all - LISTED).to_string();
+            let more = fill(report.word("terminal.rest"), &[("n", &more)]);
+            self.write(Weight::Quiet, "    ", &more);
         }
     }
 
@@ -215,20 +224,16 @@ impl Page {
         }
         self.blank();
         self.write(Weight::Strong, "", report.word("unseen.heading"));
-        for row in unseen.iter().take(UNSEEN_AT_MOST) {
+        for row in unseen.iter().take(LISTED) {
             self.hang(Weight::Plain, "  ? ", &row.title);
-            let subjects = row.subjects.join(", ");
+            let subjects = some(row.subjects.iter().map(String::as_str), report);
             let why = match row.cause.as_str() {
                 "" => subjects,
                 cause => format!("{subjects}: {cause}"),
             };
             self.write(Weight::Quiet, "    ", &why);
         }
-        if unseen.len() > UNSEEN_AT_MOST {
-            let more = (unseen.len() - UNSEEN_AT_MOST).to_string();
-            let more = fill(report.word("list.more"), &[("n", &more)]);
-            self.write(Weight::Quiet, "    ", &more);
-        }
+        self.rest(unseen.len(), report);
     }
 
     /// In a few lines what the owner answered: apart from the score.
@@ -302,6 +307,16 @@ impl Page {
     }
 }
 
+/// The first few names, and how many more there are.
+fn some<'a>(names: impl ExactSizeIterator<Item = &'a str>, report: &Report) -> String {
+    let more = names.len().saturating_sub(LISTED);
+    let mut said: Vec<String> = names.take(LISTED).map(str::to_owned).collect();
+    if more > 0 {
+        said.push(fill(report.word("list.more"), &[("n", &more.to_string())]));
+    }
+    said.join(", ")
+}
+
 /// The score as a bar: certain, possible, not reached.
 fn bar(meter: &Meter, columns: usize) -> String {
     let part = |share: u8| usize::from(share) * columns / 100;
@@ -349,46 +364,4 @@ pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn a_text_breaks_at_spaces_and_a_long_word_anywhere() {
-        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
-        assert_eq!(wrap("in  columns", 20), ["in  columns"]);
-        assert_eq!(wrap("niveau 12\u{a0}%", 9), ["niveau", "12\u{a0}%"]);
-    }
-
-    #[test]
-    fn wide_characters_take_two_columns() {
-        assert_eq!(wrap("日本語", 4), ["日本", "語"]);
-    }
-
-    #[test]
-    fn a_bar_is_as_long_as_it_should_be() {
-        let meter = |seen, unseen| Meter {
-            text: String::new(),
-            label: String::new(),
-            seen,
-            unseen,
-        };
-        assert_eq!(bar(&meter(50, 30), 10), "█████▒▒▒░░");
-        assert_eq!(bar(&meter(100, 0), 10), "██████████");
-        assert_eq!(bar(&meter(0, 0), 4), "░░░░");
-    }
-
-    proptest! {
-        #[test]
-        fn no_line_is_too_wide_and_nothing_is_lost(text in "[a-z日é ]{0,80}", columns in 2_usize..40) {
-            let lines = wrap(&text, columns);
-            for line in &lines {
-                prop_assert!(line.width() <= columns);
-            }
-            let kept = |text: &str| text.replace(' ', "");
-            prop_assert_eq!(kept(&lines.concat()), kept(&text));
-        }
-    }
-}
+mod tests;

@@ -8,6 +8,7 @@
 mod assess;
 mod compare;
 mod data;
+mod languages;
 mod waivers;
 
 use std::net::{TcpListener, UdpSocket};
@@ -320,11 +321,15 @@ fn side_by_side<T: Send>(inputs: impl IntoIterator<Item = T>, story: impl Fn(T) 
 }
 
 fn belfort(arguments: &[&str]) -> Run {
+    run_of(&mut program(arguments))
+}
+
+fn run_of(program: &mut Command) -> Run {
     let Output {
         status,
         stdout,
         stderr,
-    } = program(arguments).output().expect("run belfort");
+    } = program.output().expect("run belfort");
     Run {
         code: status.code(),
         output: String::from_utf8(stdout).expect("read what belfort prints"),
