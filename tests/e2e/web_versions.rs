@@ -88,7 +88,7 @@ async fn the_worst_of_several_products_counts() {
         (Verdict::Fail, "ended")
     );
     let what = &finding(&result, "outdated-software").text.what;
-    assert!(what.contains("PHP 5.6.40 (2018-12-31)"), "{what}");
+    assert!(what.contains("PHP 5.6.40 (31 December 2018)"), "{what}");
     assert!(
         !what.contains("vulnerable"),
         "a version proves none: {what}"

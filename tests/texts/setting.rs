@@ -35,7 +35,6 @@ const CODE: [&str; 26] = [
 /// Signs that a language does not use: typewriter signs, and the quotation marks of others.
 fn strange(language: &str) -> &'static [&'static str] {
     match language {
-        "nl" => &["'", "\"", "`", "...", "„", "«", "»", "‘"],
         "fr" => &["'", "\"", "`", "...", "„", "“", "”", "‘"],
         "de" => &["'", "\"", "`", "...", "”", "«", "»", "‘"],
         _ => &["'", "\"", "`", "...", "„", "«", "»", "‘"],

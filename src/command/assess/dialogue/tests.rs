@@ -264,7 +264,7 @@ fn a_contradiction_is_told_at_once_and_what_was_seen_is_no_answer() {
     assert!(asked.contains("contradicts a high answer"), "{asked}");
     let told = flowing(&said[2].text);
     assert!(
-        told.starts_with("Saved. But the scan saw: ‘Your site runs on old software’"),
+        told.starts_with("Saved. But the scan saw: “Your site runs on old software”"),
         "{told}"
     );
     assert!(
