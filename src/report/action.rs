@@ -7,6 +7,7 @@ use crate::result::ScanResult;
 use crate::score::{Action, Forecast};
 
 use super::anchor::Anchors;
+use super::host;
 use super::letter;
 use super::model::ActionPart;
 use super::phrase::Phrases;
@@ -71,11 +72,7 @@ fn hosts(action: &Action, result: &ScanResult, text: &str, phrases: Phrases) -> 
         && hosts
             .iter()
             .all(|host| *host == target || host.strip_prefix("www.") == Some(target));
-    let named = |host: &&str| {
-        let mut words = text.split([' ', ',', ':', '/']);
-        words.any(|word| word.trim_end_matches('.') == *host)
-    };
-    if whole || hosts.iter().all(named) {
+    if whole || hosts.iter().all(|host| host::is_named(text, host)) {
         return String::new();
     }
     let mut said: Vec<String> = hosts
@@ -98,8 +95,7 @@ fn hosts_of<'r>(
     let mut hosts = Vec::new();
     let findings = result.findings.iter();
     for finding in findings.filter(|finding| finding.check == action.check && such(finding)) {
-        // `www.example.be:443/ipv4` is an endpoint of a host.
-        let host = finding.subject.split(':').next().unwrap_or_default();
+        let host = host::of_subject(&finding.subject);
         if !hosts.contains(&host) {
             hosts.push(host);
         }

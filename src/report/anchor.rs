@@ -1,6 +1,6 @@
 //! Anchors of findings: stable from scan to scan, safe in any document.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Finding;
 
@@ -13,18 +13,24 @@ pub(super) struct Anchors {
 impl Anchors {
     pub(super) fn new(findings: &[Finding]) -> Self {
         let mut taken = BTreeSet::new();
+        // The last number of each: thousands of the same name are still numbered in one go.
+        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
         let ids = findings
             .iter()
             .map(|finding| {
                 let id = format!("f-{}-{}", safe(&finding.check), safe(&finding.subject));
                 // Only a stranger who lists one server twice gets this far.
-                let free = (2..).map(|n| format!("{id}_{n}"));
-                let id = std::iter::once(id.clone())
-                    .chain(free)
-                    .find(|id| !taken.contains(id))
-                    .unwrap_or(id);
-                taken.insert(id.clone());
-                id
+                if taken.insert(id.clone()) {
+                    return id;
+                }
+                let number = numbers.entry(id.clone()).or_insert(1);
+                loop {
+                    *number += 1;
+                    let numbered = format!("{id}_{number}");
+                    if taken.insert(numbered.clone()) {
+                        return numbered;
+                    }
+                }
             })
             .collect();
         Self { ids }

@@ -4,6 +4,7 @@
 //! *absent* of a `Seen` from a stranger's text that happens to read `absent`.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -21,9 +22,12 @@ const LONGEST_WORD: usize = 72;
 /// Facts that belong to the domain as a whole, in the order of the report.
 const SECTIONS: &str = "dns zone_transfer ipv6 registration leads mail web";
 
+/// The schema of the facts, which is the same for every report.
+static SCHEMA: LazyLock<Value> = LazyLock::new(|| schemars::schema_for!(Facts).to_value());
+
 /// All facts of a scan, one part for each subject.
 pub(super) fn parts(facts: &Facts, phrases: Phrases) -> Vec<EvidencePart> {
-    let schema = schemars::schema_for!(Facts).to_value();
+    let schema = &*SCHEMA;
     let Ok(facts) = serde_json::to_value(facts) else {
         return Vec::new();
     };
@@ -32,7 +36,7 @@ pub(super) fn parts(facts: &Facts, phrases: Phrases) -> Vec<EvidencePart> {
         phrases,
     };
     let field = |name: &str| {
-        let schema = reader.property(Some(&schema), name);
+        let schema = reader.property(Some(schema), name);
         facts.get(name).map(|value| (value, schema))
     };
     let mut parts = Vec::new();
@@ -309,94 +313,4 @@ pub(super) fn clip(text: &str, phrases: Phrases) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fact::{Cause, Seen, Site, Why};
-    use crate::language::Language;
-    use crate::words::Words;
-
-    fn words() -> Words {
-        [
-            include_str!("../../templates/words/cause.toml"),
-            include_str!("../../templates/words/fact.toml"),
-        ]
-        .into_iter()
-        .fold(Words::default(), |mut words, text| {
-            words.add(Words::parse("words", text).unwrap()).unwrap();
-            words
-        })
-    }
-
-    #[test]
-    fn a_text_that_reads_absent_is_not_an_absence() {
-        let words = words();
-        let facts = Facts {
-            mail_servers: Seen::Known(vec![crate::fact::MailServer {
-                name: "mx.example.be".into(),
-                greeting: Seen::Known("absent".into()),
-                addresses: Seen::Absent,
-                starttls: Seen::Unknown(Why::new(Cause::Timeout, "10 s")),
-                ..Default::default()
-            }]),
-            ..Facts::default()
-        };
-        let parts = parts(&facts, Phrases::new(&words, Language::En));
-        let server = parts
-            .iter()
-            .find(|part| part.name == "mx.example.be")
-            .unwrap();
-        let row = |path: &str| server.facts.iter().find(|row| row.path == path).unwrap();
-        assert_eq!(row("mail_server.greeting").values, ["absent"]);
-        assert_eq!(row("mail_server.greeting").class, "known");
-        assert_eq!(row("mail_server.addresses").class, "absent");
-        assert_eq!(row("mail_server.starttls").class, "unknown");
-        assert_eq!(row("mail_server.starttls").detail, "10 s");
-    }
-
-    #[test]
-    fn header_fields_stand_one_a_line_under_their_hop() {
-        let words = words();
-        let hop = crate::fact::Hop {
-            url: "https://example.be/".into(),
-            status: 200,
-            version: "HTTP/2".into(),
-            location: String::new(),
-            headers: vec![crate::fact::Header {
-                name: "server".into(),
-                value: "nginx".into(),
-            }],
-        };
-        let facts = Facts {
-            sites: Seen::Known(vec![Site {
-                name: "example.be".into(),
-                https: Seen::Known(crate::fact::Visit {
-                    hops: vec![hop],
-                    end: Seen::Known(crate::fact::VisitEnd::Page),
-                }),
-                ..Default::default()
-            }]),
-            ..Facts::default()
-        };
-        let parts = parts(&facts, Phrases::new(&words, Language::En));
-        let site = parts.iter().find(|part| part.name == "example.be").unwrap();
-        let headers = site
-            .facts
-            .iter()
-            .find(|row| row.path == "site.https.hops[0].headers")
-            .unwrap();
-        assert_eq!(headers.values, ["server: nginx"]);
-        assert!(site.facts.iter().all(|row| row.path != "site.name"));
-    }
-
-    #[test]
-    fn a_long_text_is_cut_and_says_so() {
-        let words = words();
-        let phrases = Phrases::new(&words, Language::Nl);
-        let shown = clip(&"A".repeat(1_500), phrases);
-        assert!(
-            shown.starts_with("AAA") && shown.contains("1.428"),
-            "{shown}"
-        );
-        assert_eq!(clip("short", phrases), "short");
-    }
-}
+mod tests;

@@ -6,6 +6,7 @@ use crate::result::ScanResult;
 use super::anchor::Anchors;
 use super::evidence;
 use super::framework::Measures;
+use super::host;
 use super::letter;
 use super::model::{FactGroup, FindingPart, QuietPart, Reason, Said, SubjectPart};
 use super::phrase::Phrases;
@@ -157,7 +158,6 @@ fn part(
     Some(FindingPart {
         check: first.check.clone(),
         class: first.verdict.word(),
-        icon: verdict::icon(first.verdict),
         word: verdict::in_words(first, phrases),
         severity: first.severity,
         open: matters,
@@ -196,10 +196,7 @@ fn said(group: &Group, of: impl Fn(&Finding) -> String) -> Vec<Said> {
         .into_iter()
         .filter(|(_, text)| !text.is_empty())
         .map(|(mut subjects, text)| {
-            subjects.retain(|subject| {
-                let host = subject.split(':').next().unwrap_or(subject);
-                !text.contains(host)
-            });
+            subjects.retain(|subject| !host::is_named(&text, host::of_subject(subject)));
             Said { subjects, text }
         })
         .collect()

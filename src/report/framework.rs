@@ -1,14 +1,14 @@
 //! What was seen of a framework, in words. Counts, never a percentage; never "fulfilled".
 
 mod group;
+mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use serde::Deserialize;
 
 use crate::check::{Finding, Profile, Verdict};
 use crate::result::ScanResult;
 
+use self::view::{Control, Row, View};
 use super::anchor::safe;
 use super::model::{FrameworkPart, MeasurePart, MeasureRow};
 use super::phrase::Phrases;
@@ -31,59 +31,6 @@ const NIS2: &str = "nis2-art21";
 #[derive(Debug)]
 pub(super) struct Measures {
     views: BTreeMap<String, View>,
-}
-
-/// As [`crate::score::framework::FrameworkView`] stands in JSON; what is not shown is not read.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct View {
-    title: String,
-    edition: String,
-    mapped: Option<jiff::civil::Date>,
-    credit: String,
-    sources: BTreeMap<String, Source>,
-    points_of: Option<String>,
-    controls: Vec<Control>,
-    notes: Vec<Note>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Source {
-    name: String,
-    date: Option<jiff::civil::Date>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Control {
-    id: String,
-    reference: String,
-    source: String,
-    title: String,
-    visibility: String,
-    former: Option<String>,
-    key: bool,
-    asked: Vec<String>,
-    answered: Vec<String>,
-    rows: Vec<Row>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Row {
-    check: String,
-    relation: String,
-    point: Option<String>,
-    confidence: String,
-    reading: Option<String>,
-    outcome: String,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Note {
-    text: String,
 }
 
 impl Measures {

@@ -52,6 +52,12 @@ const RULES: &str = concat!(
     include_str!("../../templates/style/print.css"),
 );
 
+/// The policy that lets the style sheet in.
+static POLICY: LazyLock<String> = LazyLock::new(|| policy(&STYLE));
+
+/// All templates of the page, read once: `--lang nl,fr,de,en` renders four reports.
+static PAGE: LazyLock<Result<Environment<'static>, minijinja::Error>> = LazyLock::new(environment);
+
 /// A template that cannot be rendered: a fault of Belfort, found by its tests.
 #[derive(Debug, Error)]
 #[error(
@@ -64,6 +70,19 @@ pub struct HtmlError(#[from] minijinja::Error);
 /// # Errors
 /// Only where a template and the model do not fit together.
 pub fn html(report: &Report) -> Result<String, HtmlError> {
+    let environment = PAGE
+        .as_ref()
+        .map_err(|fault| minijinja::Error::new(fault.kind(), fault.to_string()))?;
+    let page = environment.get_template("report.html")?;
+    Ok(page.render(minijinja::context! {
+        report => Serde(report),
+        word => &report.words,
+        style => Value::from_safe_string(STYLE.clone()),
+        policy => Value::from_safe_string(POLICY.clone()),
+    })?)
+}
+
+fn environment() -> Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(
@@ -76,13 +95,7 @@ pub fn html(report: &Report) -> Result<String, HtmlError> {
     for (name, text) in TEMPLATES.iter().filter(|(name, _)| name.contains(".html")) {
         environment.add_template(name, text)?;
     }
-    let page = environment.get_template("report.html")?;
-    Ok(page.render(minijinja::context! {
-        report => Serde(report),
-        word => &report.words,
-        style => Value::from_safe_string(STYLE.clone()),
-        policy => Value::from_safe_string(policy(&STYLE)),
-    })?)
+    Ok(environment)
 }
 
 /// Writes a value of a template: every text is made visible and then escaped, so that no template can

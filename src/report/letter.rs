@@ -6,6 +6,7 @@
 use crate::check::{RuleSet, Who};
 use crate::result::ScanResult;
 
+use super::host;
 use super::model::{ActionPart, AreaPart, FindingPart, LetterItem, LetterPart};
 use super::phrase::Phrases;
 use super::verdict;
@@ -98,11 +99,9 @@ fn letter(
 }
 
 fn item(part: &FindingPart) -> LetterItem {
-    // `www.example.be:443/ipv4` is an endpoint of a host.
-    let host = |name: &str| name.split(':').next().unwrap_or(name).to_owned();
     let mut subjects: Vec<String> = Vec::new();
     for subject in part.subjects.iter().filter(|_| part.names_subjects) {
-        let host = host(&subject.name);
+        let host = host::of_subject(&subject.name).to_owned();
         if !subjects.contains(&host) {
             subjects.push(host);
         }

@@ -11,6 +11,7 @@ mod comparison;
 mod evidence;
 mod finding;
 mod framework;
+mod host;
 pub mod html;
 pub mod json;
 mod leave;

@@ -162,7 +162,6 @@ fn arithmetic(result: &ScanResult, phrases: Phrases) -> Arithmetic {
         let rows: Vec<&Row> = score.rows.iter().filter(|row| row.area == area).collect();
         let coverage = score.areas.get(&area)?.coverage;
         (!rows.is_empty()).then(|| ArithmeticArea {
-            id: format!("arithmetic-{}", area.word()),
             name: phrases.say(&format!("area.{}", area.word())),
             sum: sum(&rows, coverage),
             rows: rows.into_iter().map(line).collect(),

@@ -33,6 +33,7 @@ mod waived;
 #[cfg(test)]
 mod words;
 
+use belfort::check::Verdict;
 use belfort::language::Language;
 use belfort::report::{self, Reading};
 use belfort::result::ScanResult;
@@ -178,6 +179,23 @@ fn both_forms_of_an_international_name_are_shown() {
     assert!(
         report::terminal(&report, 80, false).starts_with("bäckerei.test (xn--bckerei-5wa.test)")
     );
+}
+
+#[test]
+fn further_anchors_of_a_line_stand_inside_it() {
+    let mut result = company::bakery(Language::En);
+    let mut findings = result.findings.iter();
+    let passed = findings.find(|finding| finding.verdict == Verdict::Pass);
+    let twin = passed.unwrap().clone();
+    result.findings.push(twin);
+    let html = html(&result);
+    // A line is a grid: whatever stands beside its text takes a place of its own.
+    assert!(html.contains("<span class=\"line\"><span id=\"f-"));
+    let begins = |line: &str| {
+        let (_, inside) = line.split_once("\">").unwrap();
+        inside.starts_with("<span class=\"line\">")
+    };
+    assert!(html.split("<li id=\"").skip(1).all(begins));
 }
 
 #[test]

@@ -277,6 +277,28 @@ fn forty_mail_servers_and_a_record_without_an_end_fit() {
 }
 
 #[test]
+fn what_is_missing_marks_nothing_that_only_looks_like_it() {
+    let has = |result: &ScanResult, check: &str, case: &str| {
+        let mut findings = result.findings.iter();
+        findings.any(|finding| finding.check == check && finding.case == case)
+    };
+    // No directive stands in for `base-uri`, and `default-src` is not at fault.
+    let result = with(Language::En, |facts| {
+        let value =
+            "default-src https:; script-src 'nonce-2726c7f26c' 'strict-dynamic'; object-src 'none'";
+        field(facts, "content-security-policy", value);
+    });
+    assert!(has(&result, "csp", "base"));
+    assert_eq!(marks(&result), []);
+    // `id` is missing; `width` has its letters.
+    let result = with(Language::En, |facts| {
+        facts.mail.mta_sts_txt = Seen::Known(vec!["v=STSv1; width=4".into()]);
+    });
+    assert!(has(&result, "mta-sts", "record"));
+    assert_eq!(marks(&result), []);
+}
+
+#[test]
 fn the_tree_counts_as_the_receiver_does() {
     let result = with(Language::Fr, |facts| {
         through(facts, "v=spf1 a:gone.example include:one.example -all");
@@ -306,6 +328,20 @@ fn who_was_not_asked_is_not_listed() {
     let fewer = who(&result);
     assert_eq!(all.len(), fewer.len() + 2, "{all:?} {fewer:?}");
     assert!(fewer.iter().all(|who| !who.contains("mail")), "{fewer:?}");
+    // A name that could not be looked up leads to nobody.
+    let Seen::Known(sites) = &mut result.evidence.sites else {
+        panic!("there are sites");
+    };
+    for site in sites {
+        site.addresses = Seen::Unknown(Cause::Timeout.into());
+        site.http = Seen::Unknown(Cause::Timeout.into());
+        site.https = Seen::Unknown(Cause::Timeout.into());
+    }
+    result.evidence.endpoints = Seen::Unknown(not_asked());
+    result.evidence.web.security_txt = Seen::Unknown(not_asked());
+    let contacted = model(&result).technical.contacted;
+    let mut hosts = contacted.iter().flat_map(|row| &row.hosts);
+    assert!(hosts.all(|host| !host.name.starts_with("www.")));
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod walker;
 use std::collections::BTreeMap;
 
 use self::walker::Walker;
+pub(crate) use self::walker::is_domain;
 use super::space::Space;
 use crate::fact::{Seen, SpfAll, SpfLookup, SpfLookupKind, SpfMistake, SpfTerm, Why};
 

@@ -11,8 +11,6 @@ pub struct FindingPart {
     pub check: String,
     /// The verdict as a machine word, for colour.
     pub class: &'static str,
-    /// The verdict as a sign, for eyes that do not see colours.
-    pub icon: &'static str,
     /// The verdict in words, with the severity of a failure.
     pub word: String,
     /// Severity, for ordering and filtering.

@@ -80,8 +80,6 @@ pub struct Arithmetic {
 /// The arithmetic of one area.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ArithmeticArea {
-    /// Anchor in the document.
-    pub id: String,
     /// Its name.
     pub name: String,
     /// One per check that counts.

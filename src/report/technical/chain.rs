@@ -7,7 +7,7 @@ use crate::check::{Finding, Verdict};
 use crate::fact::{RootList, Seen, Trust};
 use crate::parse::chain::{WayUp, way_up};
 use crate::report::anchor::Anchors;
-use crate::report::model::{ChainPart, Chains, Mark, WithoutChain};
+use crate::report::model::{CertificateBox, ChainPart, Chains, Mark, WithoutChain};
 use crate::report::phrase::Phrases;
 use crate::result::ScanResult;
 
@@ -37,7 +37,7 @@ pub(super) fn chains(result: &ScanResult, anchors: &Anchors, phrases: Phrases) -
     let groups = grouped(places);
     let mut parts: Vec<ChainPart> = groups.iter().map(|group| reader.part(group)).collect();
     // What is not in order comes first.
-    parts.sort_by_key(|part| part.trust.sign == "pass" && part.link.is_empty());
+    parts.sort_by_key(rank);
     let hidden = parts.len().saturating_sub(MOST_PARTS);
     parts.truncate(MOST_PARTS);
     let more = match hidden {
@@ -51,20 +51,26 @@ pub(super) fn chains(result: &ScanResult, anchors: &Anchors, phrases: Phrases) -
     }
 }
 
+/// Which pictures come first: those that do not lead up, then those on which a certificate is not in order.
+fn rank(part: &ChainPart) -> u8 {
+    let mut boxes = part.own.iter().chain(&part.links);
+    let faultless = |one: &CertificateBox| one.faults.iter().all(|fault| fault.mark.sign == "info");
+    match part.trust.sign {
+        "pass" if boxes.all(faultless) => 2,
+        "pass" => 1,
+        _ => 0,
+    }
+}
+
 fn grouped(places: Vec<PlaceOf<'_>>) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for one in places {
         let way = certificate::ders(one.chain).and_then(|ders| way_up(&ders));
-        let above = |way: &Option<WayUp>| {
-            way.as_ref().map(|way| {
-                let links: Vec<_> = way.certificates.iter().skip(1).cloned().collect();
-                (links, way.issuer.clone(), way.to_root)
-            })
-        };
+        let above = above(way.as_ref());
         let same = groups.iter_mut().find(|group| {
             let first = group.own.first().and_then(|places| places.first());
             first.is_some_and(|first| {
-                above(&group.way) == above(&way)
+                self::above(group.way.as_ref()) == above
                     && first.chain.trust == one.chain.trust
                     && first.chain.root_list == one.chain.root_list
                     && (way.is_some() || first.chain.certificates == one.chain.certificates)
@@ -79,6 +85,13 @@ fn grouped(places: Vec<PlaceOf<'_>>) -> Vec<Group<'_>> {
         }
     }
     groups
+}
+
+/// What stands above a place's own certificate.
+fn above(way: Option<&WayUp>) -> Option<(&[Vec<u8>], &str, bool)> {
+    let way = way?;
+    let links = way.certificates.get(1..).unwrap_or_default();
+    Some((links, way.issuer.as_str(), way.to_root))
 }
 
 impl<'f> Group<'f> {

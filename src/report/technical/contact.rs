@@ -153,9 +153,11 @@ fn sites(facts: &Facts) -> Vec<ContactedHost> {
     let mut hosts = Vec::new();
     let mut further = BTreeSet::new();
     for site in sites {
-        if was_asked(&site.http) || was_asked(&site.https) {
-            let addresses = site.addresses.known().map_or(&[][..], Vec::as_slice);
-            hosts.push(host(&site.name, addresses.iter().copied()));
+        // A name that could not be looked up was asked nothing, whatever stopped that.
+        let addresses = site.addresses.known().map_or(&[][..], Vec::as_slice);
+        let was_asked = was_asked(&site.http) || was_asked(&site.https);
+        if was_asked && !addresses.is_empty() {
+            hosts.push(host(&site.name, visited_at(addresses, &site.name, facts)));
         }
         further.extend(visited(&site.http));
         further.extend(visited(&site.https));
@@ -165,6 +167,25 @@ fn sites(facts: &Facts) -> Vec<ContactedHost> {
     further.retain(|name| hosts.iter().all(|known| known.name != *name));
     hosts.extend(further.iter().map(|name| host(name, [])));
     hosts
+}
+
+/// Of each family one address is visited. Where there are several, it is the one to which TLS was spoken.
+fn visited_at(addresses: &[IpAddr], name: &str, facts: &Facts) -> Vec<IpAddr> {
+    let endpoints = facts.endpoints.known().map_or(&[][..], Vec::as_slice);
+    let of_site = endpoints.iter().filter(|endpoint| endpoint.site == name);
+    let spoken: Vec<IpAddr> = of_site
+        .filter_map(|endpoint| endpoint.address.known().copied())
+        .collect();
+    let is_only = |one: &IpAddr| {
+        let alike = addresses
+            .iter()
+            .filter(|other| other.is_ipv4() == one.is_ipv4());
+        alike.count() == 1
+    };
+    let addresses = addresses.iter().copied();
+    addresses
+        .filter(|one| is_only(one) || spoken.contains(one))
+        .collect()
 }
 
 fn visited(visit: &Seen<Visit>) -> Vec<String> {
@@ -208,8 +229,7 @@ fn issuers(facts: &Facts) -> Vec<ContactedHost> {
             fetched @ Seen::Unknown(_) => was_asked(fetched),
         })
     });
-    let mut names: Vec<&str> = fetched.map(|endpoint| endpoint.site.as_str()).collect();
-    names.dedup();
+    let names: BTreeSet<&str> = fetched.map(|endpoint| endpoint.site.as_str()).collect();
     names.into_iter().map(|name| host(name, [])).collect()
 }
 

@@ -291,7 +291,10 @@ fn further(further: &Seen<Vec<FurtherAddress>>, phrases: Phrases) -> Option<TlsR
             (Seen::Unknown(why), _) => place::unseen(why, phrases),
         };
         let version = one.handshake.known().map_or("", |agreed| &agreed.version);
-        (mark, format!("{} {version}", one.address))
+        (
+            mark,
+            format!("{} {version}", one.address).trim_end().to_owned(),
+        )
     });
     let mut runs = class::by_mark(told);
     for run in &mut runs {

@@ -45,7 +45,7 @@ pub(super) fn ways(result: &ScanResult, phrases: Phrases) -> Ways {
     }
 }
 
-/// All ways that differ. Who starts in the middle of a longer way is named above that one.
+/// All ways that differ. Who starts in the middle of a longer way stands there as a step.
 fn gathered(sites: &[Site]) -> Vec<Way<'_>> {
     let mut ways: Vec<Way<'_>> = Vec::new();
     let http = sites.iter().map(|site| ("http", site, &site.http));

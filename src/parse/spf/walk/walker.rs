@@ -273,7 +273,7 @@ pub(super) fn asked_name(name: &str) -> String {
 }
 
 /// Whether a name can be asked for: labels of 1 to 63 bytes, more than one of them (RFC 7208 4.3).
-fn is_domain(name: &str) -> bool {
+pub(crate) fn is_domain(name: &str) -> bool {
     let is_label = |label: &str| (1..=63).contains(&label.len());
     name.len() <= 253 && name.contains('.') && name.split('.').all(is_label)
 }

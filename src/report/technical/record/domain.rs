@@ -88,12 +88,14 @@ fn vouchers<'r>(zone: &str, dns: &Dns, gaps: &Gaps<'r>) -> Draft<'r> {
         let mut keys = keys.iter();
         keys.any(|key| parse::dnssec::vouches(ds, key, zone) != Some(false))
     };
+    // Old is either what all of them sign with, or the digest of all.
+    let old_algorithms = all.iter().all(|ds| matches!(ds.algorithm, 5 | 7));
     draft.blame(gaps.find("dnssec"), |case, _| {
         let places = all.iter().enumerate();
         let spots = places.filter_map(|(line, ds)| match case {
             "wrong-key" if !fits(ds) => Some((line, 0..write(ds).len())),
             "unknown-algorithm" => Some(algorithm(line, ds)),
-            "old-crypto" if matches!(ds.algorithm, 5 | 7) => Some(algorithm(line, ds)),
+            "old-crypto" if old_algorithms => Some(algorithm(line, ds)),
             "old-crypto" if ds.digest_type == 1 => {
                 let at = ds.key_tag.to_string().len() + ds.algorithm.to_string().len() + 2;
                 Some((line, at..at + 1))

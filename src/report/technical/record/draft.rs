@@ -10,7 +10,7 @@ use crate::result::ScanResult;
 pub(super) type Spot = (usize, Range<usize>);
 
 /// Most spots of one finding that are marked in one row: a hostile record can have thousands.
-const MOST_SPOTS: usize = 12;
+pub(super) const MOST_SPOTS: usize = 12;
 
 /// A finding that is not in order, with its place in the result.
 #[derive(Debug, Clone, Copy)]

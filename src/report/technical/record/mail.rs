@@ -1,7 +1,7 @@
 //! Where mail goes and how forged mail is stopped: MX, DMARC, DKIM. The list of senders is beside.
 
 use super::draft::{Draft, Gaps, Spot};
-use super::span::{all_of, entries, first_pieces, first_tag, in_first, tag, tags};
+use super::span::{all_of, entries, find_whole, first_pieces, first_tag, in_first, tag, tags};
 use crate::fact::{DkimKey, DkimKind, DkimReason, Dmarc, DmarcUse, Facts, Mail, Seen};
 
 /// Signs of a key that are shown.
@@ -163,9 +163,9 @@ fn reports(case: &str, dmarc: &Dmarc, lines: &[String]) -> Vec<Spot> {
     let text = lines.first().map_or("", String::as_str);
     let found = entries(text, "rua").into_iter().filter(|range| {
         let entry = text.get(range.clone()).unwrap_or_default();
-        wrong
-            .iter()
-            .any(|one| !one.is_empty() && entry.contains(one.as_str()))
+        let entry = entry.to_ascii_lowercase();
+        let mut wrong = wrong.iter();
+        wrong.any(|one| find_whole(&entry, &one.to_ascii_lowercase()).is_some())
     });
     found.map(|range| (0, range)).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::draft::Spot;
+use super::draft::{MOST_SPOTS, Spot};
 
 /// The pieces of a text between signs, without the blanks around them; empty ones are passed over.
 pub(super) fn pieces(text: &str, sign: char) -> Vec<Range<usize>> {
@@ -56,18 +56,18 @@ pub(super) fn entries(text: &str, name: &str) -> Vec<Range<usize>> {
 
 /// Each of a list of texts, where it first stands in some line as a piece of its own.
 pub(super) fn all_of(lines: &[String], wanted: &[String]) -> Vec<Spot> {
-    let places = wanted.iter().flat_map(|one| {
-        let found = lines.iter().enumerate().filter_map(|(line, text)| {
+    // No further than needed: a hostile list has thousands of lines, and as many names at fault.
+    let places = lines.iter().enumerate().flat_map(|(line, text)| {
+        wanted.iter().filter_map(move |one| {
             let at = find_whole(text, one)?;
             Some((line, at..at + one.len()))
-        });
-        found.collect::<Vec<_>>()
+        })
     });
-    places.collect()
+    places.take(MOST_SPOTS).collect()
 }
 
 /// Where a text stands in a line, with no letter, digit or dot of a longer name around it.
-fn find_whole(text: &str, wanted: &str) -> Option<usize> {
+pub(super) fn find_whole(text: &str, wanted: &str) -> Option<usize> {
     let inside = |c: char| c.is_alphanumeric() || "-_.".contains(c);
     text.match_indices(wanted).map(|(at, _)| at).find(|at| {
         let before = text.get(..*at).and_then(|before| before.chars().last());

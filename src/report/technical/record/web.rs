@@ -1,7 +1,7 @@
 //! What sites say about themselves: HSTS, CSP, and where weaknesses are reported.
 
 use super::draft::{Draft, Gaps, Spot};
-use super::span::{first_tag, pieces, whole};
+use super::span::{find_whole, first_tag, pieces, whole};
 use crate::fact::{Csp, CspEffect, Facts, ScriptWay, SecurityTxt, Seen, Site};
 
 /// Directives that rule scripts, of which browsers take the first they find (CSP 3 6.8.3).
@@ -57,8 +57,9 @@ fn csp<'r>(site: &Site, gaps: &Gaps<'r>) -> Draft<'r> {
         match case {
             "stops-nothing" | "stops-some" => open_ways(csp, text),
             "open-hosts" => open_hosts(csp, text),
-            "plugins" => all_sources(text, "object-src"),
-            "base" => all_sources(text, "base-uri"),
+            "plugins" => all_sources(text, &["object-src", "default-src"]),
+            // No other directive stands in for this one (CSP 3 6.3.1).
+            "base" => all_sources(text, &["base-uri"]),
             _ => Vec::new(),
         }
     });
@@ -94,15 +95,13 @@ fn open_hosts(csp: &Csp, text: &str) -> Vec<Spot> {
         let bare = source.to_ascii_lowercase();
         csp.open_hosts
             .iter()
-            .any(|host| bare.contains(host.as_str()))
+            .any(|host| find_whole(&bare, host).is_some())
     })
 }
 
-/// The value of a directive that is there and lets everything in.
-fn all_sources(text: &str, name: &str) -> Vec<Spot> {
-    sources(text, &[name, "default-src"], |source| {
-        source == "*" || source.ends_with(':')
-    })
+/// What lets everything in, in the first of these directives that is there.
+fn all_sources(text: &str, names: &[&str]) -> Vec<Spot> {
+    sources(text, names, |source| source == "*" || source.ends_with(':'))
 }
 
 /// Sources of the directive that rules, of each of the policies that commas part.

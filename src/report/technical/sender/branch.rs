@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::fact::{Seen, SpfLookup, SpfLookupKind, Why};
+use crate::parse::spf::walk::is_domain;
 use crate::parse::spf::{self, Body, DomainSpec, Mechanism, is_spf};
 
 /// Most terms that are shown, over all lists.
@@ -43,7 +44,7 @@ pub(super) enum End {
     Found(Vec<String>),
     /// Nothing at all: a void look-up.
     Nothing,
-    /// No list, several of them, or one on the way here.
+    /// No list, several of them, one on the way here, or what cannot be a name.
     NoList,
     /// It depends on who sends.
     BySender,
@@ -161,6 +162,10 @@ impl<'a> Walk<'a> {
         let Some(name) = name.map(|name| asked_name(&name)) else {
             return End::BySender;
         };
+        // Nobody asks for what cannot be a name, and it leads nowhere.
+        if !is_domain(&name) {
+            return End::Nothing;
+        }
         let mut found = Vec::new();
         let mut unseen = None;
         for kind in kinds {
@@ -184,7 +189,7 @@ impl<'a> Walk<'a> {
         let Some(name) = domain.literal().map(|name| asked_name(&name)) else {
             return End::BySender;
         };
-        if self.path.contains(&name) {
+        if self.path.contains(&name) || !is_domain(&name) {
             return End::NoList;
         }
         if self.path.len() >= DEEPEST {

@@ -30,10 +30,14 @@ fn each_term_says_what_it_leads_to_and_what_it_costs_up_to_there() {
         values: Seen::Unknown(Cause::Timeout.into()),
         ..lookup("slow.example.net", Txt, &[])
     });
+    // No label of a name is longer than 63 letters.
+    let long = format!("{}.be", "a".repeat(64));
     let mut walk = Walk::new(&lookups);
     let list = walk.list(
         "example.be",
-        "v=spf1 MX include:Spf.Example.net. include:none.example.net include:slow.example.net include:example.be exists:%{i}.x.be include:unasked.be ip4:192.0.2.1 ip4:x -all a",
+        &format!(
+            "v=spf1 MX include:Spf.Example.net. include:none.example.net include:slow.example.net include:example.be exists:%{{i}}.x.be include:unasked.be include:{long} a:{long} ip4:192.0.2.1 ip4:x -all a"
+        ),
     );
     assert_eq!(
         (list.networks, list.all.as_str(), list.mistakes),
@@ -55,9 +59,11 @@ fn each_term_says_what_it_leads_to_and_what_it_costs_up_to_there() {
     assert!(matches!(ends[4], (End::NoList, 6)));
     assert!(matches!(ends[5], (End::BySender, 7)));
     assert!(matches!(ends[6], (End::NotFollowed, 8)));
-    assert_eq!(ends.len(), 7, "nothing behind `all` is looked at");
+    assert!(matches!(ends[7], (End::NoList, 9)));
+    assert!(matches!(ends[8], (End::Nothing, 10)));
+    assert_eq!(ends.len(), 9, "nothing behind `all` is looked at");
     let void: Vec<bool> = list.branches.iter().map(super::Branch::has_void).collect();
-    assert_eq!(void.iter().filter(|is_void| **is_void).count(), 1);
+    assert_eq!(void.iter().filter(|is_void| **is_void).count(), 2);
 }
 
 #[test]
