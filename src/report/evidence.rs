@@ -19,6 +19,12 @@ const LONGEST_TEXT: usize = 400;
 /// The longest text without a space, such as a key or a certificate, shown whole.
 const LONGEST_WORD: usize = 72;
 
+/// The most subjects, facts of one subject and values of one fact that are shown. A page of thousands helps
+/// nobody; everything is in the result file.
+const SUBJECTS_AT_MOST: usize = 40;
+const ROWS_AT_MOST: usize = 400;
+const VALUES_AT_MOST: usize = 50;
+
 /// Facts that belong to the domain as a whole, in the order of the report.
 const SECTIONS: &str = "dns zone_transfer ipv6 registration leads mail web";
 
@@ -51,6 +57,13 @@ pub(super) fn parts(facts: &Facts, phrases: Phrases) -> Vec<EvidencePart> {
             parts.extend(reader.subjects(list, root, value, schema));
         }
     }
+    let more = parts.len().saturating_sub(SUBJECTS_AT_MOST);
+    parts.truncate(SUBJECTS_AT_MOST);
+    if more > 0 {
+        let mut rest = part(phrases, "more", "", Vec::new());
+        rest.more = phrases.count("list.more", more);
+        parts.push(rest);
+    }
     parts
 }
 
@@ -73,11 +86,18 @@ pub(super) fn rows(facts: &BTreeMap<String, Value>, phrases: Phrases) -> Vec<Fac
         .collect()
 }
 
-fn part(phrases: Phrases, key: &str, name: &str, facts: Vec<FactRow>) -> EvidencePart {
+fn part(phrases: Phrases, key: &str, name: &str, mut facts: Vec<FactRow>) -> EvidencePart {
+    let more = facts.len().saturating_sub(ROWS_AT_MOST);
+    facts.truncate(ROWS_AT_MOST);
     EvidencePart {
         title: phrases.say(&format!("evidence.{key}")),
         name: name.to_owned(),
         facts,
+        more: if more > 0 {
+            phrases.count("list.more", more)
+        } else {
+            String::new()
+        },
     }
 }
 
@@ -186,7 +206,15 @@ impl<'a> Reader<'a> {
         }
         let lines: Option<Vec<String>> = items.iter().map(|item| self.line(item, schema)).collect();
         match lines {
-            Some(lines) => vec![known(path, lines)],
+            Some(mut lines) => {
+                let more = lines.len().saturating_sub(VALUES_AT_MOST);
+                lines.truncate(VALUES_AT_MOST);
+                let mut row = known(path, lines);
+                if more > 0 {
+                    row.note = self.phrases.count("list.more", more);
+                }
+                vec![row]
+            }
             None => items
                 .iter()
                 .enumerate()

@@ -110,6 +110,17 @@ pub(crate) fn with_basic(language: Language) -> ScanResult {
     result
 }
 
+/// So many mail servers that their facts do not all stand in the report.
+pub(crate) fn with_many_servers(language: Language) -> ScanResult {
+    let mut result = bakery(language);
+    let server = |n: usize| MailServer {
+        name: format!("mx{n}.bakkerij-korenaar.test"),
+        ..MailServer::default()
+    };
+    result.evidence.mail_servers = Seen::Known((0..60).map(server).collect());
+    result
+}
+
 /// The same with a third framework, which is neither the one that leads nor NIS2.
 pub(crate) fn with_another_framework(language: Language) -> ScanResult {
     let mut result = with_basic(language);

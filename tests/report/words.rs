@@ -158,6 +158,7 @@ fn every_kind() -> Vec<Report> {
         variants::all_waived,
         variants::with_a_check_of_others,
         variants::with_another_framework,
+        variants::with_many_servers,
         records::everything,
     ];
     results.extend(others.iter().map(|make| make(language)));

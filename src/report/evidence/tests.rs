@@ -7,6 +7,7 @@ fn words() -> Words {
     [
         include_str!("../../../templates/words/cause.toml"),
         include_str!("../../../templates/words/fact.toml"),
+        include_str!("../../../templates/words/page.toml"),
     ]
     .into_iter()
     .fold(Words::default(), |mut words, text| {
@@ -86,4 +87,37 @@ fn a_long_text_is_cut_and_says_so() {
         "{shown}"
     );
     assert_eq!(clip("short", phrases), "short");
+}
+
+#[test]
+fn thousands_of_subjects_facts_and_values_are_cut_and_counted() {
+    let words = words();
+    let phrases = Phrases::new(&words, Language::Nl);
+    let server = |n: usize| crate::fact::MailServer {
+        name: format!("mx{n}.example.be"),
+        ..Default::default()
+    };
+    let mut facts = Facts {
+        mail_servers: Seen::Known((0..1_500).map(server).collect()),
+        ..Facts::default()
+    };
+    facts.mail.txt = Seen::Known((0..10_000).map(|n| format!("text {n}")).collect());
+    let shown = parts(&facts, phrases);
+    assert_eq!(shown.len(), SUBJECTS_AT_MOST + 1);
+    let last = shown.last().unwrap();
+    assert!(
+        last.facts.is_empty() && last.more.starts_with("en nog 1."),
+        "{}",
+        last.more
+    );
+    let rows = shown.iter().flat_map(|part| &part.facts);
+    let txt = rows.into_iter().find(|row| row.path == "mail.txt").unwrap();
+    assert_eq!(txt.values.len(), VALUES_AT_MOST);
+    assert_eq!(txt.note, "en nog 9.950");
+    let many = (0..2_000).map(|n| known(&format!("mail.{n}"), Vec::new()));
+    let one = part(phrases, "mail", "", many.collect());
+    assert_eq!(
+        (one.facts.len(), one.more.as_str()),
+        (ROWS_AT_MOST, "en nog 1.600")
+    );
 }

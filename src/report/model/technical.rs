@@ -112,4 +112,6 @@ pub struct EvidencePart {
     pub name: String,
     /// Its facts.
     pub facts: Vec<FactRow>,
+    /// How many more there are than these; empty where they are all.
+    pub more: String,
 }
