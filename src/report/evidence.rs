@@ -21,7 +21,7 @@ const LONGEST_WORD: usize = 72;
 
 /// The most subjects, facts of one subject and values of one fact that are shown. A page of thousands helps
 /// nobody; everything is in the result file.
-const SUBJECTS_AT_MOST: usize = 40;
+const SUBJECTS_AT_MOST: usize = 60;
 const ROWS_AT_MOST: usize = 400;
 const VALUES_AT_MOST: usize = 50;
 

@@ -117,7 +117,7 @@ pub(crate) fn with_many_servers(language: Language) -> ScanResult {
         name: format!("mx{n}.bakkerij-korenaar.test"),
         ..MailServer::default()
     };
-    result.evidence.mail_servers = Seen::Known((0..60).map(server).collect());
+    result.evidence.mail_servers = Seen::Known((0..100).map(server).collect());
     result
 }
 
