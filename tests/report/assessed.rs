@@ -194,8 +194,8 @@ fn a_half_filled_questionnaire_says_what_is_missing_and_gives_no_figure() {
         .iter()
         .map(|row| (row.id.as_str(), row.said.as_str()));
     let expected = [
-        ("GV.OC-03.1", "the score for ‘in practice’"),
-        ("GV.PO-01.1", "the score for ‘on paper’"),
+        ("GV.OC-03.1", "the score for “in practice”"),
+        ("GV.PO-01.1", "the score for “on paper”"),
         ("GV.RM-03.1", ""),
     ];
     assert!(missing.eq(expected), "{:?}", part.missing);

@@ -76,7 +76,7 @@ fn what_is_not_among_the_steps_is_counted() {
     let mut result = company::bakery(Language::En);
     assert_eq!(
         model(&result).more,
-        "1 more thing is not fully in order; it is further on in the report."
+        "1 more check is not fully in order; it is further on in the report."
     );
     result.score.next.truncate(1);
     let more = "5 more things are not fully in order; they are further on in the report.";
