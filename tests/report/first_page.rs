@@ -79,7 +79,7 @@ fn what_is_not_among_the_steps_is_counted() {
         "1 more check is not fully in order; it is further on in the report."
     );
     result.score.next.truncate(1);
-    let more = "5 more things are not fully in order; they are further on in the report.";
+    let more = "5 more checks are not fully in order; they are further on in the report.";
     assert_eq!(model(&result).more, more);
     assert!(html(&result).contains(more));
     assert!(report::terminal(&model(&result), 100, false).contains(more));

@@ -105,10 +105,10 @@ fn where_nobody_answered_one_box_names_all_addresses() {
         .map(|end| end.word.as_str())
         .collect();
     assert!(
-        words.contains(&"Port 80 is closed: no site without encryption"),
+        words.contains(&"Port 80 is closed: no website without encryption"),
         "{words:?}"
     );
-    assert!(words.contains(&"No encrypted site (HTTPS)"), "{words:?}");
+    assert!(words.contains(&"No encrypted website (HTTPS)"), "{words:?}");
 }
 
 #[test]
