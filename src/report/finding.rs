@@ -10,6 +10,7 @@ use super::host;
 use super::letter;
 use super::model::{FactGroup, FindingPart, QuietPart, Reason, Said, SubjectPart};
 use super::phrase::Phrases;
+use super::place;
 use super::verdict;
 use super::visible::prose;
 use super::waived;
@@ -54,6 +55,7 @@ pub(super) fn parts(
         .filter_map(|group| {
             let mut part = part(rules, group, measures, phrases)?;
             part.names_subjects = names_subjects(group, result);
+            name_places(&mut part, group, result);
             part.subjects = group
                 .iter()
                 .map(|(index, finding)| SubjectPart {
@@ -132,6 +134,25 @@ fn names_subjects(group: &Group, result: &ScanResult) -> bool {
         .any(|(_, finding)| finding.subject != result.target || several(&finding.check))
 }
 
+/// Names the places of a finding, and of what is said of some of them, as an owner reads them.
+fn name_places(part: &mut FindingPart, group: &Group, result: &ScanResult) {
+    let of_check = |finding: &&Finding| finding.check == part.check;
+    let all: Vec<&str> = result
+        .findings
+        .iter()
+        .filter(of_check)
+        .map(|finding| finding.subject.as_str())
+        .collect();
+    let names: Vec<String> = group
+        .iter()
+        .map(|(_, finding)| finding.subject.clone())
+        .collect();
+    part.places = place::places(&names, &all);
+    for said in part.what.iter_mut().chain(&mut part.fix) {
+        said.subjects = place::places(&said.subjects, &all);
+    }
+}
+
 fn part(
     rules: &RuleSet,
     group: &Group,
@@ -172,6 +193,7 @@ fn part(
         letter,
         subjects: Vec::new(),
         names_subjects: false,
+        places: Vec::new(),
         what: said(group, |finding| prose(&finding.text.what)),
         fix: said(group, |finding| {
             if advised {

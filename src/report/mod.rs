@@ -19,6 +19,7 @@ mod letter;
 pub mod model;
 mod old_data;
 mod phrase;
+mod place;
 mod sight;
 mod standing;
 mod technical;

@@ -200,7 +200,7 @@ impl Page {
         for finding in waived.iter().take(LISTED) {
             self.hang(Weight::Plain, "  – ", &finding.title);
             if finding.names_subjects {
-                let names = finding.subjects.iter().map(|s| s.name.as_str());
+                let names = finding.places.iter().map(String::as_str);
                 self.write(Weight::Quiet, "    ", &some(names, report));
             }
             self.write(Weight::Quiet, "    ", &finding.waived);

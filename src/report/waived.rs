@@ -24,8 +24,8 @@ fn line(reason: &str, until: jiff::civil::Date, by: &str, phrases: Phrases) -> S
     prose(&phrases.fill("waiver.line", &values))
 }
 
-/// What to know of waivers beside the score: how many findings are waived, and that some waivers changed
-/// nothing. A check counts once, as it does beside the level.
+/// What to know of waivers beside the score: which finding is waived, or how many are, and that some waivers
+/// changed nothing. A check counts once, as it does beside the level.
 pub(super) fn summary(result: &ScanResult, phrases: Phrases) -> Vec<String> {
     let waived = || result.findings.iter().filter(|f| f.waived.is_some());
     let checks: BTreeSet<&str> = waived().map(|finding| finding.check.as_str()).collect();
@@ -39,7 +39,9 @@ pub(super) fn summary(result: &ScanResult, phrases: Phrases) -> Vec<String> {
         } else {
             "waiver.count.many"
         };
-        lines.push(phrases.fill(key, &[("n", &n), ("day", &day)]));
+        let title = waived().next().map(|finding| prose(&finding.text.title));
+        let title = title.unwrap_or_default();
+        lines.push(phrases.fill(key, &[("n", &n), ("day", &day), ("title", &title)]));
     }
     let idle = |such: fn(WaiverState) -> bool| {
         let waivers = result.waivers.iter();

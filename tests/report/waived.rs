@@ -35,7 +35,7 @@ fn it_is_counted_beside_the_score_with_the_waivers_that_change_nothing() {
     let standing = model(&all_waived(Language::Nl)).standing;
     assert_eq!(
         standing.waived[0],
-        "1 bevinding is voorlopig aanvaard, tot en met 30 juni 2027: ze drukt het niveau niet, maar haar punten blijven verloren."
+        "Voorlopig aanvaard, tot en met 30 juni 2027: “Niets zegt browsers dat ze alleen uw beveiligde site mogen gebruiken (HSTS)”. Dat drukt het niveau niet, maar de punten blijven verloren."
     );
 }
 

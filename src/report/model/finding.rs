@@ -31,6 +31,8 @@ pub struct FindingPart {
     pub subjects: Vec<SubjectPart>,
     /// Whether the subjects are named: not where only the domain as a whole can be meant.
     pub names_subjects: bool,
+    /// The subjects by names for an owner, those of one host together.
+    pub places: Vec<String>,
     /// What was seen.
     pub what: Vec<Said>,
     /// What to do; empty where there is nothing to do.

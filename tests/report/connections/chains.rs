@@ -234,7 +234,7 @@ fn what_is_wrong_with_a_certificate_leads_to_its_finding() {
     let soon = own
         .faults
         .iter()
-        .find(|fault| fault.mark.word == "Runs out soon")
+        .find(|fault| fault.mark.word == "Expires soon")
         .unwrap();
     assert_eq!(
         (soon.mark.sign, soon.link.as_str()),
