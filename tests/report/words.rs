@@ -58,7 +58,6 @@ const SHARED: [&str; 27] = [
     "letter.points.many",
     "finding.nis2",
     "list.apart",
-    "assess.check",
     "measure.confidence",
     "measure.point",
     "measure.source",
