@@ -168,7 +168,7 @@ pub(super) fn deliver(
                 report::action_plan(rules, in_language(language)).into_bytes()
             }
             Format::Sarif => report::sarif(rules, result).into_bytes(),
-            Format::Junit => report::junit(result).into_bytes(),
+            Format::Junit => report::junit(rules, result).into_bytes(),
         }))
     })?;
     if args.json {
