@@ -3,6 +3,8 @@
 //! The verdicts as pipelines count them, and as `--fail-on` does: a failure is what is not in order. What is partly in
 //! order counts there no more than what is waived, could not be seen, or does not apply: it is skipped, with the reason.
 
+use std::fmt::Write as _;
+
 use crate::check::{Area, Finding, RuleSet, Verdict};
 use crate::result::ScanResult;
 
@@ -15,12 +17,14 @@ pub fn junit(rules: &RuleSet, result: &ScanResult) -> String {
     let phrases = Phrases::new(&rules.words, result.language);
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let counts = Counts::of(&result.findings);
-    text.push_str(&format!(
-        "<testsuites name=\"Belfort: {}\" tests=\"{}\" failures=\"{}\" errors=\"0\">\n",
+    // Writing into a String cannot fail.
+    let _ = writeln!(
+        text,
+        "<testsuites name=\"Belfort: {}\" tests=\"{}\" failures=\"{}\" errors=\"0\">",
         escaped(&result.target),
         counts.tests,
         counts.failures
-    ));
+    );
     for area in Area::ALL {
         let findings = result.findings.iter().filter(|f| f.area == area);
         let findings: Vec<&Finding> = findings.collect();
@@ -84,14 +88,15 @@ fn suite(
     phrases: Phrases,
 ) {
     let counts = Counts::of(findings.iter().copied());
-    text.push_str(&format!(
-        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" timestamp=\"{}\">\n",
+    let _ = writeln!(
+        text,
+        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" timestamp=\"{}\">",
         area.word(),
         counts.tests,
         counts.failures,
         counts.skipped,
         result.observed_at
-    ));
+    );
     text.push_str("    <properties>\n");
     for (name, value) in [
         ("target", &result.target),
@@ -100,9 +105,7 @@ fn suite(
         ("rules", &result.tool.rules),
     ] {
         let value = escaped(value);
-        text.push_str(&format!(
-            "      <property name=\"{name}\" value=\"{value}\"/>\n"
-        ));
+        let _ = writeln!(text, "      <property name=\"{name}\" value=\"{value}\"/>");
     }
     text.push_str("    </properties>\n");
     for finding in findings {
@@ -113,29 +116,34 @@ fn suite(
 
 /// A case, by the same name in every scan, so that a pipeline sees since when it fails.
 fn case(text: &mut String, finding: &Finding, phrases: Phrases) {
-    text.push_str(&format!(
+    let _ = write!(
+        text,
         "    <testcase classname=\"belfort.{}\" name=\"{}: {}\"",
         finding.area.word(),
         escaped(&finding.check),
         escaped(&finding.subject)
-    ));
+    );
     let title = escaped(&prose(&finding.text.title));
     match End::of(finding) {
         End::Passed => text.push_str("/>\n"),
-        End::Failed => text.push_str(&format!(
-            ">\n      <failure type=\"{}\" message=\"{title}\">{}</failure>\n    </testcase>\n",
-            finding.severity.word(),
-            escaped(&said(finding))
-        )),
+        End::Failed => {
+            let _ = writeln!(
+                text,
+                ">\n      <failure type=\"{}\" message=\"{title}\">{}</failure>\n    </testcase>",
+                finding.severity.word(),
+                escaped(&said(finding))
+            );
+        }
         End::Skipped(why) => {
             let reason = match &finding.waived {
                 Some(_) => waived::sentence(finding, phrases),
                 None => prose(&finding.text.what),
             };
             let reason = [title, escaped(&reason)].join(" · ");
-            text.push_str(&format!(
-                ">\n      <skipped type=\"{why}\" message=\"{reason}\"/>\n    </testcase>\n"
-            ));
+            let _ = writeln!(
+                text,
+                ">\n      <skipped type=\"{why}\" message=\"{reason}\"/>\n    </testcase>"
+            );
         }
     }
 }

@@ -8,6 +8,7 @@
 //! - Of what is waived, SARIF says so in `suppressions`. GitHub does not read them, so its level is the lowest one.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
@@ -246,7 +247,8 @@ fn escaped(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             path.push(char::from(byte));
         } else {
-            path.push_str(&format!("%{byte:02X}"));
+            // Writing into a String cannot fail.
+            let _ = write!(path, "%{byte:02X}");
         }
     }
     path
