@@ -132,7 +132,8 @@ pub struct ScanArgs {
 /// Options about what is written.
 #[derive(Debug, Clone, Args)]
 pub struct OutputArgs {
-    /// Write here; the ending chooses the format: .html or .json (repeatable)
+    /// Write here; the ending chooses the format: .html, .pdf, .json, .csv, .sarif or .junit.xml; a name that
+    /// ends in action-plan.csv is the plan to fill in (repeatable)
     #[arg(short, long = "output", value_name = "FILE")]
     pub outputs: Vec<PathBuf>,
     /// Print the result as JSON on standard output, and nothing else there

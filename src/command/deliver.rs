@@ -1,9 +1,13 @@
 //! Hands over a result: files, standard output, and the exit code that `--fail-on` asks for.
 
+mod format;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use self::format::{Format, format_of, in_language};
+use super::pdf;
 use super::write::{try_place, write_whole};
 use super::{CommandError, console, waivers};
 use crate::check::{Finding, RuleSet, Severity, Verdict};
@@ -13,15 +17,6 @@ use crate::language::Language;
 use crate::report::{self, Reading, Report};
 use crate::result::{Evidence, ScanResult, Terms};
 use crate::target::Target;
-
-/// What a file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    /// The report in one language.
-    Html(Language),
-    /// The result.
-    Json,
-}
 
 /// Evidence, judged in each language asked for.
 #[derive(Debug)]
@@ -83,13 +78,17 @@ impl Places {
         };
         let mut files = Vec::new();
         for path in paths {
-            match format_of(path, *first)? {
-                Format::Html(_) if !further.is_empty() => {
-                    for language in [first].into_iter().chain(further) {
-                        files.push((in_language(path, *language), Format::Html(*language)));
-                    }
-                }
-                format => files.push((path.clone(), format)),
+            let format = format_of(path, *first)?;
+            let in_each = [first].into_iter().chain(further);
+            let in_each = in_each.filter_map(|language| {
+                let format = format.in_language(*language)?;
+                Some((in_language(path, *language), format))
+            });
+            let in_each: Vec<_> = in_each.collect();
+            if further.is_empty() || in_each.is_empty() {
+                files.push((path.clone(), format));
+            } else {
+                files.extend(in_each);
             }
         }
         for (path, _) in &files {
@@ -98,21 +97,21 @@ impl Places {
         Ok(Self { files })
     }
 
-    /// Writes what can be written, each file as `text` gives it: one place that fails now does not keep the
+    /// Writes what can be written, each file as `content` gives it: one place that fails now does not keep the
     /// result from the others.
     ///
     /// # Errors
-    /// A text that cannot be made: nothing is written then.
+    /// A content that cannot be made: nothing is written then.
     fn write(
         &self,
-        text: impl Fn(Format) -> Result<Option<String>, CommandError>,
+        content: impl Fn(Format) -> Result<Option<Vec<u8>>, CommandError>,
     ) -> Result<Written, CommandError> {
-        let texts = self.files.iter().map(|(_, format)| text(*format));
-        let texts: Vec<Option<String>> = texts.collect::<Result<_, _>>()?;
+        let contents = self.files.iter().map(|(_, format)| content(*format));
+        let contents: Vec<Option<Vec<u8>>> = contents.collect::<Result<_, _>>()?;
         let mut written = Written::default();
-        for ((path, format), text) in self.files.iter().zip(texts) {
-            let Some(text) = text else { continue };
-            match write_whole(path, &text) {
+        for ((path, format), content) in self.files.iter().zip(contents) {
+            let Some(content) = content else { continue };
+            match write_whole(path, &content) {
                 Ok(()) => written.files.push((path.clone(), *format)),
                 Err(error) => written.errors.push(error),
             }
@@ -135,27 +134,6 @@ impl Written {
     }
 }
 
-/// `report.html` becomes `report.nl.html`.
-fn in_language(path: &Path, language: Language) -> PathBuf {
-    let mut name = path.file_stem().unwrap_or_default().to_owned();
-    name.push(".");
-    name.push(language.code());
-    if let Some(ending) = path.extension() {
-        name.push(".");
-        name.push(ending);
-    }
-    path.with_file_name(name)
-}
-
-fn format_of(path: &Path, language: Language) -> Result<Format, CommandError> {
-    let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
-    match ending.as_ref().and_then(|ending| ending.to_str()) {
-        Some("html" | "htm") => Ok(Format::Html(language)),
-        Some("json") => Ok(Format::Json),
-        _ => Err(CommandError::Format(path.to_owned())),
-    }
-}
-
 /// Writes, prints and opens what the user asked for.
 pub(super) fn deliver(
     rules: &RuleSet,
@@ -168,16 +146,29 @@ pub(super) fn deliver(
     // All of them name the one result file by its hash.
     let model = |result| report::model(rules, result, &reading(result, &json));
     let report = model(result);
+    let in_language = |language| {
+        let mut further = judged.further.iter();
+        further
+            .find(|result| result.language == language)
+            .unwrap_or(result)
+    };
+    let page = |language| -> Result<String, CommandError> {
+        if language == result.language {
+            return Ok(report::html(&report)?);
+        }
+        Ok(report::html(&model(in_language(language)))?)
+    };
     let written = places.write(|format| {
         Ok(Some(match format {
-            Format::Json => json.clone(),
-            Format::Html(language) => {
-                let mut further = judged.further.iter();
-                match further.find(|result| result.language == language) {
-                    Some(result) => report::html(&model(result))?,
-                    None => report::html(&report)?,
-                }
+            Format::Json => json.clone().into_bytes(),
+            Format::Html(language) => page(language)?.into_bytes(),
+            Format::Pdf(language) => pdf::print(&page(language)?)?,
+            Format::Csv(language) => report::csv(rules, in_language(language)).into_bytes(),
+            Format::Plan(language) => {
+                report::action_plan(rules, in_language(language)).into_bytes()
             }
+            Format::Sarif => report::sarif(rules, result).into_bytes(),
+            Format::Junit => report::junit(rules, result).into_bytes(),
         }))
     })?;
     if args.json {
@@ -212,7 +203,7 @@ pub(super) fn deliver_nothing(
     let asked = !args.outputs.is_empty();
     let written = places.write(|format| {
         let wanted = asked && format == Format::Json;
-        Ok(wanted.then(|| json.clone()))
+        Ok(wanted.then(|| json.clone().into_bytes()))
     })?;
     if args.json {
         console::print(&json)?;
@@ -352,7 +343,7 @@ mod tests {
                 (good.clone(), Format::Json),
             ],
         };
-        let written = places.write(|_| Ok(Some("{}".to_owned()))).unwrap();
+        let written = places.write(|_| Ok(Some(b"{}".to_vec()))).unwrap();
         assert_eq!(written.files, [(good.clone(), Format::Json)]);
         assert_eq!(std::fs::read_to_string(good).unwrap(), "{}");
         assert_eq!(written.errors.len(), 1);
@@ -371,22 +362,11 @@ mod tests {
             ],
         };
         let written = places.write(|format| match format {
-            Format::Json => Ok(Some("{}".to_owned())),
-            Format::Html(_) => Err(CommandError::Print("no room".to_owned())),
+            Format::Json => Ok(Some(b"{}".to_vec())),
+            _ => Err(CommandError::Print("no room".to_owned())),
         });
         assert!(written.is_err());
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
         std::fs::remove_dir_all(&folder).unwrap();
-    }
-
-    #[test]
-    fn the_language_stands_before_the_ending() {
-        for (given, expected) in [
-            ("out/report.html", "out/report.fr.html"),
-            ("example.be.HTM", "example.be.fr.HTM"),
-        ] {
-            let named = in_language(Path::new(given), Language::Fr);
-            assert_eq!(named, Path::new(expected));
-        }
     }
 }

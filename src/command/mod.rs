@@ -15,6 +15,7 @@ mod doctor;
 mod dry_run;
 mod folder;
 mod judge;
+mod pdf;
 mod scan;
 mod spf;
 mod user_file;
@@ -82,8 +83,13 @@ pub enum CommandError {
         known: String,
     },
     /// An output whose ending is no format.
-    #[error("cannot tell a format from the ending of {0}: use .html or .json")]
+    #[error(
+        "cannot tell a format from the ending of {0}: use .html, .pdf, .json, .csv, .sarif or .junit.xml; a table whose name ends in action-plan.csv is one"
+    )]
     Format(PathBuf),
+    /// A report could not be printed as PDF.
+    #[error("print the report as PDF: {0}")]
+    Pdf(String),
     /// A file could not be read.
     #[error("cannot read {path}: {why}")]
     Read {

@@ -19,9 +19,9 @@ pub(super) fn try_place(path: &Path) -> Result<(), CommandError> {
 }
 
 /// Writes a file whole. Until the last moment a file that was there before stays as it was.
-pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), CommandError> {
+pub(super) fn write_whole(path: &Path, content: &[u8]) -> Result<(), CommandError> {
     let beside = beside(path);
-    let written = write_and_rename(&beside, path, text);
+    let written = write_and_rename(&beside, path, content);
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }
@@ -43,9 +43,9 @@ fn failed(path: &Path, error: &io::Error) -> CommandError {
     }
 }
 
-fn write_and_rename(beside: &Path, path: &Path, text: &str) -> io::Result<()> {
+fn write_and_rename(beside: &Path, path: &Path, content: &[u8]) -> io::Result<()> {
     let mut file = File::create(beside)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(content)?;
     // On the disk before it takes its place: a power cut leaves the old file or the new one.
     file.sync_all()?;
     fs::rename(beside, path)
@@ -66,11 +66,11 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("belfort-write-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         let path = folder.join("report.html");
-        write_whole(&path, "one").unwrap();
-        write_whole(&path, "two").unwrap();
+        write_whole(&path, b"one").unwrap();
+        write_whole(&path, b"two").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "two");
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
-        let error = write_whole(&folder.join("no/such/report.html"), "x").unwrap_err();
+        let error = write_whole(&folder.join("no/such/report.html"), b"x").unwrap_err();
         assert!(error.to_string().contains("Nothing was changed"), "{error}");
         fs::remove_dir_all(&folder).unwrap();
     }

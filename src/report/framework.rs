@@ -25,7 +25,7 @@ const OUTCOMES: [&str; 5] = [
 ];
 
 /// The framework whose measures stand beside each finding, under the heading `finding.nis2`.
-const NIS2: &str = "nis2-art21";
+pub(super) const NIS2: &str = "nis2-art21";
 
 /// The framework views of a result, read for showing.
 #[derive(Debug)]

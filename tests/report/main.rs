@@ -11,6 +11,8 @@ mod connections;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+mod exports;
+#[cfg(test)]
 mod first_page;
 #[cfg(test)]
 mod frameworks;

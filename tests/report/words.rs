@@ -267,6 +267,7 @@ fn every_word_is_said_by_some_report() {
         let text = report::comparison(&RULES.words, &compared, 100, false);
         said.push_str(&text.replace('\n', ""));
     }
+    said.push_str(&report::action_plan(&RULES, &company::bakery(Language::Nl)));
     let silent: Vec<_> = rows()
         .into_keys()
         .filter(|key| !said.contains(&format!("⟦{key}⟧")))

@@ -50,7 +50,7 @@ impl Kept {
         if bytes(&self.path)? != self.bytes {
             return Err(CommandError::ChangedMeanwhile(self.path.clone()));
         }
-        write_whole(&self.path, &text).map_err(|error| match error {
+        write_whole(&self.path, text.as_bytes()).map_err(|error| match error {
             CommandError::Write { path, why } => CommandError::Unsaved { path, why },
             other => other,
         })?;
