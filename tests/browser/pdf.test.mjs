@@ -86,6 +86,11 @@ for (const report of OURS) {
           .errors.filter((error) => !allowed(error))
           .map(({ rule, says, evidence }) => `${rule}: ${says} (${evidence})`),
       ));
+    it("keeps every word inside the tags", () => {
+      const outside = seen.get(place(report)).errors.filter(({ rule }) => rule === "TAG-001");
+      const texts = outside.flatMap(({ evidence }) => evidence.split("; ")).filter(Boolean);
+      none(texts.filter((text) => !/^(\d+( \/ \d+)?|[:;·→↓])$/.test(text.trim())));
+    });
     if (report.company === "bakery")
       it("takes few sheets", () => assert.ok(seen.get(place(report)).sheets <= MOST_SHEETS));
   });
