@@ -22,6 +22,7 @@ use crate::parse;
   belfort example.be                      writes example.be.html and .json
   belfort example.be --lang fr --open     in French, opened when it is ready
   belfort example.be --lang nl,fr         a report in Dutch and one in French
+  belfort example.be -o report.pdf        as PDF, by an installed browser
   belfort example.be --json | jq .score   the result on standard output
   belfort judge example.be.json           judge it again, without the network
   belfort checks explain hsts             what a check looks at, and why

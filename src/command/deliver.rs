@@ -1,14 +1,15 @@
 //! Hands over a result: files, standard output, and the exit code that `--fail-on` asks for.
 
 mod format;
+mod places;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use self::format::{Format, format_of, in_language};
-use super::pdf;
-use super::write::{try_place, write_whole};
+use self::format::Format;
+pub(super) use self::places::Places;
+use self::places::Written;
 use super::{CommandError, console, waivers};
 use crate::check::{Finding, RuleSet, Severity, Verdict};
 use crate::cli::OutputArgs;
@@ -47,93 +48,6 @@ impl Judged {
     }
 }
 
-/// Where a result goes. Made before the scan, so that what cannot be written is said at once.
-#[derive(Debug)]
-pub(super) struct Places {
-    files: Vec<(PathBuf, Format)>,
-}
-
-/// What became of the files.
-#[derive(Debug, Default)]
-struct Written {
-    files: Vec<(PathBuf, Format)>,
-    errors: Vec<CommandError>,
-}
-
-impl Places {
-    /// The files of `-o`; else `defaults`, unless the result goes to standard output. With several languages
-    /// each report becomes a file for each, with the language before the ending of its name.
-    ///
-    /// # Errors
-    /// An ending that is no format, or a place where no file can be put: nothing is written then.
-    pub(super) fn new(
-        args: &OutputArgs,
-        defaults: &[PathBuf],
-        (first, further): &(Language, Vec<Language>),
-    ) -> Result<Self, CommandError> {
-        let paths = match (args.outputs.as_slice(), args.json) {
-            ([], true) => &[],
-            ([], false) => defaults,
-            (given, _) => given,
-        };
-        let mut files = Vec::new();
-        for path in paths {
-            let format = format_of(path, *first)?;
-            let in_each = [first].into_iter().chain(further);
-            let in_each = in_each.filter_map(|language| {
-                let format = format.in_language(*language)?;
-                Some((in_language(path, *language), format))
-            });
-            let in_each: Vec<_> = in_each.collect();
-            if further.is_empty() || in_each.is_empty() {
-                files.push((path.clone(), format));
-            } else {
-                files.extend(in_each);
-            }
-        }
-        for (path, _) in &files {
-            try_place(path)?;
-        }
-        Ok(Self { files })
-    }
-
-    /// Writes what can be written, each file as `content` gives it: one place that fails now does not keep the
-    /// result from the others.
-    ///
-    /// # Errors
-    /// A content that cannot be made: nothing is written then.
-    fn write(
-        &self,
-        content: impl Fn(Format) -> Result<Option<Vec<u8>>, CommandError>,
-    ) -> Result<Written, CommandError> {
-        let contents = self.files.iter().map(|(_, format)| content(*format));
-        let contents: Vec<Option<Vec<u8>>> = contents.collect::<Result<_, _>>()?;
-        let mut written = Written::default();
-        for ((path, format), content) in self.files.iter().zip(contents) {
-            let Some(content) = content else { continue };
-            match write_whole(path, &content) {
-                Ok(()) => written.files.push((path.clone(), *format)),
-                Err(error) => written.errors.push(error),
-            }
-        }
-        Ok(written)
-    }
-}
-
-impl Written {
-    /// Says what could not be written, and gives the exit code that follows from it.
-    fn end(&self, otherwise: Exit) -> Exit {
-        for error in &self.errors {
-            console::error(&format!("belfort: {error}"));
-        }
-        if self.errors.is_empty() {
-            otherwise
-        } else {
-            Exit::Usage
-        }
-    }
-}
-
 /// Writes, prints and opens what the user asked for.
 pub(super) fn deliver(
     rules: &RuleSet,
@@ -162,7 +76,7 @@ pub(super) fn deliver(
         Ok(Some(match format {
             Format::Json => json.clone().into_bytes(),
             Format::Html(language) => page(language)?.into_bytes(),
-            Format::Pdf(language) => pdf::print(&page(language)?)?,
+            Format::Pdf(language) => places.print(&page(language)?)?,
             Format::Csv(language) => report::csv(rules, in_language(language)).into_bytes(),
             Format::Plan(language) => {
                 report::action_plan(rules, in_language(language)).into_bytes()
@@ -330,43 +244,5 @@ mod tests {
             assert_eq!(exit(&findings, Some(Severity::High)), ends, "{verdict:?}");
             assert_eq!(exit(&findings, None), Exit::Done);
         }
-    }
-
-    #[test]
-    fn a_place_that_fails_does_not_keep_the_result_from_the_others() {
-        let folder = std::env::temp_dir().join(format!("belfort-places-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let good = folder.join("result.json");
-        let places = Places {
-            files: vec![
-                (folder.join("gone/report.html"), Format::Html(Language::Nl)),
-                (good.clone(), Format::Json),
-            ],
-        };
-        let written = places.write(|_| Ok(Some(b"{}".to_vec()))).unwrap();
-        assert_eq!(written.files, [(good.clone(), Format::Json)]);
-        assert_eq!(std::fs::read_to_string(good).unwrap(), "{}");
-        assert_eq!(written.errors.len(), 1);
-        assert_eq!(written.end(Exit::Done), Exit::Usage);
-        std::fs::remove_dir_all(&folder).unwrap();
-    }
-
-    #[test]
-    fn a_text_that_cannot_be_made_leaves_every_place_as_it_was() {
-        let folder = std::env::temp_dir().join(format!("belfort-unmade-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let places = Places {
-            files: vec![
-                (folder.join("result.json"), Format::Json),
-                (folder.join("report.fr.html"), Format::Html(Language::Fr)),
-            ],
-        };
-        let written = places.write(|format| match format {
-            Format::Json => Ok(Some(b"{}".to_vec())),
-            _ => Err(CommandError::Print("no room".to_owned())),
-        });
-        assert!(written.is_err());
-        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
-        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::scan::{resolving_net, trust_anchor};
-use super::{CommandError, console};
+use super::{CommandError, console, pdf};
 use crate::cli::DoctorArgs;
 use crate::exit::Exit;
 use crate::fact::{Cause, Seen, Why};
@@ -44,7 +44,7 @@ pub(super) fn run(args: &DoctorArgs) -> Result<Exit, CommandError> {
 }
 
 /// What this machine can see: what, and how well.
-fn sights(net: &Net, heard: &Result<(), Why>, path: &Seen<bool>) -> [(&'static str, String); 6] {
+fn sights(net: &Net, heard: &Result<(), Why>, path: &Seen<bool>) -> [(&'static str, String); 7] {
     let families = net.families();
     let names = net.resolver_names();
     let resolver = match heard {
@@ -74,7 +74,16 @@ fn sights(net: &Net, heard: &Result<(), Why>, path: &Seen<bool>) -> [(&'static s
             "clock (UTC)",
             format!("{}; expiry dates are judged by it", net.now()),
         ),
+        ("PDF", printing()),
     ]
+}
+
+/// Which browser prints reports here, or what to do where none does.
+fn printing() -> String {
+    match pdf::installed() {
+        Ok(browser) => format!("reports are printed by {}", browser.display()),
+        Err(none) => format!("reports cannot be printed: {none}"),
+    }
 }
 
 /// Whether signatures arrive here, and what to do where they do not.

@@ -43,7 +43,7 @@ use crate::target::TargetError;
 pub use self::authorised::AuthorisationError;
 pub use self::folder::{Content, FolderError};
 
-/// Why a command could not do what was asked: each ends with exit code 2.
+/// Why a command could not do what was asked: each ends with exit code 2, but for an interruption.
 #[derive(Debug, Error)]
 pub enum CommandError {
     /// The input is no domain that can be scanned.
@@ -90,6 +90,9 @@ pub enum CommandError {
     /// A report could not be printed as PDF.
     #[error("print the report as PDF: {0}")]
     Pdf(String),
+    /// The user asked Belfort to stop while it made the files.
+    #[error("interrupted; nothing was written")]
+    Interrupted,
     /// A file could not be read.
     #[error("cannot read {path}: {why}")]
     Read {
@@ -229,7 +232,10 @@ fn ended(outcome: Result<Exit, CommandError>) -> ExitCode {
         Ok(exit) => exit.into(),
         Err(error) => {
             console::error(&format!("belfort: {error}"));
-            Exit::Usage.into()
+            match error {
+                CommandError::Interrupted => Exit::Interrupted.into(),
+                _ => Exit::Usage.into(),
+            }
         }
     }
 }

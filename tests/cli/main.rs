@@ -9,6 +9,7 @@ mod assess;
 mod compare;
 mod data;
 mod languages;
+mod pdf;
 mod waivers;
 
 use std::net::{TcpListener, UdpSocket};
