@@ -24,6 +24,7 @@ mod plan;
 mod sarif;
 mod sight;
 mod standing;
+mod supplier;
 mod technical;
 pub mod terminal;
 mod verdict;
