@@ -146,6 +146,9 @@ pub struct ProviderStep {
     pub check: String,
     /// The cases it is about; none: every gap of the check.
     pub cases: Vec<String>,
+    /// Marks of which one each has to be seen, too: a field of a company's server may come from a neighbour of
+    /// its customer.
+    pub also: Vec<MarkKind>,
     /// The https address where it was read.
     pub source: String,
     /// What to do, by language.
@@ -219,7 +222,8 @@ pub fn put_steps(
             let mut steps = provider.steps.iter();
             let step = steps.find(|step| {
                 let is_meant = step.cases.is_empty() || step.cases.contains(&finding.case);
-                step.check == check.id && is_meant
+                let has = |kind: &MarkKind| seen.by.iter().any(|by| by.kind == *kind);
+                step.check == check.id && is_meant && step.also.iter().all(has)
             })?;
             Some(Step {
                 provider: provider.name.clone(),

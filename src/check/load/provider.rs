@@ -43,6 +43,7 @@ struct MarksFile {
 struct StepFile {
     check: String,
     cases: Vec<String>,
+    also: Vec<MarkKind>,
     source: String,
     read: String,
     nl: String,
@@ -150,7 +151,10 @@ impl Reader<'_, '_> {
         }
         let mut met = BTreeSet::new();
         let steps = file.step.into_iter().enumerate();
-        let steps = steps.map(|(row, step)| self.step(row, step, &file.roles, &mut met));
+        let steps = steps.map(|(row, step)| {
+            self.also(row, &step, &marks);
+            self.step(row, step, &file.roles, &mut met)
+        });
         let steps = steps.collect();
         Provider {
             id: file.id,
@@ -221,6 +225,17 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// What has to be seen beside a step can be seen.
+    fn also(&self, row: usize, step: &StepFile, marks: &BTreeMap<MarkKind, Vec<String>>) {
+        for (number, kind) in step.also.iter().enumerate() {
+            if !marks.contains_key(kind) {
+                let keys = ["step", &row.to_string(), "also", &number.to_string()];
+                let what = format!("there are no marks of {}", kind.word());
+                self.note(&keys, what, "add some, or do without");
+            }
+        }
+    }
+
     fn step(
         &self,
         row: usize,
@@ -277,6 +292,7 @@ impl Reader<'_, '_> {
         ProviderStep {
             check: step.check,
             cases: step.cases,
+            also: step.also,
             source: step.source,
             texts: texts.into(),
         }
@@ -345,7 +361,6 @@ fn gaps(check: &Check) -> BTreeSet<&str> {
 }
 
 fn is_mark(kind: MarkKind, mark: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let is_lower = !mark.trim().is_empty() && mark.trim() == mark && mark.to_lowercase() == mark;
     match kind {
         MarkKind::Generator => is_lower,
@@ -353,17 +368,25 @@ fn is_mark(kind: MarkKind, mark: &str) -> bool {
             let (name, part) = mark.split_once(':').unwrap_or((mark, "x"));
             is_lower && !part.is_empty() && !name.is_empty() && name.bytes().all(is_plain)
         }
-        _ => match mark.strip_suffix('*') {
-            Some(label) => label.len() > 3 && label.bytes().all(is_plain),
-            // One label alone would be a whole part of the internet.
-            None => {
-                let label = |label: &str| {
-                    !label.is_empty() && label.bytes().all(|byte| is_plain(byte) || byte == b'_')
-                };
-                mark.contains('.') && mark.split('.').all(label)
-            }
-        },
+        _ => is_name(mark),
     }
+}
+
+/// Whether a text is the end of a name, or the beginning of a label.
+fn is_name(mark: &str) -> bool {
+    if let Some(label) = mark.strip_suffix('*') {
+        return label.len() > 3 && label.bytes().all(is_plain);
+    }
+    let is_label = |label: &str| {
+        let is_letter = |byte: u8| is_plain(byte) || byte == b'_';
+        !label.is_empty() && label.bytes().all(is_letter)
+    };
+    // One label alone would be a whole part of the internet.
+    mark.contains('.') && mark.split('.').all(is_label)
+}
+
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'
 }
 
 /// Whether a text is an https address without anything hidden in it.

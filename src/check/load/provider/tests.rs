@@ -24,6 +24,109 @@ de = "Schalten Sie es ein."
 en = "Turn it on."
 "#;
 
+/// One change each, the line in which it is noted, and what is said.
+const MISTAKES: [(&str, &str, usize, &str); 24] = [
+    (
+        "id = \"acme\"",
+        "id = \"acne\"",
+        1,
+        "is not the name of the file",
+    ),
+    ("\"Acme\"", "\" \"", 2, "it has no name"),
+    ("[\"dns\", \"web\"]", "[]", 3, "it has no role"),
+    (
+        "[\"dns\", \"web\"]",
+        "[\"dns\", \"www\"]",
+        3,
+        "expected one of mail, dns",
+    ),
+    (
+        "[\"dns\", \"web\"]",
+        "[\"dns\", \"web\", \"web\"]",
+        3,
+        "stands there twice",
+    ),
+    (
+        "[\"dns\", \"web\"]",
+        "[\"dns\", \"web\", \"mail\"]",
+        3,
+        "no mark shows the role `mail`; add marks of mx, spf",
+    ),
+    (
+        "[\"dns\", \"web\"]",
+        "[\"web\"]",
+        6,
+        "marks of ns show none of its roles",
+    ),
+    (
+        "[\"dns\", \"web\"]",
+        "[\"dns\"]",
+        7,
+        "marks of fields show none of its roles",
+    ),
+    ("ns.acme.example", "Ns.acme.example", 6, "is no name"),
+    ("ns.acme.example", "example", 6, "is no name"),
+    ("acme-*", "a*", 6, "is no name"),
+    (
+        "\"acme-*\"",
+        "\"x.ns.acme.example\"",
+        6,
+        "is found by a mark above it",
+    ),
+    ("server:acme", "Server:acme", 7, "is no header field"),
+    ("server:acme", "server:", 7, "is no header field"),
+    (
+        "check = \"hsts\"",
+        "check = \"hst\"",
+        10,
+        "there is no check `hst`; did you mean `hsts`?",
+    ),
+    ("[\"absent\"]", "[\"absnt\"]", 11, "did you mean `absent`?"),
+    (
+        "[\"absent\"]",
+        "[\"good\"]",
+        11,
+        "is no case of `hsts` in which there is a gap",
+    ),
+    (
+        "source = \"https://help.acme.example/hsts\"\n",
+        "",
+        9,
+        "a step says where it was read",
+    ),
+    (
+        "https://help",
+        "http://help",
+        12,
+        "a step says where it was read",
+    ),
+    (
+        "cases = [\"absent\"]",
+        "cases = [\"absent\"]\nalso = [\"mx\"]",
+        12,
+        "there are no marks of mx",
+    ),
+    (
+        "2026-11-26",
+        "26/11/2026",
+        13,
+        "is no day on which the source was read",
+    ),
+    (
+        "fr = \"Activez-le.\"\n",
+        "",
+        9,
+        "the step says nothing in fr",
+    ),
+    (
+        "Turn it on.",
+        "Turn on {{ target }}.",
+        17,
+        "a step has no placeholders",
+    ),
+    ("roles", "rolls", 3, "did you mean `roles`?"),
+];
+
 fn files(providers: &[(&str, &str)]) -> Vec<Source> {
     let mut files = shared();
     files.push(source("web/hsts.toml", CHECK));
@@ -59,101 +162,7 @@ fn a_supplier_is_read_whole_from_whoever_brings_it() {
 
 #[test]
 fn every_mistake_is_said_with_its_place_and_what_to_do() {
-    for (right, wrong, line, says) in [
-        (
-            "id = \"acme\"",
-            "id = \"acne\"",
-            1,
-            "is not the name of the file",
-        ),
-        ("\"Acme\"", "\" \"", 2, "it has no name"),
-        ("[\"dns\", \"web\"]", "[]", 3, "it has no role"),
-        (
-            "[\"dns\", \"web\"]",
-            "[\"dns\", \"www\"]",
-            3,
-            "expected one of mail, dns",
-        ),
-        (
-            "[\"dns\", \"web\"]",
-            "[\"dns\", \"web\", \"web\"]",
-            3,
-            "stands there twice",
-        ),
-        (
-            "[\"dns\", \"web\"]",
-            "[\"dns\", \"web\", \"mail\"]",
-            3,
-            "no mark shows the role `mail`; add marks of mx, spf",
-        ),
-        (
-            "[\"dns\", \"web\"]",
-            "[\"web\"]",
-            6,
-            "marks of ns show none of its roles",
-        ),
-        (
-            "[\"dns\", \"web\"]",
-            "[\"dns\"]",
-            7,
-            "marks of fields show none of its roles",
-        ),
-        ("ns.acme.example", "Ns.acme.example", 6, "is no name"),
-        ("ns.acme.example", "example", 6, "is no name"),
-        ("acme-*", "a*", 6, "is no name"),
-        (
-            "\"acme-*\"",
-            "\"x.ns.acme.example\"",
-            6,
-            "is found by a mark above it",
-        ),
-        ("server:acme", "Server:acme", 7, "is no header field"),
-        ("server:acme", "server:", 7, "is no header field"),
-        (
-            "check = \"hsts\"",
-            "check = \"hst\"",
-            10,
-            "there is no check `hst`; did you mean `hsts`?",
-        ),
-        ("[\"absent\"]", "[\"absnt\"]", 11, "did you mean `absent`?"),
-        (
-            "[\"absent\"]",
-            "[\"good\"]",
-            11,
-            "is no case of `hsts` in which there is a gap",
-        ),
-        (
-            "source = \"https://help.acme.example/hsts\"\n",
-            "",
-            9,
-            "a step says where it was read",
-        ),
-        (
-            "https://help",
-            "http://help",
-            12,
-            "a step says where it was read",
-        ),
-        (
-            "2026-11-26",
-            "26/11/2026",
-            13,
-            "is no day on which the source was read",
-        ),
-        (
-            "fr = \"Activez-le.\"\n",
-            "",
-            9,
-            "the step says nothing in fr",
-        ),
-        (
-            "Turn it on.",
-            "Turn on {{ target }}.",
-            17,
-            "a step has no placeholders",
-        ),
-        ("roles", "rolls", 3, "did you mean `roles`?"),
-    ] {
+    for (right, wrong, line, says) in MISTAKES {
         assert!(PROVIDER.contains(right), "{right}");
         let text = PROVIDER.replacen(right, wrong, 1);
         let said = said(&files(&[("acme", &text)]), &[]);
