@@ -10,4 +10,5 @@
 mod agreement;
 mod confusion;
 mod domain;
+mod prefill;
 mod steps;

@@ -24,6 +24,7 @@ mod records;
 mod safety;
 #[cfg(test)]
 mod score;
+mod suppliers;
 #[cfg(test)]
 mod terminal;
 #[cfg(test)]

@@ -63,9 +63,8 @@ pub(super) struct Known<'a> {
 /// Reads suppliers, in the order of their ids. Mistakes are noted in their documents.
 pub(super) fn read_providers(documents: &[&Document<'_>], known: &Known<'_>) -> Vec<Provider> {
     let mut providers: Vec<Provider> = Vec::new();
-    let mut sorted = documents.to_vec();
-    sorted.sort_by_key(|document| document.name());
-    for document in sorted {
+    // Our own come first, so that what clashes with them is said of the file that was added.
+    for document in documents {
         let Some(file) = document.read::<ProviderFile>() else {
             continue;
         };
@@ -73,6 +72,7 @@ pub(super) fn read_providers(documents: &[&Document<'_>], known: &Known<'_>) -> 
         apart(document, &provider, &providers);
         providers.push(provider);
     }
+    providers.sort_by(|one, other| one.id.cmp(&other.id));
     providers
 }
 
