@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::saved::{Saved, SavedError};
 use crate::check::judge::judge;
+use crate::check::provider::{Recognised, put_steps, recognise};
 use crate::check::waive::{Waiver, WaiverOrigin, WaiverUse, waive};
 use crate::check::{Area, Finding, RuleSet};
 use crate::fact::{Facts, Seen, derive};
@@ -51,6 +52,9 @@ pub struct ScanResult {
     pub score: Score,
     /// Framework views by framework id.
     pub frameworks: BTreeMap<String, FrameworkView>,
+    /// Suppliers and products that were recognised, with what they are known by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub providers: Vec<Recognised>,
     /// The waivers that were given, and what became of each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waivers: Vec<WaiverUse>,
@@ -105,6 +109,8 @@ impl ScanResult {
         derive::date_versions(&mut evidence.facts, &rules.data, evidence.observed_at);
         let (profile, language) = (&terms.profile, terms.language);
         let mut findings = judge(rules, &evidence, profile, language);
+        let providers = recognise(&rules.providers, &evidence.facts);
+        put_steps(rules, &providers, &mut findings, language);
         let on = TimeZone::UTC.to_datetime(evidence.observed_at).date();
         let waivers = waive(&mut findings, terms.waivers(rules), on);
         let score = score(rules, &findings, &evidence.scope, profile);
@@ -129,6 +135,7 @@ impl ScanResult {
             findings,
             score,
             frameworks,
+            providers,
             waivers,
             answers: terms.answers,
             assessment,

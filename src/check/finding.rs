@@ -99,6 +99,7 @@ impl Writer<'_> {
             why,
             waived: None,
             text: part.text,
+            steps: Vec::new(),
             facts: observed(looked, scene),
         }
     }

@@ -9,6 +9,7 @@ mod draft;
 mod essence;
 mod example;
 mod framework;
+mod provider;
 mod questionnaire;
 mod relation;
 mod sentences;
@@ -24,6 +25,7 @@ use self::data::{read_libraries, read_software};
 use self::draft::{Draft, read_check};
 use self::example::run_examples;
 use self::framework::read_frameworks;
+use self::provider::{Known, read_providers};
 use self::questionnaire::read_questionnaires;
 use self::relation::{read_profiles, read_scoring, read_words, relate};
 use self::sentences::read_sentences;
@@ -153,6 +155,7 @@ enum Kind {
     /// Libraries of JavaScript with published issues.
     Libraries,
     Profile,
+    Provider,
     Questionnaire(Questionnaire),
     Scoring,
     Sentences,
@@ -193,8 +196,8 @@ impl<'a> Loader<'a> {
                 &source.name,
                 "this is no file of a rule set",
                 match origin {
-                    Origin::BuiltIn => "it is AREA/ID.toml, frameworks/NAME.toml, profiles/NAME.toml, data/software.toml, data/javascript.toml, questionnaires/short.toml, questionnaires/basic.toml, conditions.toml, sentences.toml or scoring.toml",
-                    Origin::Vendor => "a third party adds AREA/VENDOR/NAME.toml, frameworks/NAME.toml and profiles/NAME.toml, where AREA is dns, mail, tls or web",
+                    Origin::BuiltIn => "it is AREA/ID.toml, frameworks/NAME.toml, profiles/NAME.toml, providers/NAME.toml, data/software.toml, data/javascript.toml, questionnaires/short.toml, questionnaires/basic.toml, conditions.toml, sentences.toml or scoring.toml",
+                    Origin::Vendor => "a third party adds AREA/VENDOR/NAME.toml, frameworks/NAME.toml, profiles/NAME.toml and providers/NAME.toml, where AREA is dns, mail, tls or web",
                     Origin::NewerData => "--data reads software.toml and javascript.toml, which take the place of the built-in lists",
                 },
             ));
@@ -233,6 +236,11 @@ impl<'a> Loader<'a> {
         let file = |one| self.only(Kind::Questionnaire(one));
         let questionnaires = read_questionnaires(file, &frameworks, &self.ids);
         let profiles = read_profiles(&self.all(Kind::Profile), &self.ids, &checks, &frameworks);
+        let known = Known {
+            checks: &checks,
+            ids: &self.ids,
+        };
+        let providers = read_providers(&self.all(Kind::Provider), &known);
         let sentences = self.only(Kind::Sentences).map(read_sentences);
         let scoring = self.only(Kind::Scoring).and_then(read_scoring);
         for file in &self.files {
@@ -248,6 +256,7 @@ impl<'a> Loader<'a> {
                 questionnaires,
                 sentences,
                 words,
+                providers,
                 data,
                 version,
             }),
@@ -333,6 +342,7 @@ impl Kind {
             ("data", _) if !vendor => Self::of_data(name.strip_prefix(DATA)?),
             ("frameworks", [_]) => Some(Self::Framework),
             ("profiles", [name]) if is_kebab(name) => Some(Self::Profile),
+            ("providers", [name]) if is_kebab(name) => Some(Self::Provider),
             ("questionnaires", [name]) if !vendor => {
                 let mut all = Questionnaire::ALL.into_iter();
                 let named = all.find(|questionnaire| questionnaire.word() == *name);

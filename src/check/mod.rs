@@ -13,6 +13,7 @@ mod fixture;
 pub mod judge;
 pub mod load;
 mod problem;
+pub mod provider;
 mod rule;
 mod sentence;
 pub mod text;
@@ -35,6 +36,8 @@ use crate::words::Words;
 
 pub use self::problem::{LoadError, LoadErrors};
 pub(crate) use self::problem::{did_you_mean, line_and_column, nearest};
+use self::provider::Provider;
+pub use self::provider::Step;
 pub use self::rule::Rule;
 pub use self::sentence::Sentences;
 use self::text::{CheckText, Text};
@@ -59,6 +62,8 @@ pub struct RuleSet {
     pub sentences: Sentences,
     /// Headings of reports (`templates/words/`).
     pub words: Words,
+    /// Suppliers, by id (`checks/providers/`).
+    pub providers: Vec<Provider>,
     /// Dated lists by which versions are judged (`checks/data/`).
     pub data: Data,
     /// Version of Belfort, hash of the built-in files, and hashes of `--checks DIR` and `--data DIR` where
@@ -347,6 +352,9 @@ pub struct Finding {
     pub waived: Option<Waived>,
     /// What people read, in the language of the result.
     pub text: FindingText,
+    /// For a gap: what to do about it at the suppliers that were recognised, at most 3.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Step>,
     /// The facts that the rule looked at, by path, as observed.
     pub facts: BTreeMap<String, serde_json::Value>,
 }

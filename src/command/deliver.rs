@@ -226,6 +226,7 @@ mod tests {
             possible: None,
             why: None,
             waived: None,
+            steps: Vec::new(),
             text: FindingText::default(),
             facts: std::collections::BTreeMap::default(),
         }

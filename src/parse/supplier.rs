@@ -37,7 +37,7 @@ fn find(fits: impl Fn(&Company) -> bool) -> Option<&'static str> {
 }
 
 /// Whether a host has this name or lies below it; `awsdns-*` is any host with such a label.
-fn is_below(host: &str, end: &str) -> bool {
+pub fn is_below(host: &str, end: &str) -> bool {
     if let Some(start) = end.strip_suffix('*') {
         return host.split('.').any(|label| label.starts_with(start));
     }

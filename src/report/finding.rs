@@ -11,6 +11,7 @@ use super::letter;
 use super::model::{FactGroup, FindingPart, QuietPart, Reason, Said, SubjectPart};
 use super::phrase::Phrases;
 use super::place;
+use super::supplier;
 use super::verdict;
 use super::visible::prose;
 use super::waived;
@@ -202,6 +203,7 @@ fn part(
                 String::new()
             }
         }),
+        steps: supplier::steps(group, phrases),
         facts: facts
             .into_iter()
             .filter(|(_, rows)| !rows.is_empty())

@@ -115,5 +115,6 @@ fn item(part: &FindingPart) -> LetterItem {
         subjects,
         what: part.what.clone(),
         fix: part.fix.clone(),
+        steps: part.steps.clone(),
     }
 }

@@ -26,6 +26,7 @@ mod plan;
 mod sarif;
 mod sight;
 mod standing;
+mod supplier;
 mod table;
 mod technical;
 pub mod terminal;

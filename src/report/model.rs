@@ -21,7 +21,9 @@ pub use self::connection::{
     CertificateBox, ChainPart, Chains, Fault, Listed, Mark, Step, TlsPart, TlsParts, TlsRow,
     TlsRun, WayPart, Ways, WithoutChain,
 };
-pub use self::finding::{FactGroup, FactRow, FindingPart, QuietPart, Reason, Said, SubjectPart};
+pub use self::finding::{
+    FactGroup, FactRow, FindingPart, QuietPart, Reason, Said, StepPart, SubjectPart,
+};
 pub use self::framework::{FrameworkPart, MeasureGroup, MeasurePart, MeasureRow};
 pub use self::letter::{LetterItem, LetterPart};
 pub use self::record::{

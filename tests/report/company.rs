@@ -70,6 +70,7 @@ pub(crate) fn bakery(language: Language) -> ScanResult {
         findings: findings(language),
         score: score(),
         frameworks: frameworks(),
+        providers: Vec::new(),
         waivers: Vec::new(),
         answers: None,
         assessment: None,
@@ -280,6 +281,7 @@ fn finding(
             )
         }),
         waived: None,
+        steps: Vec::new(),
         text: text(language, check, word(verdict)),
         facts: serde_json::from_value(facts.clone()).unwrap(),
     }

@@ -26,6 +26,7 @@ mod records;
 mod safety;
 #[cfg(test)]
 mod score;
+mod suppliers;
 #[cfg(test)]
 mod terminal;
 #[cfg(test)]

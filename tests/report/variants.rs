@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use belfort::check::waive::{Waiver, WaiverOrigin, waive};
-use belfort::check::{Area, Effort, Severity, Verdict, Who};
+use belfort::check::{Area, Effort, Severity, Step, Verdict, Who};
 use belfort::fact::catalogue::machine_words;
 use belfort::fact::{Cause, Header, MailServer, Seen, Spf, VersionData, Why};
 use belfort::language::Language;
@@ -368,5 +368,18 @@ pub(crate) fn hostile(language: Language) -> ScanResult {
     }
     facts.sites = Seen::Known(vec![site]);
     result.tool.rules.push_str(&evil);
+    result
+}
+
+/// The bakery whose supplier was recognised: what to do there stands beside a gap.
+pub(crate) fn with_steps(language: Language) -> ScanResult {
+    let mut result = bakery(language);
+    let mut gaps = result.findings.iter_mut();
+    let gap = gaps.find(|one| one.check == "dmarc").unwrap();
+    gap.steps = vec![Step {
+        provider: "Acme & Co".into(),
+        text: "Choose <b>DMARC</b>.".into(),
+        source: "https://help.acme.example/dmarc".into(),
+    }];
     result
 }

@@ -155,6 +155,7 @@ fn every_kind() -> Vec<Report> {
         variants::with_leave,
         variants::with_old_lists,
         variants::with_waivers,
+        variants::with_steps,
         variants::all_waived,
         variants::with_a_check_of_others,
         variants::with_another_framework,

@@ -52,6 +52,7 @@ fn the_sweep_reads_every_kind_of_text_in_four_languages() {
         "checks/sentences.toml",
         "checks/frameworks/cyfun-basic-2025.toml",
         "checks/profiles/sme.toml",
+        "checks/providers/microsoft-365.toml",
         "checks/questionnaires/short.toml",
         "checks/questionnaires/basic.toml",
         "templates/words/page.toml",

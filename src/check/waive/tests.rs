@@ -18,6 +18,7 @@ fn finding(check: &str, subject: &str, verdict: Verdict) -> Finding {
         possible: None,
         why: None,
         waived: None,
+        steps: Vec::new(),
         text: FindingText::default(),
         facts: BTreeMap::new(),
     }

@@ -37,10 +37,25 @@ pub struct FindingPart {
     pub what: Vec<Said>,
     /// What to do; empty where there is nothing to do.
     pub fix: Vec<Said>,
+    /// What to do at the suppliers that were recognised.
+    pub steps: Vec<StepPart>,
     /// The facts that the rule looked at; once where they are the same for all subjects.
     pub facts: Vec<FactGroup>,
     /// The measures of frameworks it touches.
     pub measures: Vec<String>,
+}
+
+/// What to do at one supplier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StepPart {
+    /// The hosts it is for; empty where it is for all subjects.
+    pub subjects: Vec<String>,
+    /// Where: "With Microsoft 365:".
+    pub lead: String,
+    /// What to do there.
+    pub text: String,
+    /// The address where it was read, without `https://`.
+    pub source: String,
 }
 
 /// One subject of a finding.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Said;
+use super::{Said, StepPart};
 
 /// A text to forward to somebody who can repair something, or what the owner can do himself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,4 +40,6 @@ pub struct LetterItem {
     pub what: Vec<Said>,
     /// What to do.
     pub fix: Vec<Said>,
+    /// What to do at the suppliers that were recognised.
+    pub steps: Vec<StepPart>,
 }

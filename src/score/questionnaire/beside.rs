@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Form, Prefill, contradictions, words};
 use crate::check::Finding;
+use crate::check::provider::{Recognised, Role};
 use crate::fact::{Facts, Seen};
 use crate::language::Language;
 use crate::result::ScanResult;
@@ -45,7 +46,7 @@ pub fn beside(form: &Form, result: &ScanResult, language: Language) -> Beside {
     for question in &form.questions {
         let named = question
             .prefill
-            .map(|prefill| seen(prefill, &result.evidence, &result.target, language));
+            .map(|prefill| seen(prefill, result, language));
         let mut named: Vec<String> = named.into_iter().flatten().collect();
         if named.len() > MOST_NAMED {
             let more = named.len() - MOST_NAMED;
@@ -76,10 +77,11 @@ fn doubt(finding: &Finding) -> Doubt {
 }
 
 /// What was seen that helps to answer, each thing once and sorted.
-fn seen(prefill: Prefill, facts: &Facts, target: &str, language: Language) -> BTreeSet<String> {
+fn seen(prefill: Prefill, result: &ScanResult, language: Language) -> BTreeSet<String> {
+    let facts = &result.evidence;
     match prefill {
-        Prefill::Hosts => hosts(facts, target),
-        Prefill::Suppliers => suppliers(facts, language),
+        Prefill::Hosts => hosts(facts, &result.target),
+        Prefill::Suppliers => suppliers(facts, &result.providers, language),
         Prefill::Software => software(facts),
         Prefill::Mail => {
             let providers = &facts.mail.providers;
@@ -94,10 +96,11 @@ fn seen(prefill: Prefill, facts: &Facts, target: &str, language: Language) -> BT
     }
 }
 
-/// Each supplier once, with all that it does.
-fn suppliers(facts: &Facts, language: Language) -> BTreeSet<String> {
+/// Each supplier once, with all that it does. Programs that answer for a site are no suppliers: they stand among
+/// the software.
+fn suppliers(facts: &Facts, providers: &[Recognised], language: Language) -> BTreeSet<String> {
     let words = words();
-    let mut roles: BTreeMap<&String, Vec<&str>> = BTreeMap::new();
+    let mut roles: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let suppliers = facts.web.suppliers.known().into_iter();
     let parts = suppliers.flat_map(|all| {
         [
@@ -109,16 +112,33 @@ fn suppliers(facts: &Facts, language: Language) -> BTreeSet<String> {
     });
     for (role, names) in parts {
         for name in known_list(names) {
-            roles
-                .entry(name)
-                .or_default()
-                .push(words.say(language, role));
+            let does = roles.entry(name.as_str()).or_default();
+            does.push(words.say(language, role));
+        }
+    }
+    for provider in providers {
+        let named = provider.roles.iter().filter_map(|role| word(*role));
+        for role in named.map(|key| words.say(language, key)) {
+            let does = roles.entry(provider.name.as_str()).or_default();
+            if !does.contains(&role) {
+                does.push(role);
+            }
         }
     }
     let roles = roles.into_iter();
     roles
         .map(|(name, roles)| format!("{name} ({})", roles.join(", ")))
         .collect()
+}
+
+/// What a recognised supplier does, by its word; `None` for a program that answers for a site.
+fn word(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Mail => Some("role.mail"),
+        Role::Dns => Some("role.dns"),
+        Role::Web | Role::Cdn | Role::SiteBuilder | Role::Panel => Some("role.web"),
+        Role::Server => None,
+    }
 }
 
 /// Names of the domain itself, and names under it, that lead somewhere.

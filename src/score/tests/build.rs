@@ -49,6 +49,7 @@ pub(in crate::score) fn rules(checks: Vec<Check>) -> RuleSet {
         questionnaires: BTreeMap::new(),
         sentences: Sentences::default(),
         words: Words::default(),
+        providers: Vec::new(),
         data: Data::default(),
         version: "test".to_owned(),
     }
@@ -70,6 +71,7 @@ pub(in crate::score) fn finding(check: &str, verdict: Verdict) -> Finding {
         possible: (verdict == Verdict::Unknown).then_some(open),
         why: None,
         waived: None,
+        steps: Vec::new(),
         text: FindingText::default(),
         facts: BTreeMap::new(),
     }
