@@ -124,6 +124,9 @@ fn pseudo(mut result: ScanResult) -> Report {
             }
         };
         finding.text.title = format!("⟦check⟧{}", finding.check.len());
+        for step in &mut finding.steps {
+            step.text = "⟦step⟧".to_owned();
+        }
         finding.text.what = marked(&finding.text.what);
         finding.text.why = marked(&finding.text.why);
         finding.text.fix = marked(&finding.text.fix);
