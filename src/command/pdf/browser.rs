@@ -54,7 +54,7 @@ pub(crate) enum System {
 pub(crate) enum NoBrowser {
     /// None of those that are looked for.
     #[error(
-        "no Chromium, Chrome or Edge was found: looked for {} in PATH{}. Install one, or name one that is elsewhere with {ASKED}=PATH", NAMES.join(", "), also(.0)
+        "no Chromium, Chrome or Edge was found: looked for {} in PATH{}. Install one, or name one that is elsewhere with {ASKED}=PATH", NAMES.join(", "), .0.also()
     )]
     Found(System),
     /// The one that the user named is no program.
@@ -62,19 +62,20 @@ pub(crate) enum NoBrowser {
     Asked(PathBuf),
 }
 
-fn also(system: &System) -> &'static str {
-    match system {
-        System::Linux => "",
-        System::Mac => {
-            ", and for Google Chrome, Microsoft Edge and Chromium in /Applications and ~/Applications"
-        }
-        System::Windows => {
-            ", and for Chrome, Edge and Chromium in %ProgramFiles%, %ProgramFiles(x86)% and %LocalAppData%"
+impl System {
+    /// Where else it was looked, as the end of a part of a sentence.
+    fn also(self) -> &'static str {
+        match self {
+            Self::Linux => "",
+            Self::Mac => {
+                ", and for Google Chrome, Microsoft Edge and Chromium in /Applications and ~/Applications"
+            }
+            Self::Windows => {
+                ", and for Chrome, Edge and Chromium in %ProgramFiles%, %ProgramFiles(x86)% and %LocalAppData%"
+            }
         }
     }
-}
 
-impl System {
     /// The system this runs on.
     pub(crate) fn this() -> Self {
         if cfg!(windows) {

@@ -232,5 +232,6 @@ fn last_words(folder: &Path) -> String {
     })
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::*;
 
 /// The place for the PDF, as a browser reads it from its words.
-const PLACE: &str = r#"for word; do case $word in --print-to-pdf=*) out=${word#*=};; --user-data-dir=*) profile=${word#*=};; esac; page=$word; done"#;
+const PLACE: &str = r"for word; do case $word in --print-to-pdf=*) out=${word#*=};; --user-data-dir=*) profile=${word#*=};; esac; page=$word; done";
 
 struct Fake {
     folder: TempDir,
