@@ -81,6 +81,7 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
         words: phrases.all(),
         title: phrases.fill("document.title", &[("name", &target.shown)]),
         seen_at: moment(result, phrases),
+        proof: proof(result),
         leave: leave::sentence(result, phrases),
         old_data: old_data::sentence(result, phrases),
         standing: standing::standing(result, phrases),
@@ -108,6 +109,15 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
         technical: technical::technical(result, reading, &anchors, phrases),
         target,
     }
+}
+
+/// By what was judged: without it nobody can look into a finding that is said not to be right.
+fn proof(result: &ScanResult) -> String {
+    let moment = result.observed_at.to_string();
+    let tool = format!("belfort {}", result.tool.version);
+    [&tool, &result.tool.rules, &result.profile, &moment]
+        .map(String::as_str)
+        .join(" · ")
 }
 
 fn moment(result: &ScanResult, phrases: Phrases) -> Moment {

@@ -47,6 +47,9 @@ pub struct Report {
     pub target: Name,
     /// The moment of observation.
     pub seen_at: Moment,
+    /// What made the findings, in machine words, for those who say that one is not right: program, rules,
+    /// profile, moment.
+    pub proof: String,
     /// On whose word more was asked than any visitor asks; empty where nothing was.
     pub leave: String,
     /// That versions were judged by lists that are old, and how to get newer ones; empty where they are not.

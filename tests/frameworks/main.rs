@@ -1,5 +1,5 @@
 //! The mapping of checks to frameworks, held both ways against a table of its own: what is named here stands in
-//! the files, and nothing else does. And no text that people read promises what a scan cannot show.
+//! the files, and nothing else does.
 
 #![expect(
     clippy::unwrap_used,
@@ -11,8 +11,6 @@
 mod sentences;
 #[cfg(test)]
 mod table;
-#[cfg(test)]
-mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

@@ -221,3 +221,13 @@ fn a_verdict_is_never_a_colour_alone() {
         );
     }
 }
+
+#[test]
+fn what_is_copied_says_by_which_rules_it_was_judged() {
+    let result = company::bakery(Language::En);
+    let page = html(&result);
+    let copied = page.matches("<details class=\"proof\">").count();
+    let line = format!("belfort {} · {} · ", result.tool.version, result.tool.rules);
+    assert!(copied > 5);
+    assert_eq!(page.matches(&line).count(), copied);
+}

@@ -1,5 +1,5 @@
 //! Every text that an owner reads, in four languages: how long its sentences are, which words it avoids, how
-//! it is set, and that it is in its language.
+//! it is set, that it is in its language, and that nothing promises what a scan cannot show.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -7,6 +7,8 @@
 )]
 
 mod language;
+#[cfg(test)]
+mod promise;
 mod read;
 mod sentence;
 mod setting;

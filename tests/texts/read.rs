@@ -98,7 +98,7 @@ fn files(root: &Path) -> Vec<PathBuf> {
     clippy::disallowed_methods,
     reason = "this sweep reads the texts it judges"
 )]
-fn entries(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap();
     entries.map(|entry| entry.unwrap().path()).collect()
 }
@@ -107,7 +107,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     clippy::disallowed_methods,
     reason = "this sweep reads the texts it judges"
 )]
-fn content(path: &Path) -> String {
+pub(crate) fn content(path: &Path) -> String {
     fs::read_to_string(path).unwrap()
 }
 

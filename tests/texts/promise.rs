@@ -1,7 +1,8 @@
 //! What no text says that people read: a scan certifies nothing, and Belfort does not look like the CCB.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+
+use crate::read::{content, entries};
 
 /// Parts of words, in small letters.
 const FORBIDDEN: [&str; 22] = [
@@ -72,23 +73,6 @@ fn files() -> Vec<PathBuf> {
     files
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this sweep reads the texts it judges"
-)]
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap();
-    entries.map(|entry| entry.unwrap().path()).collect()
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this sweep reads the texts it judges"
-)]
-fn text(path: &Path) -> String {
-    fs::read_to_string(path).unwrap()
-}
-
 /// The forbidden words of a text, each with the words around it.
 fn forbidden(text: &str) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -118,7 +102,7 @@ fn no_text_promises_what_a_scan_cannot_show_or_looks_like_the_ccb() {
     );
     let mut met = Vec::new();
     for path in files {
-        for around in forbidden(&text(&path)) {
+        for around in forbidden(&content(&path)) {
             met.push(format!("{}: {around}", path.display()));
         }
     }
