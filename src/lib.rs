@@ -8,11 +8,13 @@
 //!            each in its own task, deadline, caught     ▲ `belfort judge FILE.json` starts here: no network
 //! ```
 
+pub mod batch;
 pub mod check;
 pub mod cli;
 pub mod command;
 pub mod compare;
 pub mod data;
+pub mod digest;
 pub mod exit;
 pub mod fact;
 pub mod language;
@@ -22,5 +24,6 @@ pub mod probe;
 pub mod report;
 pub mod result;
 pub mod score;
+pub mod store;
 pub mod target;
 pub mod words;

@@ -1,0 +1,86 @@
+//! What a portfolio and a history need of a result: its numbers and verdicts, without texts and facts. A
+//! hundredth of the size, so that a thousand of them fit in memory.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::check::provider::Role;
+use crate::check::{Area, Severity, Verdict};
+use crate::result::ScanResult;
+use crate::score::{AreaScore, LevelRange};
+
+/// A result, shortened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Digest {
+    /// The domain in ASCII form.
+    pub target: String,
+    /// The moment of observation.
+    pub observed_at: Timestamp,
+    /// Version of the rules that judged it: digests of other rules are made anew from the result.
+    pub rules: String,
+    /// Name of the profile.
+    pub profile: String,
+    /// As [`Score::low`](crate::score::Score::low).
+    pub low: Option<u8>,
+    /// As [`Score::high`](crate::score::Score::high).
+    pub high: Option<u8>,
+    /// As [`Score::coverage`](crate::score::Score::coverage).
+    pub coverage: f64,
+    /// As [`Score::level`](crate::score::Score::level).
+    pub level: Option<LevelRange>,
+    /// As [`Score::areas`](crate::score::Score::areas).
+    pub areas: BTreeMap<Area, AreaScore>,
+    /// Every finding, in the order of the result.
+    pub findings: Vec<DigestFinding>,
+    /// Suppliers that were recognised: name and roles.
+    pub providers: Vec<(String, Vec<Role>)>,
+}
+
+/// One finding, shortened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DigestFinding {
+    /// Id of the check.
+    pub check: String,
+    /// What was judged.
+    pub subject: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Its severity.
+    pub severity: Severity,
+    /// A waiver holds for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub waived: bool,
+}
+
+impl Digest {
+    /// The digest of a result.
+    pub fn of(result: &ScanResult) -> Self {
+        let score = &result.score;
+        let findings = result.findings.iter().map(|finding| DigestFinding {
+            check: finding.check.clone(),
+            subject: finding.subject.clone(),
+            verdict: finding.verdict,
+            severity: finding.severity,
+            waived: finding.waived.is_some(),
+        });
+        let providers = result.providers.iter();
+        let providers = providers.map(|seen| (seen.name.clone(), seen.roles.clone()));
+        Self {
+            target: result.target.clone(),
+            observed_at: result.observed_at,
+            rules: result.tool.rules.clone(),
+            profile: result.profile.clone(),
+            low: score.low,
+            high: score.high,
+            coverage: score.coverage,
+            level: score.level,
+            areas: score.areas.clone(),
+            findings: findings.collect(),
+            providers: providers.collect(),
+        }
+    }
+}
