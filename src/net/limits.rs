@@ -120,6 +120,10 @@ pub struct Limits {
     pub tlsa_pause: Duration,
     /// Time within which some resolver must answer, else there is no network.
     pub first_answer: Duration,
+    /// Targets of a batch that are scanned at once whose sites are at one address.
+    pub batch_at_address: usize,
+    /// Targets of a batch that are scanned at once whose mail servers, or whose name servers, one operator keeps.
+    pub batch_at_operator: usize,
 }
 
 /// The limits in force.
@@ -181,6 +185,8 @@ pub const LIMITS: Limits = Limits {
     tlsa: 8 * 1024,
     tlsa_pause: Duration::from_secs(5),
     first_answer: Duration::from_secs(8),
+    batch_at_address: 2,
+    batch_at_operator: 8,
 };
 
 impl Limits {
@@ -208,6 +214,14 @@ impl Limits {
             (
                 "answers of the resolver that are kept",
                 self.answers_kept.to_string(),
+            ),
+            (
+                "targets of a batch at once at one address of sites",
+                self.batch_at_address.to_string(),
+            ),
+            (
+                "targets of a batch at once at one operator of mail or name servers",
+                self.batch_at_operator.to_string(),
             ),
         ]
     }

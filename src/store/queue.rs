@@ -88,6 +88,13 @@ pub struct Counts {
     pub unmeasured: u64,
 }
 
+impl Counts {
+    /// Still to be done.
+    pub fn left(self) -> u64 {
+        self.waiting + self.leased
+    }
+}
+
 impl Store {
     /// Begins a batch over a list, or goes on with the one over the same list that was not finished. Targets that
     /// are new in the list are added; what was finished stays; what a dead process had leased waits again. The
