@@ -34,7 +34,6 @@ pub use self::limits::{LIST_LIMITS, ListLimits};
 pub use self::problem::{ListError, Mistake, Reason, Refused};
 pub use self::remark::{Duplicate, Remark};
 
-use self::column::Column as C;
 use self::header::{Head, Placed};
 use self::problem::shown;
 use self::row::Found;
@@ -196,7 +195,7 @@ impl<'a> Reading<'a> {
         let domains = head
             .columns
             .iter()
-            .find(|placed| placed.column == C::Domain);
+            .find(|placed| placed.column == Column::Domain);
         let domains = domains.map_or(0, |placed: &Placed| placed.index);
         let is_above = |row: &&Row| head.header.is_none_or(|header| row.number > header);
         for row in table.rows.iter().filter(is_above) {

@@ -1,4 +1,4 @@
-//! One list as seven programs save it; `tests/data/lists/README.md` says how.
+//! One list as six programs save it; `tests/data/lists/README.md` says how.
 
 use std::path::PathBuf;
 

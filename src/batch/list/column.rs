@@ -199,9 +199,9 @@ pub(super) fn of_header(header: &str) -> Option<(Column, bool)> {
     let key = folded(header);
     let is = |word: &&str| folded(word) == key;
     COLUMNS.iter().find_map(|known| {
-        if known.headers.iter().any(|word| is(word)) {
+        if known.headers.iter().any(is) {
             Some((known.column, false))
-        } else if known.also.iter().any(|word| is(word)) {
+        } else if known.also.iter().any(is) {
             Some((known.column, true))
         } else {
             None

@@ -1,4 +1,4 @@
-//! Reads sheets of ODS workbooks (OpenDocument 1.3, part 3, 9 and 19).
+//! Reads sheets of ODS workbooks (`OpenDocument` 1.3, part 3, 9 and 19).
 
 use std::collections::BTreeSet;
 

@@ -48,8 +48,8 @@ mod tests {
 
     #[test]
     fn the_list_holds_registrable_domains_each_once() {
-        let known = |domain: &&str| crate::target::registrable(domain).as_deref() == Some(**domain);
-        assert!(PROVIDERS.iter().all(|domain| known(&domain)));
+        let known = |domain: &str| crate::target::registrable(domain).as_deref() == Some(domain);
+        assert!(PROVIDERS.iter().all(|domain| known(domain)));
         let each: std::collections::BTreeSet<&str> = PROVIDERS.into();
         assert_eq!(each.len(), PROVIDERS.len());
     }

@@ -43,7 +43,7 @@ pub(super) fn read(package: &mut Package<'_>, choice: &mut Choice) -> Result<(),
     for relation in relations.values() {
         match relation.kind.as_str() {
             "sharedStrings" => {
-                book.strings = strings(&package.part(&relation.part)?.unwrap_or_default())?
+                book.strings = strings(&package.part(&relation.part)?.unwrap_or_default())?;
             }
             "styles" => book.dates = dates(&package.part(&relation.part)?.unwrap_or_default())?,
             _ => {}
@@ -180,15 +180,12 @@ fn unescaped(text: &str) -> String {
         out.push_str(before);
         let code = escape.get(2..6).filter(|_| escape.get(6..7) == Some("_"));
         let sign = code.and_then(|code| u32::from_str_radix(code, 16).ok());
-        match sign.and_then(char::from_u32) {
-            Some(sign) => {
-                out.push(sign);
-                rest = escape.get(7..).unwrap_or_default();
-            }
-            None => {
-                out.push_str("_x");
-                rest = escape.get(2..).unwrap_or_default();
-            }
+        if let Some(sign) = sign.and_then(char::from_u32) {
+            out.push(sign);
+            rest = escape.get(7..).unwrap_or_default();
+        } else {
+            out.push_str("_x");
+            rest = escape.get(2..).unwrap_or_default();
         }
     }
     out.push_str(rest);
