@@ -25,7 +25,7 @@ pub enum TakenFrom {
 }
 
 /// Why an input is no domain that can be scanned.
-#[derive(Debug, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq)]
 pub enum TargetError {
     /// An IP address: there is no company name, mail or certificate to judge behind it.
     #[error(

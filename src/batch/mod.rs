@@ -3,6 +3,7 @@
 
 mod berth;
 mod engine;
+pub mod list;
 mod order;
 
 pub use self::engine::{Client, End, Engine, Event, Task};
