@@ -11,9 +11,9 @@ use crate::check::{Area, Severity, Verdict};
 use crate::result::ScanResult;
 use crate::score::{AreaScore, LevelRange};
 
-/// A result, shortened.
+/// A result, shortened. Stores hold it: a field that comes later has a default, and one that a later version
+/// wrote is passed over, as digests of other rules are made anew.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Digest {
     /// The domain in ASCII form.
     pub target: String,
@@ -23,6 +23,9 @@ pub struct Digest {
     pub rules: String,
     /// Name of the profile.
     pub profile: String,
+    /// Further hosts that were asked for: what is seen of one was not there to be seen before it was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<String>,
     /// As [`Score::low`](crate::score::Score::low).
     pub low: Option<u8>,
     /// As [`Score::high`](crate::score::Score::high).
@@ -41,7 +44,6 @@ pub struct Digest {
 
 /// One finding, shortened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct DigestFinding {
     /// Id of the check.
     pub check: String,
@@ -74,6 +76,7 @@ impl Digest {
             observed_at: result.observed_at,
             rules: result.tool.rules.clone(),
             profile: result.profile.clone(),
+            hosts: result.scope.hosts.clone(),
             low: score.low,
             high: score.high,
             coverage: score.coverage,
