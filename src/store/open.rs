@@ -1,7 +1,7 @@
 //! Opens a file as a store, after a look at what it is: nothing of anybody else is ever changed.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -14,6 +14,9 @@ use super::{Place, Store, StoreError, migration};
 
 /// `application_id` of a store, as the first form sets it.
 const OURS: i64 = 1_113_943_142;
+
+/// <https://sqlite.org/fileformat.html>, 1.3.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// What is there.
 enum Found {
@@ -82,7 +85,10 @@ fn options(path: &Path) -> SqliteConnectOptions {
 
 /// Commits of one file come one after the other anyway.
 async fn connect(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
-    let one = SqlitePoolOptions::new().max_connections(1);
+    let one = SqlitePoolOptions::new()
+        .max_connections(1)
+        .max_lifetime(None)
+        .idle_timeout(None);
     one.connect_with(options).await
 }
 
@@ -159,12 +165,15 @@ async fn look(path: &Path) -> Result<Found, StoreError> {
     if nothing {
         return Ok(Found::Nothing);
     }
-    let looked = facts(path).await;
     let not_ours = |what| StoreError::NotAStore {
         path: path.to_owned(),
         what,
     };
-    match looked {
+    // A few bytes of something else are an empty database to SQLite, which writes over them.
+    if !begins_as_database(path) {
+        return Err(not_ours("it is no database at all"));
+    }
+    match facts(path).await {
         Ok((OURS, form, _)) if form > migration::known(&migration::STEPS) => {
             Err(StoreError::Later {
                 path: path.to_owned(),
@@ -180,6 +189,16 @@ async fn look(path: &Path) -> Result<Found, StoreError> {
             Err(not_ours("it is no database at all"))
         }
         Err(error) => Err(failed(path, &error)),
+    }
+}
+
+/// Whether a file begins as every database of `SQLite` does. One that cannot be read may.
+fn begins_as_database(path: &Path) -> bool {
+    let mut head = [0; MAGIC.len()];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    match read {
+        Ok(()) => head == *MAGIC,
+        Err(error) => error.kind() != ErrorKind::UnexpectedEof,
     }
 }
 

@@ -281,10 +281,11 @@ async fn put(
     Ok(())
 }
 
-/// The next jobs of which the scan was begun less often than `below`.
-pub(super) const NEXT: &str = "update job set state = 'leased', attempts = attempts + 1, leased_until = ? \
+/// The next jobs of which the scan was begun less often than `?3`. Numbered throughout: mixed with bare question marks,
+/// the driver counts otherwise than the database.
+const NEXT: &str = "update job set state = 'leased', attempts = attempts + 1, leased_until = ?1 \
     where batch = ?2 and target in (select target from job where batch = ?2 and state = 'waiting' \
-    and attempts < ? order by attempts, place limit ?) returning target, asked, place";
+    and attempts < ?3 order by attempts, place limit ?4) returning target, asked, place";
 
 async fn lease(
     within: &mut Transaction<'_, Sqlite>,

@@ -94,7 +94,7 @@ fn digest(domain: &str, second: i64) -> Digest {
         observed_at: at,
         rules: "0.1.0+test".to_owned(),
         profile: "sme".to_owned(),
-        hosts: Vec::new(),
+        scope: belfort::result::Scope::default(),
         low: Some(50),
         high: Some(60),
         coverage: 0.75,

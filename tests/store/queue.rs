@@ -101,8 +101,8 @@ async fn who_resumes_goes_on_with_what_the_list_says_now() {
             ("stays.be", State::Waiting, None),
             ("flight.be", State::Waiting, None),
             ("new.be", State::Waiting, None),
-            ("failed.be", State::Unmeasured, Some(why)),
             ("done.be", State::Measured, None),
+            ("failed.be", State::Unmeasured, Some(why)),
         ]
     );
     assert_eq!(standings[0].order.client.as_deref(), Some("Bakkerij"));
@@ -207,17 +207,16 @@ async fn a_target_that_ends_the_process_is_given_up_and_no_other_with_it() {
     let batch = loop {
         let store = shelf.open().await;
         let batch = store.begin_or_resume(LIST, &list).await.unwrap();
-        let mut poisoned = false;
-        loop {
+        let poisoned = loop {
             let jobs = store.claim(batch, 4).await.unwrap();
-            poisoned = jobs.iter().any(|job| job.order.domain == "poison.be");
+            let poisoned = jobs.iter().any(|job| job.order.domain == "poison.be");
             if jobs.is_empty() || poisoned {
-                break;
+                break poisoned;
             }
             for job in &jobs {
                 measured(&store, job).await;
             }
-        }
+        };
         store.close().await;
         if !poisoned {
             break batch;
