@@ -7,6 +7,7 @@ use crate::digest::{Digest, rejudge};
 use crate::exit::Exit;
 use crate::history::history;
 use crate::report;
+use crate::store::Kept;
 
 pub(super) fn run(args: &HistoryArgs) -> Result<Exit, CommandError> {
     let show = &args.show;
@@ -22,8 +23,8 @@ pub(super) fn run(args: &HistoryArgs) -> Result<Exit, CommandError> {
         None => shelf.saved(latest)?.language,
     };
     let mut judged_again = false;
-    let digest = |one| -> Result<Digest, CommandError> {
-        let crate::store::Kept { digest, .. } = one;
+    let digest = |one: &Kept| -> Result<Digest, CommandError> {
+        let digest = &one.digest;
         if digest.rules == rules.version && digest.profile == profile {
             return Ok(digest.clone());
         }

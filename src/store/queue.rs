@@ -285,7 +285,7 @@ async fn put(
 /// the driver counts otherwise than the database.
 const NEXT: &str = "update job set state = 'leased', attempts = attempts + 1, leased_until = ?1 \
     where batch = ?2 and target in (select target from job where batch = ?2 and state = 'waiting' \
-    and attempts < ?3 order by attempts, place limit ?4) returning target, asked, place";
+    and attempts < ?3 order by attempts, place limit ?4) returning target, asked, attempts, place";
 
 async fn lease(
     within: &mut Transaction<'_, Sqlite>,
@@ -298,6 +298,10 @@ async fn lease(
     let next = next.bind(until).bind(batch.id).bind(below).bind(most);
     let mut rows = next.fetch_all(&mut **within).await?;
     // What is returned has no order of its own.
-    rows.sort_by_key(|row| row.try_get::<i64, _>("place").unwrap_or_default());
+    let part = |row: &SqliteRow, name: &str| row.try_get::<i64, _>(name).unwrap_or_default();
+    rows.sort_by_key(|row| (part(row, "attempts"), part(row, "place")));
     Ok(rows)
 }
+
+#[cfg(test)]
+mod tests;

@@ -182,7 +182,7 @@ async fn a_store_of_the_first_form_is_read_and_written_by_this_version() {
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/store-form-1.db");
     fs::copy(kept, shelf.path()).unwrap();
     let store = Store::read(&shelf.place()).await.unwrap();
-    let history = store.history("weak.test").await.unwrap();
+    let history = store.history("bakkerij.be").await.unwrap();
     assert_eq!(history.len(), 2);
     let content = store.content(history[0].id).await.unwrap();
     let saved = belfort::result::Saved::read(&content).unwrap();
@@ -190,7 +190,7 @@ async fn a_store_of_the_first_form_is_read_and_written_by_this_version() {
     store.close().await;
 
     let store = shelf.open().await;
-    let list = orders(&["weak.test", "waiting.test"]);
+    let list = orders(&["bakkerij.be", "waiting.test"]);
     let batch = store.begin_or_resume("clients.csv", &list).await.unwrap();
     assert!(batch.resumed);
     let jobs = store.claim(batch, 8).await.unwrap();
