@@ -228,3 +228,66 @@ fn told<'k>(kept: impl Iterator<Item = &'k Kept>) -> String {
         more => format!("{} and {more} older ones", named.join(", ")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::RuleSet;
+
+    #[test]
+    fn what_a_scan_keeps_can_be_judged_again() {
+        let rules = RuleSet::built_in().unwrap();
+        let evidence = include_str!("../../tests/evidence/0.1/weak.json");
+        let saved = Saved::read(evidence).unwrap();
+        let terms = saved.terms();
+        let result = ScanResult::judge(&rules, saved.evidence, terms);
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::of_file(folder.path().join("belfort.db"));
+        Shelf::open(&place).unwrap().keep(&result).unwrap();
+
+        let shelf = Shelf::read(&place).unwrap();
+        // As a web address, too.
+        let history = shelf.history("https://bakkerij.be/contact").unwrap();
+        assert_eq!(history.len(), 1);
+        assert_eq!(history[0].digest, Digest::of(&result));
+        let again = shelf.saved(&history[0]).unwrap();
+        let terms = again.terms();
+        assert_eq!(ScanResult::judge(&rules, again.evidence, terms), result);
+
+        let only = shelf.pair(&history, &[]).unwrap_err().to_string();
+        assert!(only.contains("one result of bakkerij.be only, of 2026-11-24T22:24:56Z"), "{only}");
+    }
+
+    #[test]
+    fn a_day_with_several_results_wants_a_time() {
+        let kept = |second: i64| {
+            let at = jiff::Timestamp::from_second(1_790_000_000 + second).unwrap();
+            let text = format!(
+                r#"{{"target":"a.be","observed_at":"{at}","rules":"r","profile":"sme","low":1,"high":2,
+                "coverage":1.0,"level":null,"areas":{{}},"findings":[],"providers":[]}}"#
+            );
+            serde_json::from_str::<Digest>(&text).unwrap()
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::of_file(folder.path().join("belfort.db"));
+        let shelf = Shelf::open(&place).unwrap();
+        for second in [0, 60, 86_400] {
+            let keep = shelf.store.keep(&kept(second), "{}");
+            shelf.runtime.block_on(keep).unwrap();
+        }
+        let history = shelf.history("a.be").unwrap();
+        let days = |days: &[&str]| {
+            let days: Vec<String> = days.iter().map(|day| (*day).to_owned()).collect();
+            let pair = shelf.pair(&history, &days);
+            pair.map(|(old, new)| (moment(old), moment(new))).map_err(|error| error.to_string())
+        };
+        let said = days(&["2026-09-21"]).unwrap_err();
+        assert!(said.starts_with("there are 2 results of a.be of 2026-09-21: add the time"), "{said}");
+        let (old, new) = (history[2].clone(), history[0].clone());
+        let minute = moment(&old)[..16].to_owned();
+        assert_eq!(days(&[&minute]), Ok((moment(&old), moment(&new))));
+        for wrong in ["", "2026-13-01", "2026-9-1", "é€😀é€😀é€😀"] {
+            assert!(days(&[wrong]).unwrap_err().contains("is no day"), "{wrong}");
+        }
+    }
+}
