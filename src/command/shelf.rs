@@ -255,7 +255,10 @@ mod tests {
         assert_eq!(ScanResult::judge(&rules, again.evidence, terms), result);
 
         let only = shelf.pair(&history, &[]).unwrap_err().to_string();
-        assert!(only.contains("one result of bakkerij.be only, of 2026-11-24T22:24:56Z"), "{only}");
+        assert!(
+            only.contains("one result of bakkerij.be only, of 2026-11-24T22:24:56Z"),
+            "{only}"
+        );
     }
 
     #[test]
@@ -279,10 +282,14 @@ mod tests {
         let days = |days: &[&str]| {
             let days: Vec<String> = days.iter().map(|day| (*day).to_owned()).collect();
             let pair = shelf.pair(&history, &days);
-            pair.map(|(old, new)| (moment(old), moment(new))).map_err(|error| error.to_string())
+            pair.map(|(old, new)| (moment(old), moment(new)))
+                .map_err(|error| error.to_string())
         };
         let said = days(&["2026-09-21"]).unwrap_err();
-        assert!(said.starts_with("there are 2 results of a.be of 2026-09-21: add the time"), "{said}");
+        assert!(
+            said.starts_with("there are 2 results of a.be of 2026-09-21: add the time"),
+            "{said}"
+        );
         let (old, new) = (history[2].clone(), history[0].clone());
         let minute = moment(&old)[..16].to_owned();
         assert_eq!(days(&[&minute]), Ok((moment(&old), moment(&new))));

@@ -176,6 +176,7 @@ fn the_order_in_which_digests_come_does_not_matter() {
 
 #[test]
 fn a_score_rose_only_where_it_cannot_have_stayed() {
+    use Trend::{Improved, NotComparable, Unchanged, Unclear, Worse};
     let scored = |day, low, high, verdict| {
         let mut digest = digest(day, &[("hsts", SITE, verdict)]);
         (digest.low, digest.high) = (Some(low), Some(high));
@@ -190,7 +191,6 @@ fn a_score_rose_only_where_it_cannot_have_stayed() {
         let scan = history(&[one, other]).scans.remove(1);
         (scan.score_trend.unwrap(), scan.level_trend.unwrap())
     };
-    use Trend::{Improved, NotComparable, Unchanged, Unclear, Worse};
     for (one, other, expected) in [
         (
             scored(0, 40, 50, Pass),

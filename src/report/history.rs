@@ -54,15 +54,11 @@ pub fn history(
     }
     page.blank();
     table(&mut page, &history.scans, phrases);
-    match history.scans.as_slice() {
-        [.., before, latest] => {
-            page.blank();
-            since(&mut page, rules, history, before, latest, phrases);
-        }
-        _ => {
-            page.blank();
-            page.write(Weight::Plain, "", &phrases.say("history.first"));
-        }
+    page.blank();
+    if let [.., before, latest] = history.scans.as_slice() {
+        since(&mut page, rules, history, before, latest, phrases);
+    } else {
+        page.write(Weight::Plain, "", &phrases.say("history.first"));
     }
     page.into_text()
 }

@@ -2,7 +2,9 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::expect_used,
-    reason = "these tests make files, damage them, and start themselves again"
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "what tests share stands outside their test functions; they make files, damage them, and start themselves again"
 )]
 
 mod disk;

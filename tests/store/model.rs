@@ -164,27 +164,8 @@ impl Bench {
                 self.jobs.extend(told.into_iter().zip(jobs));
             }
             Act::Finish(which, measured) if !self.jobs.is_empty() => {
-                let (domain, job) = which.get(&self.jobs);
-                let digest = digest(DOMAINS[*domain], 0);
-                let done = if *measured {
-                    Done::Measured {
-                        digest: &digest,
-                        json: "{}",
-                    }
-                } else {
-                    Done::Unmeasured("why")
-                };
-                let finished = self.store().finish(job, done).await;
-                if let Some(row) = self.model.leased(*domain) {
-                    finished.unwrap();
-                    (row.state, row.attempts) = (State::Unmeasured, row.attempts);
-                    if *measured {
-                        row.state = State::Measured;
-                        *self.model.results.entry(*domain).or_default() += 1;
-                    }
-                } else {
-                    assert!(matches!(finished, Err(StoreError::NotLeased(_))));
-                }
+                let (domain, job) = which.get(&self.jobs).clone();
+                self.finish(domain, &job, *measured).await;
             }
             Act::Release(which) if !self.jobs.is_empty() => {
                 let (domain, job) = which.get(&self.jobs);
@@ -205,6 +186,29 @@ impl Bench {
             Act::Finish(..) | Act::Release(_) => {}
         }
         self.judge().await;
+    }
+
+    async fn finish(&mut self, domain: usize, job: &Job, measured: bool) {
+        let digest = digest(DOMAINS[domain], 0);
+        let done = if measured {
+            Done::Measured {
+                digest: &digest,
+                json: "{}",
+            }
+        } else {
+            Done::Unmeasured("why")
+        };
+        let finished = self.store().finish(job, done).await;
+        if let Some(row) = self.model.leased(domain) {
+            finished.unwrap();
+            row.state = State::Unmeasured;
+            if measured {
+                row.state = State::Measured;
+                *self.model.results.entry(domain).or_default() += 1;
+            }
+        } else {
+            assert!(matches!(finished, Err(StoreError::NotLeased(_))));
+        }
     }
 
     async fn judge(&self) {
