@@ -1,13 +1,17 @@
 //! The command line, as clap reads it. What it means is in `command/`.
 
+mod earlier;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use self::earlier::{CompareArgs, HistoryArgs, JudgeArgs, ShowArgs};
 use crate::check::{Area, Severity};
 use crate::language::Language;
 use crate::parse;
+use crate::store::Place;
 
 /// Looks at a company's domain from outside and says how mature its visible security is.
 #[derive(Debug, Parser)]
@@ -60,6 +64,11 @@ pub enum Command {
     /// Both are judged again by the rules of this program, so that only the domain differs. What one of
     /// them did not look at is not comparable, and never called better or worse.
     Compare(CompareArgs),
+    /// Show all scans of a domain that a store keeps: its level over time, what was fixed, new or is back
+    ///
+    /// All are judged again by the rules of this program, with the profile of the latest, so that only the
+    /// domain differs.
+    History(HistoryArgs),
     /// Answer what cannot be seen from outside: a questionnaire of 8 or of 34 questions
     ///
     /// Asks on the terminal, and keeps every answer in FILE at once; run it again to go on. --write
@@ -122,6 +131,9 @@ pub struct ScanArgs {
     /// and where that can be read
     #[arg(long, value_name = "FILE.toml")]
     pub authorised: Option<PathBuf>,
+    /// Keep the result in this store, too: sqlite:PATH, made where there is none (`belfort history`)
+    #[arg(long, value_name = "sqlite:PATH")]
+    pub store: Option<Place>,
     /// Say what would be asked, and ask nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -177,43 +189,6 @@ pub struct OutputArgs {
     /// Never ask anything
     #[arg(long)]
     pub no_input: bool,
-    /// Colours on the terminal
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub color: Color,
-}
-
-/// Options of `judge`.
-#[derive(Debug, Clone, Args)]
-pub struct JudgeArgs {
-    /// A result file of an earlier scan
-    #[arg(value_name = "FILE.json")]
-    pub file: PathBuf,
-    /// What is written, and how
-    #[command(flatten)]
-    pub output: OutputArgs,
-}
-
-/// Options of `compare`.
-#[derive(Debug, Clone, Args)]
-pub struct CompareArgs {
-    /// The result file of the earlier scan
-    #[arg(value_name = "OLD.json")]
-    pub old: PathBuf,
-    /// The result file of the later scan
-    #[arg(value_name = "NEW.json")]
-    pub new: PathBuf,
-    /// Print the comparison as JSON
-    #[arg(long)]
-    pub json: bool,
-    /// Language of the texts (default: that of the later result)
-    #[arg(long, value_name = "LANGUAGE")]
-    pub lang: Option<Language>,
-    /// Judge both with further checks of this folder
-    #[arg(long, value_name = "DIR")]
-    pub checks: Option<PathBuf>,
-    /// Judge both by newer lists of this folder
-    #[arg(long, value_name = "DIR")]
-    pub data: Option<PathBuf>,
     /// Colours on the terminal
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Color,

@@ -7,13 +7,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::check::provider::Role;
-use crate::check::{Area, Severity, Verdict};
-use crate::result::ScanResult;
+use crate::check::{Area, RuleSet, Severity, Verdict};
+use crate::result::{Saved, SavedError, ScanResult, Scope};
 use crate::score::{AreaScore, LevelRange};
 
-/// A result, shortened.
+/// A result, shortened. Stores hold it: a field that comes later has a default, and one that a later version
+/// wrote is passed over, as digests of other rules are made anew.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Digest {
     /// The domain in ASCII form.
     pub target: String,
@@ -23,6 +23,9 @@ pub struct Digest {
     pub rules: String,
     /// Name of the profile.
     pub profile: String,
+    /// What was asked for, without the owner's leave: what nobody asked for is neither repaired nor new.
+    #[serde(default)]
+    pub scope: Scope,
     /// As [`Score::low`](crate::score::Score::low).
     pub low: Option<u8>,
     /// As [`Score::high`](crate::score::Score::high).
@@ -41,7 +44,6 @@ pub struct Digest {
 
 /// One finding, shortened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct DigestFinding {
     /// Id of the check.
     pub check: String,
@@ -67,6 +69,8 @@ impl Digest {
             severity: finding.severity,
             waived: finding.waived.is_some(),
         });
+        let mut scope = result.scope.clone();
+        scope.authorised = None;
         let providers = result.providers.iter();
         let providers = providers.map(|seen| (seen.name.clone(), seen.roles.clone()));
         Self {
@@ -74,6 +78,7 @@ impl Digest {
             observed_at: result.observed_at,
             rules: result.tool.rules.clone(),
             profile: result.profile.clone(),
+            scope,
             low: score.low,
             high: score.high,
             coverage: score.coverage,
@@ -83,4 +88,19 @@ impl Digest {
             providers: providers.collect(),
         }
     }
+}
+
+/// The digest of a result JSON that was kept, as these rules judge its evidence: with its own profile, or with another
+/// one, which the rules have to know.
+///
+/// # Errors
+/// [`SavedError`] for what is no result, or one that cannot be read.
+pub fn rejudge(rules: &RuleSet, json: &str, profile: Option<&str>) -> Result<Digest, SavedError> {
+    let saved = Saved::read(json)?;
+    let mut terms = saved.terms();
+    if let Some(profile) = profile {
+        profile.clone_into(&mut terms.profile);
+    }
+    let result = ScanResult::judge(rules, saved.evidence, terms);
+    Ok(Digest::of(&result))
 }

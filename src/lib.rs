@@ -17,6 +17,7 @@ pub mod data;
 pub mod digest;
 pub mod exit;
 pub mod fact;
+pub mod history;
 pub mod language;
 pub mod net;
 pub mod parse;

@@ -48,6 +48,13 @@ impl Judged {
     }
 }
 
+impl Judged {
+    /// What is saved, printed and summarised.
+    pub(super) fn result(&self) -> &ScanResult {
+        &self.result
+    }
+}
+
 /// Writes, prints and opens what the user asked for.
 pub(super) fn deliver(
     rules: &RuleSet,

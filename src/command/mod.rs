@@ -14,9 +14,11 @@ mod deliver;
 mod doctor;
 mod dry_run;
 mod folder;
+mod history;
 mod judge;
 mod pdf;
 mod scan;
+mod shelf;
 mod spf;
 mod user_file;
 mod waivers;
@@ -38,10 +40,12 @@ use crate::language::Language;
 use crate::net::NetError;
 use crate::report::HtmlError;
 use crate::score::questionnaire::AnswersErrors;
+use crate::store::StoreError;
 use crate::target::TargetError;
 
 pub use self::authorised::AuthorisationError;
 pub use self::folder::{Content, FolderError};
+pub use self::shelf::ShelfError;
 
 /// Why a command could not do what was asked: each ends with exit code 2, but for an interruption.
 #[derive(Debug, Error)]
@@ -171,6 +175,17 @@ pub enum CommandError {
     /// Two results of different domains.
     #[error("{0}")]
     OtherTarget(#[from] OtherTarget),
+    /// Something else than two files to compare.
+    #[error(
+        "give two result files, the earlier one first, such as `belfort compare old.json new.json`; or a domain with --store sqlite:PATH"
+    )]
+    TwoFiles,
+    /// A store that cannot be used.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// A store without what was asked for.
+    #[error("{0}")]
+    Shelf(#[from] ShelfError),
     /// More than one domain.
     #[error(
         "`{0}` is one word too many: Belfort scans one domain at a time, such as `belfort example.be`"
@@ -218,6 +233,7 @@ pub fn run() -> ExitCode {
             Command::Scan(args) => scan::run(&args),
             Command::Judge(args) => judge::run(&args),
             Command::Compare(args) => compare::run(&args),
+            Command::History(args) => history::run(&args),
             Command::Assess(args) => assess::run(&args),
             Command::Checks(command) => checks::run(&command),
             Command::Spf(args) => spf::run(&args),

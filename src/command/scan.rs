@@ -13,6 +13,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use super::deliver::{Judged, Places, deliver, deliver_nothing};
+use super::shelf::Shelf;
 use super::{
     CommandError, assess, authorised, console, dry_run, language, languages, profile, rules,
     waivers,
@@ -47,6 +48,8 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     if args.dry_run {
         return dry_run::run(&scan, args.timeout);
     }
+    // Before the scan: a store that cannot be used is no reason to lose one.
+    let shelf = args.store.as_ref().map(Shelf::open).transpose()?;
     let default = |ending| PathBuf::from(format!("{}.{ending}", scan.target));
     let languages = languages(&args.output.languages, || language(None));
     let defaults = [default("html"), default("json")];
@@ -78,14 +81,17 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
         console::error(&format!("belfort: {sentence}"));
         return deliver_nothing(&judged, &args.output, &places);
     }
-    deliver(&rules, &judged, &args.output, &places)
+    // Before the files, which may fail for reasons of their own; and they are written where it fails.
+    let kept = shelf.map(|shelf| shelf.keep(judged.result())).transpose();
+    let exit = deliver(&rules, &judged, &args.output, &places)?;
+    kept.map(|_| exit)
 }
 
 /// Refuses what clap lets pass and nobody can mean.
 fn understand(args: &ScanArgs) -> Result<(), CommandError> {
     let first = args.domain.as_deref().unwrap_or_default();
     let commands = [
-        "scan", "judge", "compare", "assess", "checks", "spf", "doctor", "help",
+        "scan", "judge", "compare", "history", "assess", "checks", "spf", "doctor", "help",
     ];
     if let Some(near) = nearest(first, commands).filter(|_| !first.contains('.')) {
         return Err(CommandError::NoSuchCommand {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::visible::is_hidden;
 use crate::compare::Comparison;
+use crate::history::History;
 use crate::result::ScanResult;
 
 /// The result JSON, indented, with a newline at the end. The same result gives the same bytes.
@@ -19,6 +20,11 @@ pub fn json(result: &ScanResult) -> String {
 /// The JSON of a comparison, written like that of a result.
 pub fn comparison_json(compared: &Comparison) -> String {
     pretty(compared)
+}
+
+/// The JSON of a history, written like that of a result.
+pub fn history_json(history: &History) -> String {
+    pretty(history)
 }
 
 fn pretty(value: &impl Serialize) -> String {

@@ -317,11 +317,16 @@ fn some<'a>(names: impl ExactSizeIterator<Item = &'a str>, report: &Report) -> S
     said.join(", ")
 }
 
-/// The score as a bar: certain, possible, not reached.
 fn bar(meter: &Meter, columns: usize) -> String {
-    let part = |share: u8| usize::from(share) * columns / 100;
-    let seen = part(meter.seen);
-    let possible = part(meter.seen.saturating_add(meter.unseen)).saturating_sub(seen);
+    let high = meter.seen.saturating_add(meter.unseen);
+    range_bar(meter.seen, high, columns)
+}
+
+/// The score as a bar: certain, possible, not reached.
+pub(super) fn range_bar(low: u8, high: u8, columns: usize) -> String {
+    let part = |share: u8| usize::from(share.min(100)) * columns / 100;
+    let seen = part(low);
+    let possible = part(high).saturating_sub(seen);
     let rest = columns.saturating_sub(seen + possible);
     format!(
         "{}{}{}",
@@ -332,7 +337,7 @@ fn bar(meter: &Meter, columns: usize) -> String {
 }
 
 /// A text with spaces up to a number of columns.
-fn padded(text: &str, columns: usize) -> String {
+pub(super) fn padded(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
 }
 

@@ -1,5 +1,6 @@
 //! Every result that was ever kept, and the history of a domain.
 
+use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
@@ -51,22 +52,46 @@ impl Store {
         rows.iter().map(|row| kept(row, doing)).collect()
     }
 
+    /// The domains of which there is a result, sorted.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn domains(&self) -> Result<Vec<String>, StoreError> {
+        let doing = "list the domains of the store";
+        sqlx::query_scalar(
+            "select domain from target where exists \
+             (select 1 from result where result.target = target.id) order by domain",
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(|source| StoreError::Failed { doing, source })
+    }
+
     /// The result JSON of a name, as it was kept.
     ///
     /// # Errors
     /// The store cannot be read, or has no such result.
     pub async fn content(&self, id: ResultId) -> Result<String, StoreError> {
         let doing = "read a result from the store";
-        let packed: Vec<u8> = sqlx::query_scalar("select content from result where id = ?")
+        let packed: Option<Vec<u8>> = sqlx::query_scalar("select content from result where id = ?")
             .bind(id.0)
-            .fetch_one(&self.pool)
+            .fetch_optional(&self.pool)
             .await
             .map_err(|source| StoreError::Failed { doing, source })?;
+        let packed = packed.ok_or_else(|| StoreError::Foreign {
+            doing,
+            why: format!("result {} is not there", id.0),
+        })?;
         content::unpack(&packed).map_err(|error| StoreError::Foreign {
             doing,
             why: error.to_string(),
         })
     }
+}
+
+/// A moment as text, whose order is that in time.
+pub(super) fn moment(moment: Timestamp) -> String {
+    format!("{moment:.9}")
 }
 
 /// Reads `id` and `digest` of a row.
@@ -97,7 +122,7 @@ pub(super) async fn insert(
         "insert into result (target, observed_at, digest, content) values (?, ?, ?, ?) returning id",
     )
     .bind(target)
-    .bind(digest.observed_at.to_string())
+    .bind(moment(digest.observed_at))
     .bind(shortened)
     .bind(packed)
     .fetch_one(&mut **within)
@@ -115,14 +140,13 @@ pub(super) async fn target(
         doing: "note a domain in the store",
         source,
     };
-    sqlx::query("insert into target (domain) values (?) on conflict (domain) do nothing")
-        .bind(domain)
-        .execute(&mut **within)
-        .await
-        .map_err(failed)?;
-    sqlx::query_scalar("select id from target where domain = ?")
-        .bind(domain)
-        .fetch_one(&mut **within)
-        .await
-        .map_err(failed)
+    // Changed into what it is, so that its name comes back in either case.
+    sqlx::query_scalar(
+        "insert into target (domain) values (?) \
+         on conflict (domain) do update set domain = excluded.domain returning id",
+    )
+    .bind(domain)
+    .fetch_one(&mut **within)
+    .await
+    .map_err(failed)
 }

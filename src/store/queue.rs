@@ -4,10 +4,11 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, Sqlite, Transaction};
 
-use super::kept::{self, Kept};
+use super::kept::{self, moment};
+use super::standing::order;
 use super::{Store, StoreError};
 use crate::batch::Order;
 use crate::digest::Digest;
@@ -15,13 +16,16 @@ use crate::digest::Digest;
 /// Scans of a job that may begin and not end before it is given up: the scan of it may be what kills the process.
 const MOST_ATTEMPTS: i64 = 3;
 
+/// Attempts from which on a job is scanned alone: with 32 at once, 31 would be given up for one.
+const ALONE_FROM: i64 = 2;
+
 /// How long a lease holds. Far longer than any scan takes.
 const LEASE: Duration = Duration::from_hours(2);
 
 /// One run over a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Batch {
-    id: i64,
+    pub(super) id: i64,
     /// It was begun before, and goes on.
     pub resumed: bool,
 }
@@ -49,56 +53,11 @@ pub enum Done<'a> {
     Unmeasured(&'a str),
 }
 
-/// How far a job is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// Not begun, or begun by a process that died.
-    Waiting,
-    /// Being scanned.
-    Leased,
-    /// It has a result.
-    Measured,
-    /// Nothing could be measured.
-    Unmeasured,
-}
-
-/// One target of a batch, and what is known of it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Standing {
-    /// What the list asks.
-    pub order: Order,
-    /// How far it is.
-    pub state: State,
-    /// Its result in this batch.
-    pub result: Option<Kept>,
-    /// Why nothing could be measured.
-    pub why: Option<String>,
-}
-
-/// How many jobs of a batch are how far.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Not begun.
-    pub waiting: u64,
-    /// Being scanned.
-    pub leased: u64,
-    /// With a result.
-    pub measured: u64,
-    /// Nothing could be measured.
-    pub unmeasured: u64,
-}
-
-impl Counts {
-    /// Still to be done.
-    pub fn left(self) -> u64 {
-        self.waiting + self.leased
-    }
-}
-
 impl Store {
-    /// Begins a batch over a list, or goes on with the one over the same list that was not finished. Targets that
-    /// are new in the list are added; what was finished stays; what a dead process had leased waits again. The
-    /// orders are put in the queue as they stand: the caller shuffles them.
+    /// Begins a batch over a list, or goes on with the one over the same list that was not ended. The orders are given
+    /// in the order of scanning. Of a batch that goes on, targets that are new in the list are added, and those
+    /// that are gone from it and not yet scanned are dropped; what was finished stays, with its result. What a
+    /// dead process had leased waits again, unless its scan was begun too often and never ended: it is given up.
     ///
     /// # Errors
     /// The store cannot be read or written: then nothing was changed.
@@ -118,36 +77,23 @@ impl Store {
             None => {
                 sqlx::query_scalar("insert into batch (list, began_at) values (?, ?) returning id")
                     .bind(list)
-                    .bind(Timestamp::now().to_string())
+                    .bind(moment(Timestamp::now()))
                     .fetch_one(&mut *within)
                     .await
                     .map_err(failed)?
             }
         };
-        // This process holds the lock of the store: whoever had a lease is dead.
-        sqlx::query("update job set state = 'waiting', leased_until = null where batch = ? and state = 'leased'")
-            .bind(id)
-            .execute(&mut *within)
-            .await
-            .map_err(failed)?;
-        for (place, order) in (0_i64..).zip(orders) {
-            let target = kept::target(&mut within, &order.domain).await?;
-            let asked = serde_json::to_string(order).map_err(|error| StoreError::Foreign {
-                doing,
-                why: error.to_string(),
-            })?;
-            sqlx::query(
-                "insert into job (batch, target, place, asked, state) values (?, ?, ?, ?, 'waiting') \
-                 on conflict (batch, target) do update set asked = excluded.asked",
-            )
-            .bind(id)
-            .bind(target)
-            .bind(place)
-            .bind(asked)
-            .execute(&mut *within)
-            .await
-            .map_err(failed)?;
+        if open.is_some() {
+            take_back(&mut within, id).await.map_err(failed)?;
         }
+        for (place, order) in (0_i64..).zip(orders) {
+            put(&mut within, id, place, order, doing).await?;
+        }
+        sqlx::query("delete from job where batch = ? and state = 'waiting' and place = -1")
+            .bind(id)
+            .execute(&mut *within)
+            .await
+            .map_err(failed)?;
         within.commit().await.map_err(failed)?;
         Ok(Batch {
             id,
@@ -155,7 +101,10 @@ impl Store {
         })
     }
 
-    /// Leases the next jobs of a batch. Those that were begun too often and never ended are given up.
+    /// Leases the next jobs of a batch. A target whose scan was begun twice when the process died comes after all
+    /// others and alone, so that none is given up for what another does to the process.
+    ///
+    /// Empty while something is leased does not say that nothing is left: ask again when it has ended.
     ///
     /// # Errors
     /// The store cannot be read or written.
@@ -163,28 +112,24 @@ impl Store {
         let doing = "take the next targets of a batch";
         let failed = |source| StoreError::Failed { doing, source };
         let mut within = self.pool.begin().await.map_err(failed)?;
-        sqlx::query(
-            "update job set state = 'unmeasured', why = 'its scan was begun three times and never ended' \
-             where batch = ? and state = 'waiting' and attempts >= ?",
-        )
-        .bind(batch.id)
-        .bind(MOST_ATTEMPTS)
-        .execute(&mut *within)
-        .await
-        .map_err(failed)?;
-        let until = Timestamp::now() + LEASE;
-        let rows = sqlx::query(
-            "update job set state = 'leased', attempts = attempts + 1, leased_until = ? \
-             where (batch, target) in (select batch, target from job where batch = ? and state = 'waiting' \
-             order by place limit ?) returning target, asked",
-        )
-        .bind(until.to_string())
-        .bind(batch.id)
-        .bind(most)
-        .fetch_all(&mut *within)
-        .await
-        .map_err(failed)?;
-        within.commit().await.map_err(failed)?;
+        let until = moment(Timestamp::now() + LEASE);
+        let mut rows = lease(&mut within, batch, &until, ALONE_FROM, most)
+            .await
+            .map_err(failed)?;
+        if rows.is_empty() && most > 0 {
+            let leased: bool = sqlx::query_scalar(
+                "select exists (select 1 from job where batch = ? and state = 'leased')",
+            )
+            .bind(batch.id)
+            .fetch_one(&mut *within)
+            .await
+            .map_err(failed)?;
+            if !leased {
+                rows = lease(&mut within, batch, &until, MOST_ATTEMPTS, 1)
+                    .await
+                    .map_err(failed)?;
+            }
+        }
         let jobs = rows.iter().map(|row| {
             Ok(Job {
                 batch: batch.id,
@@ -192,19 +137,29 @@ impl Store {
                 order: order(row, doing)?,
             })
         });
-        jobs.collect()
+        // Before the commit: what cannot be read is not leased.
+        let jobs: Vec<Job> = jobs.collect::<Result<_, StoreError>>()?;
+        within.commit().await.map_err(failed)?;
+        Ok(jobs)
     }
 
     /// Keeps what came of a job. Once this returned, it is on the disk.
     ///
     /// # Errors
-    /// The store cannot be written: then the job is still leased, and waits again in the next run.
+    /// The store cannot be written: then the job is still leased, and waits again in the next run. What came of it was
+    /// kept before, or the result is of another domain: then nothing was changed.
     pub async fn finish(&self, job: &Job, done: Done<'_>) -> Result<(), StoreError> {
         let doing = "keep what came of a target";
         let failed = |source| StoreError::Failed { doing, source };
         let mut within = self.pool.begin().await.map_err(failed)?;
         let (state, result, why) = match done {
             Done::Measured { digest, json } => {
+                if digest.target != job.order.domain {
+                    return Err(StoreError::OtherTarget {
+                        asked: job.order.domain.clone(),
+                        result: digest.target.clone(),
+                    });
+                }
                 let id = kept::insert(&mut within, digest, json).await?;
                 ("measured", Some(id.0), None)
             }
@@ -223,21 +178,19 @@ impl Store {
         .await
         .map_err(failed)?;
         if finished.rows_affected() != 1 {
-            return Err(StoreError::Foreign {
-                doing,
-                why: format!("{} is no longer leased", job.order.domain),
-            });
+            return Err(StoreError::NotLeased(job.order.domain.clone()));
         }
         within.commit().await.map_err(failed)
     }
 
-    /// Gives jobs back that were leased and not begun.
+    /// Gives a job back that was leased and whose scan was not begun, or not to its end on purpose: that counts as no
+    /// attempt.
     ///
     /// # Errors
-    /// The store cannot be written.
+    /// The store cannot be written, or the job is not leased.
     pub async fn release(&self, job: &Job) -> Result<(), StoreError> {
         let doing = "give a target back";
-        sqlx::query(
+        let released = sqlx::query(
             "update job set state = 'waiting', attempts = attempts - 1, leased_until = null \
              where batch = ? and target = ? and state = 'leased'",
         )
@@ -246,103 +199,109 @@ impl Store {
         .execute(&self.pool)
         .await
         .map_err(|source| StoreError::Failed { doing, source })?;
+        if released.rows_affected() != 1 {
+            return Err(StoreError::NotLeased(job.order.domain.clone()));
+        }
         Ok(())
     }
 
-    /// Ends a batch in which nothing is left to do: the same list then begins a new one.
+    /// Ends a batch in which nothing is left to do: the same list then begins a new one. Once more does no harm.
     ///
     /// # Errors
-    /// The store cannot be written.
+    /// The store cannot be written, or something is left to do.
     pub async fn end(&self, batch: Batch) -> Result<(), StoreError> {
         let doing = "end a batch";
-        sqlx::query("update batch set ended_at = ? where id = ?")
-            .bind(Timestamp::now().to_string())
-            .bind(batch.id)
-            .execute(&self.pool)
-            .await
-            .map_err(|source| StoreError::Failed { doing, source })?;
+        let ended = sqlx::query(
+            "update batch set ended_at = coalesce(ended_at, ?) where id = ? and not exists \
+             (select 1 from job where batch = batch.id and state in ('waiting', 'leased'))",
+        )
+        .bind(moment(Timestamp::now()))
+        .bind(batch.id)
+        .execute(&self.pool)
+        .await
+        .map_err(|source| StoreError::Failed { doing, source })?;
+        if ended.rows_affected() != 1 {
+            return Err(StoreError::Unfinished);
+        }
         Ok(())
     }
-
-    /// How far a batch is.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub async fn counts(&self, batch: Batch) -> Result<Counts, StoreError> {
-        let doing = "count what is left of a batch";
-        let failed = |source| StoreError::Failed { doing, source };
-        let rows =
-            sqlx::query("select state, count(*) as many from job where batch = ? group by state")
-                .bind(batch.id)
-                .fetch_all(&self.pool)
-                .await
-                .map_err(failed)?;
-        let mut counts = Counts::default();
-        for row in &rows {
-            let many: i64 = row.try_get("many").map_err(failed)?;
-            let many = u64::try_from(many).unwrap_or(0);
-            match state(row, doing)? {
-                State::Waiting => counts.waiting = many,
-                State::Leased => counts.leased = many,
-                State::Measured => counts.measured = many,
-                State::Unmeasured => counts.unmeasured = many,
-            }
-        }
-        Ok(counts)
-    }
-
-    /// Every target of a batch, in the order of the list.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub async fn standings(&self, batch: Batch) -> Result<Vec<Standing>, StoreError> {
-        let doing = "read the targets of a batch";
-        let failed = |source| StoreError::Failed { doing, source };
-        let rows = sqlx::query(
-            "select job.asked, job.state, job.why, result.id, result.digest from job \
-             left join result on result.id = job.result where job.batch = ?",
-        )
-        .bind(batch.id)
-        .fetch_all(&self.pool)
-        .await
-        .map_err(failed)?;
-        let standings = rows.iter().map(|row| {
-            let id: Option<i64> = row.try_get("id").map_err(failed)?;
-            Ok(Standing {
-                order: order(row, doing)?,
-                state: state(row, doing)?,
-                result: id.map(|_| kept::kept(row, doing)).transpose()?,
-                why: row.try_get("why").map_err(failed)?,
-            })
-        });
-        let mut standings: Vec<Standing> = standings.collect::<Result<_, StoreError>>()?;
-        standings.sort_by_key(|standing| standing.order.row);
-        Ok(standings)
-    }
 }
 
-fn order(row: &SqliteRow, doing: &'static str) -> Result<Order, StoreError> {
-    let asked: String = row
-        .try_get("asked")
-        .map_err(|source| StoreError::Failed { doing, source })?;
-    serde_json::from_str(&asked).map_err(|error| StoreError::Foreign {
+/// Makes an unfinished batch ready to go on. This process holds the lock of the store: whoever had a lease is dead.
+async fn take_back(within: &mut Transaction<'_, Sqlite>, batch: i64) -> Result<(), sqlx::Error> {
+    let taken_back = "update job set state = 'waiting', leased_until = null \
+        where batch = ? and state = 'leased'";
+    let given_up = "update job set state = 'unmeasured', \
+        why = 'its scan was begun three times, and each time Belfort was ended before it' \
+        where batch = ? and state = 'waiting' and attempts >= ?";
+    // Those of the list get their place back.
+    let without_place = "update job set place = -1 where batch = ? and state = 'waiting'";
+    sqlx::query(taken_back)
+        .bind(batch)
+        .execute(&mut **within)
+        .await?;
+    sqlx::query(given_up)
+        .bind(batch)
+        .bind(MOST_ATTEMPTS)
+        .execute(&mut **within)
+        .await?;
+    sqlx::query(without_place)
+        .bind(batch)
+        .execute(&mut **within)
+        .await?;
+    Ok(())
+}
+
+/// Puts an order into a batch. Of one that is there, what the list asks now holds.
+async fn put(
+    within: &mut Transaction<'_, Sqlite>,
+    batch: i64,
+    place: i64,
+    order: &Order,
+    doing: &'static str,
+) -> Result<(), StoreError> {
+    let target = kept::target(within, &order.domain).await?;
+    let asked = serde_json::to_string(order).map_err(|error| StoreError::Foreign {
         doing,
         why: error.to_string(),
-    })
+    })?;
+    sqlx::query(
+        "insert into job (batch, target, place, line, asked, state) values (?, ?, ?, ?, ?, 'waiting') \
+         on conflict (batch, target) do update \
+         set place = excluded.place, line = excluded.line, asked = excluded.asked",
+    )
+    .bind(batch)
+    .bind(target)
+    .bind(place)
+    .bind(i64::from(order.row))
+    .bind(asked)
+    .execute(&mut **within)
+    .await
+    .map_err(|source| StoreError::Failed { doing, source })?;
+    Ok(())
 }
 
-fn state(row: &SqliteRow, doing: &'static str) -> Result<State, StoreError> {
-    let word: String = row
-        .try_get("state")
-        .map_err(|source| StoreError::Failed { doing, source })?;
-    match word.as_str() {
-        "waiting" => Ok(State::Waiting),
-        "leased" => Ok(State::Leased),
-        "measured" => Ok(State::Measured),
-        "unmeasured" => Ok(State::Unmeasured),
-        other => Err(StoreError::Foreign {
-            doing,
-            why: format!("a job is `{other}`"),
-        }),
-    }
+/// The next jobs of which the scan was begun less often than `?3`. Numbered throughout: mixed with bare question marks,
+/// the driver counts otherwise than the database.
+const NEXT: &str = "update job set state = 'leased', attempts = attempts + 1, leased_until = ?1 \
+    where batch = ?2 and target in (select target from job where batch = ?2 and state = 'waiting' \
+    and attempts < ?3 order by attempts, place limit ?4) returning target, asked, attempts, place";
+
+async fn lease(
+    within: &mut Transaction<'_, Sqlite>,
+    batch: Batch,
+    until: &str,
+    below: i64,
+    most: u32,
+) -> Result<Vec<SqliteRow>, sqlx::Error> {
+    let next = sqlx::query(NEXT);
+    let next = next.bind(until).bind(batch.id).bind(below).bind(most);
+    let mut rows = next.fetch_all(&mut **within).await?;
+    // What is returned has no order of its own.
+    let part = |row: &SqliteRow, name: &str| row.try_get::<i64, _>(name).unwrap_or_default();
+    rows.sort_by_key(|row| (part(row, "attempts"), part(row, "place")));
+    Ok(rows)
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@
 mod assess;
 mod compare;
 mod data;
+mod history;
 mod languages;
 mod pdf;
 mod waivers;

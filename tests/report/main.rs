@@ -17,6 +17,8 @@ mod first_page;
 #[cfg(test)]
 mod frameworks;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
 mod letters;
 #[cfg(test)]
 mod page;

@@ -11,7 +11,7 @@ use belfort::report::{self, Reading, Report};
 use belfort::result::ScanResult;
 
 use crate::page::{Piece, pieces};
-use crate::{assessed, company, comparison, connections, records, variants};
+use crate::{assessed, company, comparison, connections, history, records, variants};
 
 type Rows = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -269,6 +269,11 @@ fn every_word_is_said_by_some_report() {
     }
     for compared in [comparison::everything(), comparison::nothing(Language::Nl)] {
         let text = report::comparison(&RULES.words, &compared, 100, false);
+        said.push_str(&text.replace('\n', ""));
+    }
+    let [one, two] = history::quiet();
+    for history in [history::everything(), one, two] {
+        let text = report::history(&RULES, &history, true, Language::Nl, 100, false);
         said.push_str(&text.replace('\n', ""));
     }
     said.push_str(&report::action_plan(&RULES, &company::bakery(Language::Nl)));

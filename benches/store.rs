@@ -1,0 +1,152 @@
+//! What the store costs a batch: commits, claims among many jobs, and reading it all at the end.
+//!
+//! ```text
+//! cargo bench --bench store
+//! ```
+//!
+//! Each commit waits for the disk (`synchronous = FULL`), so the figures are those of the disk under the temporary folder;
+//! `TMPDIR` names another one. There is no pass or fail; the aims are printed beside the figures.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a bench reads clocks and files, and prints what it measured"
+)]
+
+use std::error::Error;
+use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Instant;
+
+use belfort::batch::Order;
+use belfort::check::RuleSet;
+use belfort::digest::{Digest, rejudge};
+use belfort::report;
+use belfort::result::{Saved, ScanResult};
+use belfort::store::{Batch, Done, Job, Place, Store};
+
+/// Jobs that one batch may have at most, or nearly.
+const MANY: u32 = 100_000;
+/// Targets that are finished, one commit each.
+const FINISHED: u32 = 10_000;
+/// Scans at once, as a batch has them.
+const WORKERS: u32 = 32;
+
+fn orders(many: u32) -> Vec<Order> {
+    let order = |n| Order {
+        domain: format!("n{n}.example.be"),
+        row: n + 2,
+        ..Order::default()
+    };
+    (0..many).map(order).collect()
+}
+
+/// Resident memory of this process in MiB, where the system says it.
+fn memory() -> f64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kibibytes = line.and_then(|rest| rest.split_whitespace().next()?.parse::<f64>().ok());
+    kibibytes.unwrap_or_default() / 1024.0
+}
+
+async fn finish(store: &Store, job: &Job, digest: &Digest, json: &str) {
+    let mut digest = digest.clone();
+    digest.target.clone_from(&job.order.domain);
+    let done = Done::Measured {
+        digest: &digest,
+        json,
+    };
+    let finished = store.finish(job, done).await;
+    assert!(finished.is_ok(), "{finished:?}");
+}
+
+/// Takes and finishes targets, as many at once as a batch does.
+async fn work(store: &Arc<Store>, batch: Batch, digest: &Arc<Digest>, json: &Arc<str>) {
+    let left = Arc::new(AtomicU32::new(FINISHED));
+    let workers = (0..WORKERS).map(|_| {
+        let (store, digest, json) = (store.clone(), digest.clone(), json.clone());
+        let left = left.clone();
+        tokio::spawn(async move {
+            let take = |left: u32| left.checked_sub(1);
+            while left
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
+                .is_ok()
+            {
+                for job in store.claim(batch, 1).await.unwrap_or_default() {
+                    finish(&store, &job, &digest, &json).await;
+                }
+            }
+        })
+    });
+    let workers: Vec<_> = workers.collect();
+    for worker in workers {
+        assert!(worker.await.is_ok());
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let rules = RuleSet::built_in()?;
+    let evidence = include_str!("../tests/evidence/0.1/strong.json");
+    let saved = Saved::read(evidence)?;
+    let terms = saved.terms();
+    let json: Arc<str> = report::json(&ScanResult::judge(&rules, saved.evidence, terms)).into();
+    let digest = Arc::new(rejudge(&rules, evidence, None)?);
+    let shortened = serde_json::to_string(&*digest)?.len();
+    println!(
+        "result {} KiB, digest {} KiB",
+        json.len() / 1024,
+        shortened / 1024
+    );
+
+    let folder = tempfile::tempdir()?;
+    let place = Place::of_file(folder.path().join("belfort.db"));
+    let store = Arc::new(Store::open(&place).await?);
+    let list = orders(MANY);
+    let began = Instant::now();
+    let batch = store.begin_or_resume("list", &list).await?;
+    println!(
+        "begin, {MANY} targets: {:.1} s",
+        began.elapsed().as_secs_f64()
+    );
+    let began = Instant::now();
+    store.begin_or_resume("list", &list).await?;
+    println!(
+        "resume, {MANY} targets: {:.1} s",
+        began.elapsed().as_secs_f64()
+    );
+    drop(list);
+
+    let began = Instant::now();
+    for _ in 0..100 {
+        for job in store.claim(batch, 1).await? {
+            store.release(&job).await?;
+        }
+    }
+    let each = began.elapsed().as_secs_f64() * 10.0 / 2.0;
+    println!("claim or give back, among {MANY}: {each:.2} ms each");
+
+    let began = Instant::now();
+    work(&store, batch, &digest, &json).await;
+    let rate = f64::from(FINISHED) / began.elapsed().as_secs_f64();
+    println!("take and finish, {WORKERS} at once: {rate:.0} targets/s (aim: 20)");
+
+    let before = memory();
+    let mut measured = 0_u32;
+    let began = Instant::now();
+    let each =
+        |standing: belfort::store::Standing| measured += u32::from(standing.result.is_some());
+    store.each_standing(batch, each).await?;
+    let (took, grew) = (began.elapsed().as_secs_f64(), memory() - before);
+    println!("each_standing, {measured} digests of {MANY}: {took:.1} s, {grew:.0} MiB more");
+    let before = memory();
+    let all = store.standings(batch).await?;
+    let grew = memory() - before;
+    println!(
+        "standings, all of {} at once: {grew:.0} MiB more",
+        all.len()
+    );
+    let size = fs::metadata(place.path())?.len();
+    println!("file: {} KiB a target", size / 1024 / u64::from(FINISHED));
+    Ok(())
+}
