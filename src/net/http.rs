@@ -14,6 +14,7 @@ use tokio::time::timeout;
 use url::{Host, Url};
 
 use super::dial::Transport;
+use super::turns::Place as Meeting;
 use super::{LIMITS, Net, USER_AGENT, failure};
 use crate::fact::{Cause, Header, Why};
 
@@ -74,8 +75,8 @@ pub(crate) struct Clients {
 }
 
 impl Net {
-    /// Asks for one address of the web at one IP address: one request at a time per host, no redirect
-    /// followed, at most `body` bytes read. The same question is asked once in a scan: visits that meet
+    /// Asks for one address of the web at one IP address: one request at a time per host, and few at once to
+    /// the address in all scans of the run, no redirect followed, at most `body` bytes read. The same question is asked once in a scan: visits that meet
     /// on their way share the answer.
     ///
     /// # Errors
@@ -139,7 +140,16 @@ impl Net {
             ));
         }
         *asked += 1;
-        let client = self.client(&place, &doing).await?;
+        let _turn = self.turns.wait(Meeting::Http(address)).await;
+        let client = match self.client(&place, &doing).await {
+            Ok(client) => client,
+            Err(why) => {
+                if why.cause == Cause::SilentPort {
+                    self.http.note_silent(place, &why);
+                }
+                return Err(why);
+            }
+        };
         let wait = connect_wait(url.scheme()) + LIMITS.http_answer;
         let mut request = client.get(url.clone());
         if let Some(origin) = origin {
