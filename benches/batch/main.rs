@@ -155,13 +155,7 @@ fn scan_as_wanted() -> Result<(), Box<dyn Error>> {
         engine.run(batch, Arc::clone(&scribe), stop).await
     })?;
     assert_eq!(end, End::Finished, "every target is finished");
-    let figures = Figures {
-        wall: scribe.begun.elapsed().as_secs_f64(),
-        cpu: cpu_seconds()? - cpu,
-        peak_mib: mib("VmHWM:")?,
-        moments: std::mem::take(&mut scribe.moments.lock().map_err(|_| "a panic")?),
-        memory: std::mem::take(&mut scribe.memory.lock().map_err(|_| "a panic")?),
-    };
+    let figures = scribe.figures(cpu_seconds()? - cpu)?;
     println!("{}", serde_json::to_string(&figures)?);
     Ok(())
 }
@@ -179,6 +173,16 @@ struct Scribe {
 }
 
 impl Scribe {
+    fn figures(&self, cpu: f64) -> Result<Figures, Box<dyn Error>> {
+        Ok(Figures {
+            wall: self.begun.elapsed().as_secs_f64(),
+            cpu,
+            peak_mib: mib("VmHWM:")?,
+            moments: std::mem::take(&mut self.moments.lock().map_err(|_| "a panic")?),
+            memory: std::mem::take(&mut self.memory.lock().map_err(|_| "a panic")?),
+        })
+    }
+
     fn end(&self, domain: &str) {
         let now = self.begun.elapsed().as_secs_f64();
         if let Ok(mut moments) = self.moments.lock()

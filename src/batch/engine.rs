@@ -129,6 +129,13 @@ impl Engine {
         let berths = Berths::new(self.at_once);
         // Set where nothing more is to be begun, whoever says so.
         let (halt, halted) = watch::channel(false);
+        let begin = |job| One {
+            engine: Arc::clone(&self),
+            client: Arc::clone(&client),
+            berths: berths.clone(),
+            halted: halted.clone(),
+            job,
+        };
         let mut tasks: JoinSet<Result<Outcome, StoreError>> = JoinSet::new();
         let room = self.at_once * READY;
         let mut end = End::Finished;
@@ -143,14 +150,7 @@ impl Engine {
                 let jobs = self.store.claim(batch, wanted).await?;
                 left = !jobs.is_empty();
                 for job in jobs {
-                    let one = One {
-                        engine: Arc::clone(&self),
-                        client: Arc::clone(&client),
-                        berths: berths.clone(),
-                        halted: halted.clone(),
-                        job,
-                    };
-                    tasks.spawn(one.run());
+                    tasks.spawn(begin(job).run());
                 }
             }
             let ended = tokio::select! {
@@ -159,8 +159,8 @@ impl Engine {
                 () = stopped(stop.clone()), if goes_on => continue,
             };
             let Some(ended) = ended else { break };
-            // A task that ended by a fault of ours is no reason to lose the others: its job stays leased, and is
-            // tried again in the next run, three times in all.
+            // A fault of ours is no reason to lose the others: the job stays leased, and is tried again in the next
+            // run, three times in all.
             let Ok(ended) = ended else { continue };
             match ended? {
                 Outcome::Kept => {}
@@ -176,12 +176,18 @@ impl Engine {
                 Outcome::Unwritten(why) => end = End::Unwritten(why),
             }
         }
-        if end == End::Finished {
-            if self.store.counts(batch).await?.left() > 0 {
-                return Ok(End::Stopped);
-            }
-            self.store.end(batch).await?;
+        self.conclude(batch, end).await
+    }
+
+    /// Ends a batch in which nothing is left to do.
+    async fn conclude(&self, batch: Batch, end: End) -> Result<End, StoreError> {
+        if end != End::Finished {
+            return Ok(end);
         }
+        if self.store.counts(batch).await?.left() > 0 {
+            return Ok(End::Stopped);
+        }
+        self.store.end(batch).await?;
         Ok(end)
     }
 

@@ -141,15 +141,7 @@ impl Net {
         }
         *asked += 1;
         let _turn = self.turns.wait(Meeting::Http(address)).await;
-        let client = match self.client(&place, &doing).await {
-            Ok(client) => client,
-            Err(why) => {
-                if why.cause == Cause::SilentPort {
-                    self.http.note_silent(place, &why);
-                }
-                return Err(why);
-            }
-        };
+        let client = self.client(&place, &doing).await?;
         let wait = connect_wait(url.scheme()) + LIMITS.http_answer;
         let mut request = client.get(url.clone());
         if let Some(origin) = origin {
@@ -198,7 +190,11 @@ impl Net {
         let real = match timeout(LIMITS.connect, route).await {
             Ok(Ok(real)) => real,
             Ok(Err(error)) => return Err(failure::of_io(&error, doing)),
-            Err(_) => return Err(silent_port(doing)),
+            Err(_) => {
+                let why = silent_port(doing);
+                self.http.note_silent(place.clone(), &why);
+                return Err(why);
+            }
         };
         let client = self
             .build(host, real, connect_wait(scheme))
