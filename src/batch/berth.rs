@@ -158,3 +158,6 @@ fn operators(answer: Option<Answer>) -> BTreeSet<String> {
     let registered = |host: String| Some(Target::parse_host(&host).ok()?.registrable().to_owned());
     hosts.filter_map(registered).collect()
 }
+
+#[cfg(test)]
+mod tests;

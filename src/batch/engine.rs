@@ -10,7 +10,7 @@ use tokio::task::{JoinSet, spawn_blocking};
 use super::berth::{Berths, keys};
 use crate::check::RuleSet;
 use crate::digest::Digest;
-use crate::net::Net;
+use crate::net::{LIMITS, Net};
 use crate::probe::{PROBES, Scan, measured_nothing, observe};
 use crate::report;
 use crate::result::{Evidence, ScanResult, Scope, Terms};
@@ -127,32 +127,40 @@ impl Engine {
         stop: watch::Receiver<bool>,
     ) -> Result<End, StoreError> {
         let berths = Berths::new(self.at_once);
+        // Set where nothing more is to be begun, whoever says so.
+        let (halt, halted) = watch::channel(false);
+        let begin = |job| One {
+            engine: Arc::clone(&self),
+            client: Arc::clone(&client),
+            berths: berths.clone(),
+            halted: halted.clone(),
+            job,
+        };
         let mut tasks: JoinSet<Result<Outcome, StoreError>> = JoinSet::new();
         let room = self.at_once * READY;
         let mut end = End::Finished;
         let mut left = true;
         loop {
             let goes_on = end == End::Finished && !*stop.borrow();
+            if !goes_on {
+                halt.send_replace(true);
+            }
             if goes_on && left && tasks.len() < room {
                 let wanted = u32::try_from(room - tasks.len()).unwrap_or(u32::MAX);
                 let jobs = self.store.claim(batch, wanted).await?;
                 left = !jobs.is_empty();
                 for job in jobs {
-                    let one = One {
-                        engine: Arc::clone(&self),
-                        client: Arc::clone(&client),
-                        berths: berths.clone(),
-                        stop: stop.clone(),
-                        job,
-                    };
-                    tasks.spawn(one.run());
+                    tasks.spawn(begin(job).run());
                 }
             }
-            let Some(ended) = tasks.join_next().await else {
-                break;
+            let ended = tokio::select! {
+                biased;
+                ended = tasks.join_next() => ended,
+                () = stopped(stop.clone()), if goes_on => continue,
             };
-            // A task that ended by a fault of ours is no reason to lose the others: its job stays leased, and is
-            // tried again in the next run, three times in all.
+            let Some(ended) = ended else { break };
+            // A fault of ours is no reason to lose the others: the job stays leased, and is tried again in the next
+            // run, three times in all.
             let Ok(ended) = ended else { continue };
             match ended? {
                 Outcome::Kept => {}
@@ -168,12 +176,18 @@ impl Engine {
                 Outcome::Unwritten(why) => end = End::Unwritten(why),
             }
         }
-        if end == End::Finished {
-            if self.store.counts(batch).await?.left() > 0 {
-                return Ok(End::Stopped);
-            }
-            self.store.end(batch).await?;
+        self.conclude(batch, end).await
+    }
+
+    /// Ends a batch in which nothing is left to do.
+    async fn conclude(&self, batch: Batch, end: End) -> Result<End, StoreError> {
+        if end != End::Finished {
+            return Ok(end);
         }
+        if self.store.counts(batch).await?.left() > 0 {
+            return Ok(End::Stopped);
+        }
+        self.store.end(batch).await?;
         Ok(end)
     }
 
@@ -193,12 +207,19 @@ impl Engine {
     }
 }
 
+/// Ends when the batch is to stop; never where nobody can say so any more.
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    if stop.wait_for(|stop| *stop).await.is_err() {
+        std::future::pending().await
+    }
+}
+
 /// One target, from the queue to its end.
 struct One<C> {
     engine: Arc<Engine>,
     client: Arc<C>,
     berths: Berths,
-    stop: watch::Receiver<bool>,
+    halted: watch::Receiver<bool>,
     job: Job,
 }
 
@@ -213,8 +234,8 @@ impl<C: Client> One<C> {
         let keys = keys(&self.engine.net, &task.target, &task.scope).await;
         let berth = tokio::select! {
             biased;
-            // Whoever still waits when the batch is stopped waits for the next run.
-            _ = self.stop.wait_for(|stop| *stop) => None,
+            // Whoever still waits when the batch ends waits for the next run.
+            _ = self.halted.wait_for(|halted| *halted) => None,
             berth = self.berths.take(keys) => berth,
         };
         let Some(_berth) = berth else {
@@ -229,7 +250,7 @@ impl<C: Client> One<C> {
             scope: task.scope,
         };
         let evidence = observe(scan, PROBES, self.engine.limit, |_| ()).await;
-        if !evidence.vantage.resolver_answers {
+        if !self.had_network(&evidence).await {
             store.release(&self.job).await?;
             return Ok(Outcome::Returned { network: false });
         }
@@ -242,6 +263,21 @@ impl<C: Client> One<C> {
         let ended = Box::pin(self.keep(evidence, task.terms)).await?;
         self.client.hear(Event::Measured(&domain));
         Ok(ended)
+    }
+
+    /// Whether a scan had a network to its end. What it saw without one says nothing of its target.
+    async fn had_network(&self, evidence: &Evidence) -> bool {
+        let net = &self.engine.net;
+        let heard_of_late = net
+            .resolver_silent_for()
+            .is_some_and(|silent| silent < LIMITS.dns_wait);
+        if !evidence.vantage.resolver_answers {
+            return false;
+        }
+        if heard_of_late && !measured_nothing(&evidence.facts) {
+            return true;
+        }
+        net.hear_resolver(self.engine.limit).await.is_ok()
     }
 
     /// Judges, keeps in the store, and hands over: in this order, so that a result that was handed over is kept.

@@ -14,6 +14,7 @@ use tokio::time::timeout;
 use url::{Host, Url};
 
 use super::dial::Transport;
+use super::turns::Place as Meeting;
 use super::{LIMITS, Net, USER_AGENT, failure};
 use crate::fact::{Cause, Header, Why};
 
@@ -74,8 +75,8 @@ pub(crate) struct Clients {
 }
 
 impl Net {
-    /// Asks for one address of the web at one IP address: one request at a time per host, no redirect
-    /// followed, at most `body` bytes read. The same question is asked once in a scan: visits that meet
+    /// Asks for one address of the web at one IP address: one request at a time per host, and few at once to
+    /// the address in all scans of the run, no redirect followed, at most `body` bytes read. The same question is asked once in a scan: visits that meet
     /// on their way share the answer.
     ///
     /// # Errors
@@ -139,6 +140,7 @@ impl Net {
             ));
         }
         *asked += 1;
+        let _turn = self.turns.wait(Meeting::Http(address)).await;
         let client = self.client(&place, &doing).await?;
         let wait = connect_wait(url.scheme()) + LIMITS.http_answer;
         let mut request = client.get(url.clone());
@@ -188,7 +190,11 @@ impl Net {
         let real = match timeout(LIMITS.connect, route).await {
             Ok(Ok(real)) => real,
             Ok(Err(error)) => return Err(failure::of_io(&error, doing)),
-            Err(_) => return Err(silent_port(doing)),
+            Err(_) => {
+                let why = silent_port(doing);
+                self.http.note_silent(place.clone(), &why);
+                return Err(why);
+            }
         };
         let client = self
             .build(host, real, connect_wait(scheme))

@@ -1,5 +1,7 @@
 //! Every limit Belfort keeps, in one table: shown by `belfort doctor` and in the README.
 
+mod rows;
+
 use std::time::Duration;
 
 /// Limits on size, number and time. A target is hostile input: nothing it does may use more.
@@ -11,6 +13,9 @@ pub struct Limits {
     pub dns_tries: usize,
     /// Wait for one answer of a name server asked directly (three over UDP, one over TCP).
     pub name_server_wait: Duration,
+    /// Questions to one address of a name server at once, in all scans of a run: one more than a scan of one domain
+    /// puts there side by side, so that it never waits, and a list of domains is hardly more than one.
+    pub name_server_at_once: usize,
     /// Pause before name servers are asked once more, where their serials differ.
     pub serial_pause: Duration,
     /// Age up to which an answer of the resolver is used again in the same run.
@@ -55,7 +60,7 @@ pub struct Limits {
     pub handshake: Duration,
     /// Wait for the whole answer to one hello of TLS, once connected.
     pub tls_hello: Duration,
-    /// TLS connections to one address that are open at once, those of HTTP left out.
+    /// TLS connections to one address that are open at once in all scans of a run, those of HTTP left out.
     pub tls_at_once: usize,
     /// TLS connections to one address in a scan, those of HTTP included: at most so many are made by hellos and
     /// handshakes that some are left for the pages.
@@ -72,6 +77,8 @@ pub struct Limits {
     pub script_hosts: usize,
     /// Wait for one HTTP answer, its body included.
     pub http_answer: Duration,
+    /// HTTP requests to one address at once, in all scans of a run.
+    pub http_at_once: usize,
     /// HTTP requests to one name in a scan.
     pub http_requests: usize,
     /// Bytes of a body that are read, after decompression.
@@ -82,6 +89,8 @@ pub struct Limits {
     pub mta_sts: usize,
     /// Bytes of a certificate fetched through AIA.
     pub aia: usize,
+    /// Scans of a run that ask one registry at once (RDAP).
+    pub registry_at_once: usize,
     /// Requests to the registry of the domain (RDAP).
     pub rdap_requests: usize,
     /// Time for all requests to the registry.
@@ -110,6 +119,8 @@ pub struct Limits {
     pub smtp_bytes: usize,
     /// Receivers of DMARC reports that are asked about.
     pub report_receivers: usize,
+    /// Operators of mail servers that are silent, long after one greeted last, before port 25 counts as blocked.
+    pub silent_operators: usize,
     /// Pause between two connections to one mail server.
     pub smtp_pause: Duration,
     /// Time for the questions of one check of SPF (RFC 7208 4.6.4 asks for 20 s at least).
@@ -131,6 +142,7 @@ pub const LIMITS: Limits = Limits {
     dns_wait: Duration::from_secs(3),
     dns_tries: 3,
     name_server_wait: Duration::from_millis(1_500),
+    name_server_at_once: 4,
     serial_pause: Duration::from_secs(5),
     answer_age: Duration::from_mins(10),
     failure_age: Duration::from_mins(1),
@@ -161,11 +173,13 @@ pub const LIMITS: Limits = Limits {
     ticket: Duration::from_secs(1),
     script_hosts: 30,
     http_answer: Duration::from_secs(10),
+    http_at_once: 4,
     http_requests: 24,
     body: 2 * 1024 * 1024,
     security_txt: 100 * 1024,
     mta_sts: 64 * 1024,
     aia: 64 * 1024,
+    registry_at_once: 4,
     rdap_requests: 2,
     rdap_time: Duration::from_secs(8),
     rdap: 256 * 1024,
@@ -180,6 +194,7 @@ pub const LIMITS: Limits = Limits {
     smtp_farewell: Duration::from_secs(2),
     smtp_bytes: 64 * 1024,
     report_receivers: 5,
+    silent_operators: 3,
     smtp_pause: Duration::from_secs(30),
     spf_time: Duration::from_secs(20),
     tlsa: 8 * 1024,
@@ -188,217 +203,3 @@ pub const LIMITS: Limits = Limits {
     batch_at_address: 2,
     batch_at_operator: 8,
 };
-
-impl Limits {
-    /// The table as people read it: what, and how much.
-    pub fn rows(&self) -> Vec<(&'static str, String)> {
-        [
-            self.run_rows(),
-            self.dns_rows(),
-            self.web_rows(),
-            self.mail_rows(),
-        ]
-        .concat()
-    }
-
-    fn run_rows(&self) -> Vec<(&'static str, String)> {
-        vec![
-            (
-                "age up to which an answer of the resolver is used again",
-                seconds(self.answer_age),
-            ),
-            (
-                "age up to which a failed question is not asked again",
-                seconds(self.failure_age),
-            ),
-            (
-                "answers of the resolver that are kept",
-                self.answers_kept.to_string(),
-            ),
-            (
-                "targets of a batch at once at one address of sites",
-                self.batch_at_address.to_string(),
-            ),
-            (
-                "targets of a batch at once at one operator of mail or name servers",
-                self.batch_at_operator.to_string(),
-            ),
-        ]
-    }
-
-    fn dns_rows(&self) -> Vec<(&'static str, String)> {
-        vec![
-            (
-                "wait for one answer of the resolver",
-                seconds(self.dns_wait),
-            ),
-            (
-                "tries for one question to the resolver",
-                self.dns_tries.to_string(),
-            ),
-            (
-                "wait for one answer of a name server",
-                seconds(self.name_server_wait),
-            ),
-            (
-                "pause before name servers that differ are asked again",
-                seconds(self.serial_pause),
-            ),
-            ("steps of a chain of aliases", self.aliases.to_string()),
-            ("records of one kind", self.records.to_string()),
-            (
-                "name servers, and mail servers, asked",
-                self.servers.to_string(),
-            ),
-            (
-                "addresses of one name server, asked",
-                self.server_addresses.to_string(),
-            ),
-            (
-                "name servers of the zone above, asked",
-                self.servers_above.to_string(),
-            ),
-            (
-                "name servers asked for signatures that do not hold",
-                self.servers_signing.to_string(),
-            ),
-            (
-                "name servers asked about a name that leads to no public address",
-                self.servers_at_source.to_string(),
-            ),
-            ("questions for DKIM keys", self.dkim_questions.to_string()),
-            (
-                "DKIM selectors given with --selector",
-                self.dkim_given.to_string(),
-            ),
-            (
-                "time for a zone transfer, with leave",
-                seconds(self.transfer_time),
-            ),
-            (
-                "records read of a zone transfer",
-                self.transfer_records.to_string(),
-            ),
-            ("zone transfer", kib(self.transfer_bytes)),
-            ("addresses of one name", self.addresses.to_string()),
-            (
-                "time within which a resolver must answer",
-                seconds(self.first_answer),
-            ),
-        ]
-    }
-
-    fn web_rows(&self) -> Vec<(&'static str, String)> {
-        vec![
-            ("wait for a connection", seconds(self.connect)),
-            ("wait for a TLS handshake", seconds(self.handshake)),
-            (
-                "wait for the answer to a TLS hello",
-                seconds(self.tls_hello),
-            ),
-            (
-                "TLS connections to one address at once",
-                self.tls_at_once.to_string(),
-            ),
-            (
-                "TLS connections to one address",
-                self.tls_connections.to_string(),
-            ),
-            (
-                "TLS connections to one address with `--tls-detail`",
-                self.tls_connections_in_detail.to_string(),
-            ),
-            (
-                "further addresses of one site, looked at lightly",
-                self.tls_further.to_string(),
-            ),
-            (
-                "wait for the tickets that follow a handshake",
-                seconds(self.ticket),
-            ),
-            ("script hosts of one page", self.script_hosts.to_string()),
-            ("wait for one HTTP answer", seconds(self.http_answer)),
-            ("HTTP requests to one name", self.http_requests.to_string()),
-            ("body of an answer, after decompression", kib(self.body)),
-            ("security.txt", kib(self.security_txt)),
-            ("policy for encrypted delivery (MTA-STS)", kib(self.mta_sts)),
-            ("certificate fetched through AIA", kib(self.aia)),
-            (
-                "requests to the registry (RDAP)",
-                self.rdap_requests.to_string(),
-            ),
-            (
-                "time for all requests to the registry (RDAP)",
-                seconds(self.rdap_time),
-            ),
-            ("answer of the registry (RDAP)", kib(self.rdap)),
-            ("redirects in one chain", self.redirects.to_string()),
-            ("header fields of one answer", self.headers.to_string()),
-            (
-                "characters of one header field",
-                self.header_value.to_string(),
-            ),
-            ("certificates of one chain", self.chain.to_string()),
-            (
-                "names of one certificate",
-                self.certificate_names.to_string(),
-            ),
-            (
-                "answer about revocation, stapled to a handshake",
-                kib(self.staple),
-            ),
-        ]
-    }
-
-    fn mail_rows(&self) -> Vec<(&'static str, String)> {
-        vec![
-            (
-                "questions that one list of senders (SPF) leads to",
-                self.spf_questions.to_string(),
-            ),
-            ("list of senders (SPF)", kib(self.spf_record)),
-            (
-                "wait for a mail server's greeting",
-                seconds(self.smtp_greeting),
-            ),
-            (
-                "wait for a mail server's further answers",
-                seconds(self.smtp_answer),
-            ),
-            (
-                "wait for a mail server's farewell",
-                seconds(self.smtp_farewell),
-            ),
-            ("one answer of a mail server", kib(self.smtp_bytes)),
-            (
-                "pause between two connections to one mail server",
-                seconds(self.smtp_pause),
-            ),
-            (
-                "receivers of DMARC reports, asked about",
-                self.report_receivers.to_string(),
-            ),
-            (
-                "time for the questions of `belfort spf`",
-                seconds(self.spf_time),
-            ),
-            ("one TLSA record", kib(self.tlsa)),
-            (
-                "pause before a TLSA question that failed is asked again",
-                seconds(self.tlsa_pause),
-            ),
-        ]
-    }
-}
-
-fn seconds(wait: Duration) -> String {
-    if wait.subsec_millis() == 0 {
-        format!("{} s", wait.as_secs())
-    } else {
-        format!("{} ms", wait.as_millis())
-    }
-}
-
-fn kib(bytes: usize) -> String {
-    format!("{} KiB", bytes / 1024)
-}

@@ -1,7 +1,7 @@
 //! Who has talked to which mail server, and what came of it: one connection at a time to an address, a pause
 //! after each, and one talk for all who want to know within that pause.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,7 +10,11 @@ use tokio::time::{Instant, sleep_until};
 
 use super::smtp::{Greeting, MailConnection, NoTalk, SMTP_PORT, Talk, Upgrade};
 use super::{LIMITS, Net};
-use crate::fact::Why;
+use crate::fact::{Cause, Why};
+use crate::target::registrable;
+
+/// Addresses whose talks are kept before old ones are forgotten.
+const KEPT: usize = 512;
 
 /// The talks of one scan, or of all scans of a run. Cheap to clone; all clones hold the same talks.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +25,16 @@ struct Held {
     // Looked into by address, never walked.
     turnstiles: Mutex<BTreeMap<IpAddr, Turnstile>>,
     talks: Mutex<BTreeMap<IpAddr, Vec<Arc<MailTalk>>>>,
+    port25: Mutex<Port25Heard>,
+}
+
+/// What the talks of a run say of port 25.
+#[derive(Debug, Default)]
+struct Port25Heard {
+    /// When a server greeted last.
+    greeted: Option<Instant>,
+    /// Operators that were silent at connect since then.
+    silent: BTreeSet<String>,
 }
 
 /// Holds when the last connection ended.
@@ -48,6 +62,9 @@ impl MailTalks {
     /// by another name as long as a new one would have to wait for its turn.
     fn of(&self, name: &str, address: IpAddr) -> Arc<MailTalk> {
         let mut talks = self.0.talks.lock().unwrap_or_else(PoisonError::into_inner);
+        if talks.len() >= KEPT {
+            talks.retain(|_, here| here.iter().any(|talk| talk.stands()));
+        }
         let here = talks.entry(address).or_default();
         if let Some(same) = here.iter().find(|talk| talk.name == name) {
             return Arc::clone(same);
@@ -70,6 +87,9 @@ impl MailTalks {
         let turnstile = {
             let all = self.0.turnstiles.lock();
             let mut all = all.unwrap_or_else(PoisonError::into_inner);
+            if all.len() >= KEPT {
+                all.retain(|_, turnstile| is_in_use(turnstile));
+            }
             Arc::clone(all.entry(address).or_default())
         };
         let ended = turnstile.lock_owned().await;
@@ -96,9 +116,50 @@ impl MailTalk {
         ended.is_none_or(|ended| ended.elapsed() < LIMITS.smtp_pause)
     }
 
+    /// Whether it may still be heard, or ended not long ago.
+    fn stands(self: &Arc<Self>) -> bool {
+        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        ended.is_none_or(|ended| ended.elapsed() < LIMITS.answer_age)
+    }
+
     fn end(&self) {
         let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
         *ended = Some(Instant::now());
+    }
+}
+
+/// Whether somebody talks, waits, or would still have to wait.
+fn is_in_use(turnstile: &Turnstile) -> bool {
+    let ended = turnstile.try_lock().map(|ended| *ended);
+    Arc::strong_count(turnstile) > 1
+        || ended.is_ok_and(|ended| ended.is_some_and(|ended| ended.elapsed() < LIMITS.smtp_pause))
+}
+
+impl MailTalks {
+    fn note_port25(&self, name: &str, heard: &Result<Talk, NoTalk>) {
+        let mut port25 = self.0.port25.lock().unwrap_or_else(PoisonError::into_inner);
+        match heard {
+            Ok(_) | Err(NoTalk::SentAway(_)) => {
+                *port25 = Port25Heard {
+                    greeted: Some(Instant::now()),
+                    silent: BTreeSet::new(),
+                };
+            }
+            Err(NoTalk::Unconnected(why)) if why.cause == Cause::Timeout => {
+                let operator = registrable(name).unwrap_or_else(|| name.to_owned());
+                port25.silent.insert(operator);
+            }
+            Err(_) => {}
+        }
+    }
+
+    /// Whether port 25 gets through, by what was heard of all servers: one greeted, and not since then, long
+    /// ago, were several operators silent, as where the laptop went to another network.
+    fn gets_through(&self) -> bool {
+        let port25 = self.0.port25.lock().unwrap_or_else(PoisonError::into_inner);
+        port25.greeted.is_some_and(|greeted| {
+            port25.silent.len() < LIMITS.silent_operators || greeted.elapsed() < LIMITS.failure_age
+        })
     }
 }
 
@@ -163,11 +224,18 @@ impl Net {
         heard.clone()
     }
 
+    /// Whether some mail server was heard in this run, so that port 25 gets through and the silence of another
+    /// one is its own.
+    pub fn port25_gets_through(&self) -> bool {
+        self.mail_talks.gets_through()
+    }
+
     async fn talk(&self, talk: &MailTalk, with: Greeting) -> Result<Talk, NoTalk> {
         let heard = match self.connect_to_mail_server(talk.address).await {
             Ok(connection) => self.talk_to_mail_server(&talk.name, connection, with).await,
             Err(why) => Err(NoTalk::Unconnected(why)),
         };
+        self.mail_talks.note_port25(&talk.name, &heard);
         talk.end();
         heard
     }
@@ -193,5 +261,50 @@ mod tests {
         assert!(Arc::ptr_eq(&first, &talks.of("mx1.example.be", address)));
         let elsewhere = talks.of("mail.example.be", "192.0.2.26".parse().unwrap());
         assert_eq!(elsewhere.address(), "192.0.2.26".parse::<IpAddr>().unwrap());
+    }
+
+    #[tokio::test]
+    async fn port_25_gets_through_where_one_greeted_until_three_operators_are_silent_for_long() {
+        tokio::time::pause();
+        let talks = MailTalks::default();
+        let silent = || Err(NoTalk::Unconnected(Why::new(Cause::Timeout, "silent")));
+        let busy = || Err(NoTalk::SentAway(Why::new(Cause::Throttled, "421")));
+        talks.note_port25("mail.first.example", &silent());
+        assert!(!talks.gets_through(), "nobody was heard");
+        talks.note_port25("mail.second.example", &busy());
+        assert!(talks.gets_through());
+        for name in [
+            "mx.third.example",
+            "mx1.fourth.example",
+            "mx2.fourth.example",
+        ] {
+            talks.note_port25(name, &silent());
+        }
+        tokio::time::advance(LIMITS.failure_age).await;
+        assert!(talks.gets_through(), "two operators may have gone");
+        talks.note_port25("mx.fifth.example", &silent());
+        assert!(!talks.gets_through(), "three are a blocked port");
+        talks.note_port25("mail.second.example", &busy());
+        for name in ["mx.third.example", "mx.fourth.example", "mx.fifth.example"] {
+            talks.note_port25(name, &silent());
+        }
+        assert!(talks.gets_through(), "one was heard a moment ago");
+    }
+
+    #[tokio::test]
+    async fn old_talks_are_forgotten_and_who_has_to_wait_still_does() {
+        tokio::time::pause();
+        let talks = MailTalks::default();
+        let address = |number: u32| IpAddr::from(number.to_be_bytes());
+        for number in 0..2_000 {
+            talks.of("mail.example.be", address(number)).end();
+            drop(talks.wait(address(number)).await);
+            tokio::time::advance(LIMITS.answer_age / 400).await;
+        }
+        assert!(talks.0.talks.lock().unwrap().len() <= KEPT);
+        assert!(talks.0.turnstiles.lock().unwrap().len() <= KEPT);
+        let begun = Instant::now();
+        talks.wait(address(1_999)).await;
+        assert!(begun.elapsed() > LIMITS.smtp_pause / 2);
     }
 }

@@ -10,6 +10,7 @@ mod failure;
 pub mod http;
 mod limits;
 mod mail_talks;
+mod memory;
 mod policy;
 mod question;
 mod rdap;
@@ -24,6 +25,7 @@ pub mod tls_hello;
 mod tls_turns;
 mod transfer;
 mod trust_anchor;
+mod turns;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
@@ -47,6 +49,9 @@ pub use self::signed::SignedLook;
 use self::tls::Speaking;
 pub use self::trust_anchor::{TrustAnchor, TrustAnchorError};
 use crate::fact::{Cause, Seen, Why};
+
+/// Wait for an answer to any other question, before the root is asked for again in a run.
+const HEARD_SOON: Duration = Duration::from_secs(1);
 
 /// How Belfort names itself to the servers it visits. It never claims to be a browser.
 pub const USER_AGENT: &str = concat!(
@@ -96,7 +101,10 @@ pub struct Net {
     extra_roots: Vec<CertificateDer<'static>>,
     http: http::Clients,
     mail_talks: smtp::MailTalks,
-    tls_turns: tls_turns::TlsTurns,
+    tls_opened: tls_turns::TlsOpened,
+    turns: turns::Turns,
+    registries: rdap::Registries,
+    signed_answers: Arc<signed::Answers>,
     signed_questions: OnceLock<Arc<signed::Questions>>,
 }
 
@@ -123,14 +131,17 @@ impl Net {
             extra_roots: options.extra_roots,
             http: http::Clients::default(),
             mail_talks: smtp::MailTalks::default(),
-            tls_turns: tls_turns::TlsTurns::default(),
+            tls_opened: tls_turns::TlsOpened::default(),
+            turns: turns::Turns::default(),
+            registries: rdap::Registries::default(),
+            signed_answers: Arc::new(signed::nothing_asked()),
             signed_questions: OnceLock::new(),
         })
     }
 
     /// The network for another scan of the same run. Both ask the resolver through one memory of answers
-    /// ([`LIMITS`]`.answer_age`), and share their talks with mail servers: a thousand domains that share a
-    /// provider ask about it once. What a web server says is each scan's own.
+    /// ([`LIMITS`]`.answer_age`), share their talks with mail servers, and take turns at every address: a thousand
+    /// domains that share a provider ask about it once. What a web server says is each scan's own.
     #[must_use]
     pub fn of_same_run(&self) -> Self {
         Self {
@@ -145,7 +156,10 @@ impl Net {
             extra_roots: self.extra_roots.clone(),
             http: http::Clients::default(),
             mail_talks: self.mail_talks.clone(),
-            tls_turns: tls_turns::TlsTurns::default(),
+            tls_opened: tls_turns::TlsOpened::default(),
+            turns: self.turns.clone(),
+            registries: self.registries.clone(),
+            signed_answers: Arc::clone(&self.signed_answers),
             signed_questions: OnceLock::new(),
         }
     }
@@ -192,7 +206,16 @@ impl Net {
         let wait = wait.min(LIMITS.first_answer);
         let end = tokio::time::Instant::now() + wait;
         let root = async {
-            match self.lookup(".", RecordType::NS).await {
+            let asked = match self.resolver.silent_for() {
+                None => self.lookup(".", RecordType::NS).await,
+                // Another scan of the run heard it. What was remembered then says nothing about now, and what is
+                // asked for anyway is answered first, as a rule.
+                Some(_) => {
+                    tokio::time::sleep(HEARD_SOON).await;
+                    self.resolver.ask_root().await
+                }
+            };
+            match asked {
                 Err(why)
                     if matches!(
                         why.cause,
@@ -218,6 +241,11 @@ impl Net {
                 format!("ask the resolver for the root: no answer in {wait:?}"),
             )),
         }
+    }
+
+    /// How long ago a resolver was heard in this run; `None`: none ever was.
+    pub fn resolver_silent_for(&self) -> Option<Duration> {
+        self.resolver.silent_for()
     }
 
     /// Opens a TCP connection to an address that the policy allows.

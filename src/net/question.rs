@@ -11,6 +11,7 @@ use tokio::time::timeout;
 
 use super::Net;
 use super::dial::{Dial, Transport};
+use super::turns::Place;
 use super::{failure, sockets};
 use crate::fact::{Cause, Why};
 
@@ -73,6 +74,7 @@ impl Net {
         let doing = format!("ask {server} for {name} {kind}");
         let question = Question::new(name, kind, flags, self.next_id())
             .map_err(|error| Why::new(Cause::Unreadable, format!("{doing}: {error}")))?;
+        let _turn = self.turns.wait(Place::NameServer(server.ip())).await;
         let _leave = sockets::leave_for_server().await;
         let reply = ask(self.dial(), server, transport, &question, (wait, &doing)).await?;
         Ok(reply.message)

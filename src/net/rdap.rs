@@ -3,23 +3,42 @@
 //! It is the registry that is asked here, not the target: its certificate has to be in order, because what
 //! it says is believed, and it does not count among the requests to the target.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
 use rustls::{ClientConfig, RootCertStore};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use url::Url;
 
 use super::dial::Transport;
 use super::http::{HttpAnswer, finish};
+use super::turns::Place;
 use super::{LIMITS, Net, USER_AGENT, failure};
 use crate::fact::{Cause, Seen, Why};
 
 /// The media type of an answer (RFC 7480 4.2).
 const MEDIA_TYPE: &str = "application/rdap+json";
+
+/// Registries that were silent in this run, and when: for a while nobody waits for them again.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Registries(Arc<Mutex<BTreeMap<String, (Instant, Why)>>>);
+
+impl Registries {
+    fn was_silent(&self, host: &str) -> Option<Why> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (since, why) = all.get(host)?;
+        (since.elapsed() < LIMITS.failure_age).then(|| why.clone())
+    }
+
+    fn note_silent(&self, host: &str, why: &Why) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(host.to_owned(), (Instant::now(), why.clone()));
+    }
+}
 
 impl Net {
     /// Asks a registry at this address, and once more where it redirects; all of it within
@@ -29,9 +48,16 @@ impl Net {
     /// Why no answer came, or none that is sure to be the registry's. An answer of any status is an answer.
     pub async fn ask_registry(&self, url: &Url) -> Result<HttpAnswer, Why> {
         let wait = LIMITS.rdap_time;
+        let host = registry_host(url, &format!("ask the registry: {url}"))?;
+        let _turn = self.turns.wait(Place::Registry(host.to_owned())).await;
+        if let Some(why) = self.registries.was_silent(host) {
+            return Err(why);
+        }
         let silent = |_| {
             let doing = format!("ask the registry: {url}: no answer in {wait:?}");
-            Why::new(Cause::Timeout, doing)
+            let why = Why::new(Cause::Timeout, doing);
+            self.registries.note_silent(host, &why);
+            why
         };
         let asked = self.ask_registry_in_turn(url);
         timeout(wait, asked).await.map_err(silent)?

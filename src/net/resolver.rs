@@ -1,9 +1,8 @@
-//! Questions to the user's resolver. Each question is asked once, however many ask for it, and asked anew
-//! when the answer has grown old.
+//! Questions to the user's resolver.
 
-use std::collections::HashMap;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::time::Duration;
 
 use hickory_net::xfer::{DnsHandle, FirstAnswer, RetryDnsHandle};
 use hickory_net::{DnsError, NetError, NoRecords};
@@ -11,20 +10,19 @@ use hickory_proto::op::{DnsRequest, DnsRequestOptions, DnsResponse, Query, Respo
 use hickory_proto::rr::{Name, RData, Record, RecordType};
 use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverOpts};
 use hickory_resolver::{NameServerPool, PoolContext, TlsConfig};
-use tokio::sync::{OnceCell, watch};
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::answer::{Answer, end_of_aliases};
 use super::dial::Dial;
 use super::failure;
 use super::limits::LIMITS;
+use super::memory::Memory;
 use super::runtime::{Exhausted, Routed};
 use super::sockets;
 use crate::fact::{Cause, Why};
 use crate::parse::dns_name::host_name;
 use crate::target::registrable;
-
-type Cell = Arc<OnceCell<Result<Answer, Why>>>;
 
 /// The user's resolver, with the answers of the scans of this run.
 ///
@@ -35,36 +33,9 @@ pub(crate) struct UserResolver {
     asking: RetryDnsHandle<NameServerPool<Routed>>,
     servers: Vec<SocketAddr>,
     exhausted: Exhausted,
-    // A map that is only looked into by key, never walked: its order shows nowhere.
-    asked: Mutex<HashMap<(String, RecordType), Asked>>,
-    /// Whether anything at all came back, be it an error.
-    heard: watch::Sender<bool>,
-}
-
-/// A question with its answer, or with the place that it will come to.
-struct Asked {
-    since: Instant,
-    cell: Cell,
-}
-
-impl Asked {
-    fn now() -> Self {
-        Self {
-            since: Instant::now(),
-            cell: Cell::default(),
-        }
-    }
-
-    /// Whether the answer still stands. One that is on its way is waited for; a failure is forgotten soon,
-    /// so that it is not every later scan's.
-    fn stands(&self) -> bool {
-        let kept = match self.cell.get() {
-            None => return true,
-            Some(Ok(_)) => LIMITS.answer_age,
-            Some(Err(_)) => LIMITS.failure_age,
-        };
-        self.since.elapsed() < kept
-    }
+    asked: Memory<Answer>,
+    /// When anything at all came back last, be it an error.
+    heard: watch::Sender<Option<Instant>>,
 }
 
 impl UserResolver {
@@ -97,7 +68,7 @@ impl UserResolver {
             asking: RetryDnsHandle::new(pool, LIMITS.dns_tries.saturating_sub(1)),
             servers,
             exhausted,
-            asked: Mutex::default(),
+            asked: Memory::of(LIMITS.answers_kept),
             heard: watch::Sender::default(),
         })
     }
@@ -109,7 +80,7 @@ impl UserResolver {
 
     /// Asks for the records of a name. Identical questions in flight or answered are asked once.
     pub(crate) async fn lookup(&self, name: &str, kind: RecordType) -> Result<Answer, Why> {
-        let cell = self.place_of(name.to_ascii_lowercase(), kind);
+        let cell = self.asked.place_of(name, kind);
         cell.get_or_init(|| self.ask(name, kind)).await.clone()
     }
 
@@ -117,7 +88,7 @@ impl UserResolver {
     /// (RFC 2181 11).
     pub(crate) async fn lookup_name(&self, name: &Name, kind: RecordType) -> Result<Answer, Why> {
         let text = host_name(name);
-        let cell = self.place_of(text.clone(), kind);
+        let cell = self.asked.place_of(&text, kind);
         let ask = || async move {
             let doing = doing(&text, kind);
             let mut absolute = name.clone();
@@ -127,23 +98,20 @@ impl UserResolver {
         cell.get_or_init(ask).await.clone()
     }
 
-    /// Where the answer to a question stands, or will.
-    fn place_of(&self, name: String, kind: RecordType) -> Cell {
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if asked.len() >= LIMITS.answers_kept {
-            asked.retain(|_, asked| asked.stands());
-        }
-        let place = asked.entry((name, kind)).or_insert_with(Asked::now);
-        if !place.stands() {
-            *place = Asked::now();
-        }
-        Arc::clone(&place.cell)
-    }
-
-    /// Waits until any question was answered, be it by an error.
+    /// Waits until any question is answered from now on, be it by an error.
     pub(crate) async fn hear(&self) {
         // The sender lives as long as `self`, so this ends only when something was heard.
-        let _ = self.heard.subscribe().wait_for(|heard| *heard).await;
+        let _ = self.heard.subscribe().changed().await;
+    }
+
+    /// How long ago anything was heard; `None`: nothing ever was.
+    pub(crate) fn silent_for(&self) -> Option<Duration> {
+        self.heard.borrow().map(|heard| heard.elapsed())
+    }
+
+    /// Asks for the root, whatever is remembered of it.
+    pub(crate) async fn ask_root(&self) -> Result<Answer, Why> {
+        self.ask(".", RecordType::NS).await
     }
 
     async fn ask(&self, name: &str, kind: RecordType) -> Result<Answer, Why> {
@@ -224,7 +192,7 @@ impl UserResolver {
         let before = self.exhausted.times();
         let answer = self.asking.send(question).first_answer().await;
         if matches!(answer, Ok(_) | Err(NetError::Dns(_))) {
-            self.heard.send_replace(true);
+            self.heard.send_replace(Some(Instant::now()));
         }
         match answer {
             Err(NetError::NoConnections) if self.exhausted.times() > before => Err(NetError::Busy),

@@ -3,7 +3,6 @@
 //! The user's resolver is asked for what is there, checked or not, and the validator of `NLnet` Labs judges it
 //! here: so the same zone is judged alike through every resolver that hands signatures on.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -22,9 +21,10 @@ use hickory_proto::op::ResponseCode;
 use hickory_proto::rr::RecordType;
 use jiff::{SignedDuration, Timestamp};
 use rustls::crypto::CryptoProvider;
-use tokio::sync::{Mutex, OnceCell};
+use tokio::sync::Mutex;
 
 use super::dial::{Dial, Transport};
+use super::memory::Memory;
 use super::question::{Flags, Question, Reply, ask};
 use super::sockets;
 use super::{LIMITS, Net, next_id};
@@ -41,7 +41,8 @@ const ROOT_SIGNS_WITHIN: SignedDuration = SignedDuration::from_hours(3 * 24);
 /// Wait before the next resolver is asked as well.
 const NEXT_RESOLVER: Duration = Duration::from_secs(1);
 
-type Cell = Arc<OnceCell<Result<Arc<Reply>, Why>>>;
+/// Answers with their signatures, of all scans of a run: the root and the zones below it are asked once.
+pub(super) type Answers = Memory<Arc<Reply>>;
 
 /// One look at signed answers, with a validator of its own.
 pub struct SignedLook {
@@ -54,36 +55,43 @@ pub struct SignedLook {
     now: Timestamp,
 }
 
-/// Questions with signatures to the user's resolvers; each is asked once.
+/// Questions with signatures to the user's resolvers.
 pub(super) struct Questions {
     dial: Arc<dyn Dial>,
     servers: Vec<SocketAddr>,
     crypto: Arc<CryptoProvider>,
-    // Looked into by key only, never walked: its order shows nowhere.
-    asked: Locked<HashMap<(String, RecordType), Cell>>,
+    asked: Arc<Answers>,
     /// What the validator asked for and did not get.
     failed: Locked<Vec<(String, Why)>>,
+}
+
+/// A memory in which nothing stands yet.
+pub(super) fn nothing_asked() -> Answers {
+    // They are larger than answers without signatures, and fewer.
+    Memory::of(LIMITS.answers_kept / 4)
 }
 
 impl Net {
     /// A look at signed answers through the user's resolver. All looks of a scan share the answers, and each has
     /// a validator of its own.
     pub fn signed_look(&self) -> SignedLook {
-        let questions = self.signed_questions.get_or_init(|| self.nothing_asked());
+        let questions = self
+            .signed_questions
+            .get_or_init(|| self.questions(Arc::clone(&self.signed_answers)));
         self.look_with(Arc::clone(questions))
     }
 
     /// One that asks all of it anew.
     pub fn signed_look_anew(&self) -> SignedLook {
-        self.look_with(self.nothing_asked())
+        self.look_with(self.questions(Arc::new(nothing_asked())))
     }
 
-    fn nothing_asked(&self) -> Arc<Questions> {
+    fn questions(&self, asked: Arc<Answers>) -> Arc<Questions> {
         Arc::new(Questions {
             dial: Arc::clone(&self.dial),
             servers: self.resolvers().to_vec(),
             crypto: Arc::clone(&self.crypto),
-            asked: Locked::default(),
+            asked,
             failed: Locked::default(),
         })
     }
@@ -237,11 +245,7 @@ impl fmt::Debug for Questions {
 
 impl Questions {
     async fn ask(&self, name: &str, kind: RecordType) -> Result<Arc<Reply>, Why> {
-        let cell = {
-            let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-            let key = (name.to_ascii_lowercase(), kind);
-            Arc::clone(asked.entry(key).or_default())
-        };
+        let cell = self.asked.place_of(name, kind);
         cell.get_or_init(|| self.ask_network(name, kind))
             .await
             .clone()

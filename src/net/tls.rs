@@ -121,7 +121,10 @@ impl Net {
         let tickets = Arc::new(Tickets::default());
         let config = self.greeting_config(greeting, &verifier, &tickets, &doing)?;
         let _turn = self.tls_turn(address.ip()).await;
-        let stream = self.connect(address).await.map_err(NotSecured::because)?;
+        let stream = self
+            .connect_for_tls(address)
+            .await
+            .map_err(NotSecured::because)?;
         let begun = Instant::now();
         let mut stream = secure_with(Arc::new(config), name, stream, &doing).await?;
         let mut seen = look_at(&stream);

@@ -32,7 +32,7 @@ pub enum Greeted {
 impl Net {
     /// Opens a connection, says one hello, reads what is said in the clear, and closes.
     pub async fn say_hello(&self, address: SocketAddr, hello: &Hello) -> Greeted {
-        let mut stream = match self.connect(address).await {
+        let mut stream = match self.connect_for_tls(address).await {
             Ok(stream) => stream,
             Err(why) => return Greeted::NoConnection(why),
         };

@@ -9,6 +9,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 
 use super::question::{Flags, Question};
+use super::turns::Place;
 use super::{LIMITS, Net, failure};
 use crate::fact::{Cause, TransferEnd, TransferResponse, Why};
 
@@ -22,6 +23,7 @@ impl Net {
         let doing = format!("ask {server} for the zone {zone}");
         let question = Question::new(zone, RecordType::AXFR, Flags::default(), self.next_id())
             .map_err(|error| Why::new(Cause::Unreadable, format!("{doing}: {error}")))?;
+        let _turn = self.turns.wait(Place::NameServer(server.ip())).await;
         let mut stream = self.connect(server).await?;
         let mut counted = Counted::default();
         let exchange = async {

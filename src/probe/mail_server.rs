@@ -40,7 +40,7 @@ pub(super) async fn talk_to_all(scan: &Scan, sink: &Sink, servers: &[MailServer]
         .iter()
         .map(|(address, names)| talk_at(&scan.net, sink, *address, names));
     let reached = join_all(talks).await;
-    let port25 = port25(&reached);
+    let port25 = port25(&reached, scan.net.port25_gets_through());
     sink.put_port25(port25);
     if port25 == Port25::Blocked {
         sink.put(|facts| {
@@ -76,11 +76,13 @@ enum Reached {
     NotTried,
 }
 
-/// Port 25 gets through where a mail server was heard, and counts as blocked when every one is silent at
-/// connect. Anything else may come from the servers or from what stands before them.
-fn port25(reached: &[Reached]) -> Port25 {
+/// Port 25 gets through where a mail server was heard, be it for the sake of another domain of the run; there,
+/// silence is the server's own. Else it counts as blocked when every one is silent at connect. Anything else may
+/// come from the servers or from what stands before them.
+fn port25(reached: &[Reached], gets_through: bool) -> Port25 {
     let mut tried = reached.iter().filter(|one| **one != Reached::NotTried);
-    if reached.contains(&Reached::Greeted) {
+    let was_tried = tried.clone().next().is_some();
+    if reached.contains(&Reached::Greeted) || (gets_through && was_tried) {
         Port25::Open
     } else if reached.contains(&Reached::Silent) && tried.all(|one| *one == Reached::Silent) {
         Port25::Blocked
@@ -264,11 +266,24 @@ mod tests {
     #[test]
     fn port_25_is_open_where_a_server_was_heard_and_blocked_where_all_are_silent() {
         use Reached::{Greeted, NoSpeech, NotTried, Silent};
-        assert_eq!(port25(&[]), Port25::Unknown);
-        assert_eq!(port25(&[NotTried]), Port25::Unknown);
-        assert_eq!(port25(&[Silent, Silent, NotTried]), Port25::Blocked);
-        assert_eq!(port25(&[Silent, NoSpeech, Greeted]), Port25::Open);
-        assert_eq!(port25(&[NoSpeech, NoSpeech]), Port25::Unknown);
-        assert_eq!(port25(&[Silent, NoSpeech]), Port25::Unknown);
+        for (reached, expected) in [
+            (&[][..], Port25::Unknown),
+            (&[NotTried], Port25::Unknown),
+            (&[Silent, Silent, NotTried], Port25::Blocked),
+            (&[Silent, NoSpeech, Greeted], Port25::Open),
+            (&[NoSpeech, NoSpeech], Port25::Unknown),
+            (&[Silent, NoSpeech], Port25::Unknown),
+        ] {
+            assert_eq!(port25(reached, false), expected, "{reached:?}");
+        }
+    }
+
+    #[test]
+    fn where_another_server_of_the_run_was_heard_silence_is_the_servers_own() {
+        use Reached::{NoSpeech, NotTried, Silent};
+        assert_eq!(port25(&[Silent, Silent], true), Port25::Open);
+        assert_eq!(port25(&[NoSpeech], true), Port25::Open);
+        assert_eq!(port25(&[NotTried], true), Port25::Unknown);
+        assert_eq!(port25(&[], true), Port25::Unknown);
     }
 }

@@ -6,6 +6,7 @@
 )]
 
 mod asking;
+mod batch;
 mod caa;
 mod certificates;
 mod companies;

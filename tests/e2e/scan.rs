@@ -52,9 +52,19 @@ pub(crate) async fn evidence_in(world: &Running, scope: Scope) -> Evidence {
 }
 
 async fn evidence_of(world: &Running, scope: Scope, limit: Duration) -> Evidence {
+    evidence_about(world, world.domain(), scope, limit).await
+}
+
+/// What a scan of any domain of the World sees.
+pub(crate) async fn evidence_about(
+    world: &Running,
+    domain: &str,
+    scope: Scope,
+    limit: Duration,
+) -> Evidence {
     let scan = Scan {
         net: net(world),
-        target: Target::parse(world.domain()).unwrap().0,
+        target: Target::parse(domain).unwrap().0,
         scope,
     };
     hurried(world, observe(scan, PROBES, limit, |_| ())).await
@@ -114,21 +124,47 @@ pub(crate) fn changed(before: &ScanResult, after: &ScanResult) -> Vec<String> {
 /// clock of the runtime goes forward in steps until somebody does. Timeouts are as long as ever by
 /// `tokio::time::Instant`.
 async fn hurried<T>(world: &Running, scan: impl Future<Output = T>) -> T {
+    hurried_by(world, Pace::default(), scan).await
+}
+
+/// How fast silences pass.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pace {
+    /// Between two steps.
+    pub(crate) pause: Duration,
+    /// By how much the clock goes forward.
+    pub(crate) step: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            pause: Duration::from_millis(3),
+            step: Duration::from_millis(250),
+        }
+    }
+}
+
+/// The same at another pace.
+pub(crate) async fn hurried_by<T>(
+    world: &Running,
+    Pace { pause, step }: Pace,
+    scan: impl Future<Output = T>,
+) -> T {
     const QUIET: Duration = Duration::from_millis(60);
-    const STEP: Duration = Duration::from_millis(250);
     let activity = || (world.ledger().entries().len(), world.dial().dialled().len());
     let hurry = async {
         let (mut seen, mut since) = (activity(), Instant::now());
         loop {
             let begun = Instant::now();
-            time::sleep(Duration::from_millis(3)).await;
+            time::sleep(pause).await;
             // On a busy machine the scan itself may have had no turn: that is no silence.
-            let was_starved = begun.elapsed() > Duration::from_millis(20);
+            let was_starved = begun.elapsed() > pause + Duration::from_millis(17);
             if was_starved || activity() != seen {
                 (seen, since) = (activity(), Instant::now());
             } else if since.elapsed() > QUIET {
                 let frozen = Frozen::new();
-                time::advance(STEP).await;
+                time::advance(step).await;
                 drop(frozen);
             }
         }

@@ -1,8 +1,9 @@
 //! What the servers of a World were asked, in order.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::net::SocketAddr;
-use std::sync::Mutex;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use belfort::net::dial::Transport;
@@ -78,11 +79,45 @@ impl fmt::Display for Asked {
     }
 }
 
+/// What a server was busy with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Doing {
+    /// A TLS connection over which nobody asked for a page: a hello, or a handshake.
+    Secure,
+    /// One over which pages were asked for, open between them, too.
+    Pages,
+    /// An HTTP request, from its head to the end of the answer.
+    Request,
+    /// A DNS question over UDP.
+    Question,
+    /// An SMTP connection.
+    Talk,
+}
+
 /// The list of everything that the servers of one World were asked.
 #[derive(Debug)]
 pub(crate) struct Ledger {
     started: Instant,
     entries: Mutex<Vec<Entry>>,
+    /// What ended: what, where, and from when to when.
+    ended: Mutex<Vec<(Doing, SocketAddr, Duration, Duration)>>,
+}
+
+/// Something that a server is busy with, until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Span {
+    pub(crate) doing: Doing,
+    server: SocketAddr,
+    begun: Duration,
+    ledger: Arc<Ledger>,
+}
+
+impl Drop for Span {
+    fn drop(&mut self) {
+        let now = self.ledger.started.elapsed();
+        let mut ended = self.ledger.ended.lock().expect("no panic under the lock");
+        ended.push((self.doing, self.server, self.begun, now));
+    }
 }
 
 impl Ledger {
@@ -91,6 +126,7 @@ impl Ledger {
         Self {
             started: Instant::now(),
             entries: Mutex::default(),
+            ended: Mutex::default(),
         }
     }
 
@@ -104,6 +140,44 @@ impl Ledger {
                 server,
                 asked,
             });
+    }
+
+    /// Begins to be busy.
+    pub(crate) fn begin(self: &Arc<Self>, doing: Doing, server: SocketAddr) -> Span {
+        Span {
+            doing,
+            server,
+            begun: self.started.elapsed(),
+            ledger: Arc::clone(self),
+        }
+    }
+
+    /// The machines that were busy with something, and with how many at once at most. What still goes on does
+    /// not count.
+    pub(crate) fn most_at_once(&self, doing: Doing) -> BTreeMap<IpAddr, usize> {
+        let mut moments: BTreeMap<IpAddr, Vec<(Duration, bool)>> = BTreeMap::new();
+        for (what, server, from, to) in &*self.ended.lock().expect("no panic under the lock") {
+            if *what == doing {
+                moments
+                    .entry(server.ip())
+                    .or_default()
+                    .extend([(*from, true), (*to, false)]);
+            }
+        }
+        let most = |mut moments: Vec<(Duration, bool)>| {
+            // An end at the moment of a beginning comes before it.
+            moments.sort_unstable();
+            let mut now = 0_usize;
+            let counted = moments.iter().map(|(_, begins)| {
+                now = if *begins { now + 1 } else { now - 1 };
+                now
+            });
+            counted.max().unwrap_or_default()
+        };
+        moments
+            .into_iter()
+            .map(|(server, moments)| (server, most(moments)))
+            .collect()
     }
 
     /// Everything, in the order in which it was asked.

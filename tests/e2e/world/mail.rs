@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 
 use super::certificate::Certificate;
 use super::door::{Door, end_politely};
-use super::ledger::{Asked, Ledger};
+use super::ledger::{Asked, Doing, Ledger};
 use super::tls;
 use super::tls_script::{ScriptedServer, TlsScript};
 
@@ -188,6 +188,7 @@ impl SmtpServer {
     /// Serves one connection until either side ends it.
     pub(crate) async fn serve(self: Arc<Self>, client: TcpStream) -> io::Result<()> {
         self.ledger.note(self.address, Asked::Connection);
+        let _span = self.ledger.begin(Doing::Talk, self.address);
         let Some(client) = self.manner.door.pass(client).await else {
             return Ok(());
         };

@@ -11,6 +11,8 @@
 //!     .site("www.bakkerij.be", Site::page("<h1>Brood</h1>"))
 //!     .start().await                   Running: dial(), resolvers(), ca_pem(), trust_anchor(), …
 //! ```
+//!
+//! `World::beside` puts further companies into the same internet, and `World::crowd` makes a thousand of them.
 #![expect(
     clippy::disallowed_methods,
     clippy::expect_used,
@@ -18,6 +20,7 @@
 )]
 
 mod certificate;
+mod crowd;
 mod der;
 mod dns;
 mod door;
@@ -46,9 +49,10 @@ use hickory_proto::rr::{Name, RData};
 use dns::name;
 
 pub(crate) use certificate::{AIA_ADDRESS, AIA_MESSAGE, Certificate, Stapled, Vouched};
+pub(crate) use crowd::{Kind, Member};
 pub(crate) use dns::{DnsFault, Question, Signing};
 pub(crate) use door::Door;
-pub(crate) use ledger::{Asked, Entry};
+pub(crate) use ledger::{Asked, Doing, Entry};
 pub(crate) use mail::MailServer;
 pub(crate) use presets::{DKIM_KEY, policy_host, sound};
 pub(crate) use recorded::Recorded;
@@ -58,12 +62,15 @@ pub(crate) use tls_script::{Framing, Misbehaviour, TlsScript};
 pub(crate) use tlsa::Tlsa;
 pub(crate) use web::{Answer, Site};
 
-/// A small internet around one company, as a story describes it.
+/// A small internet around one company, as a story describes it, and around those that stand beside it.
 #[derive(Debug, Clone)]
 pub(crate) struct World {
     domain: String,
+    /// The companies beside it, and how their zones are signed.
+    others: Vec<(Name, Option<Signing>)>,
     records: Vec<(Name, RData)>,
-    name_servers: Vec<(Name, IpAddr)>,
+    /// Zone, server and address.
+    name_servers: Vec<(Name, Name, IpAddr)>,
     sites: BTreeMap<String, Site>,
     sites_at: BTreeMap<(String, IpAddr), Site>,
     mail_servers: BTreeMap<String, MailServer>,
@@ -78,6 +85,7 @@ pub(crate) struct World {
     ipv4: bool,
     ipv6: bool,
     delay: Duration,
+    slow: BTreeMap<IpAddr, Duration>,
 }
 
 impl World {
@@ -85,6 +93,7 @@ impl World {
     pub(crate) fn new(domain: &str) -> Self {
         Self {
             domain: domain.to_owned(),
+            others: Vec::new(),
             records: Vec::new(),
             name_servers: Vec::new(),
             sites: BTreeMap::new(),
@@ -101,13 +110,34 @@ impl World {
             ipv4: true,
             ipv6: true,
             delay: Duration::ZERO,
+            slow: BTreeMap::new(),
         }
+    }
+
+    /// The same internet with another company in it, or with what another story says of one. What is the
+    /// machine's of who looks (resolvers, families, delay) stays what it is here.
+    pub(crate) fn beside(mut self, other: Self) -> Self {
+        self.others.push((name(&other.domain), other.signing));
+        self.others.extend(other.others);
+        self.records.extend(other.records);
+        self.name_servers.extend(other.name_servers);
+        self.sites.extend(other.sites);
+        self.sites_at.extend(other.sites_at);
+        self.mail_servers.extend(other.mail_servers);
+        self.tlsa.extend(other.tlsa);
+        self.silent.extend(other.silent);
+        self.refusing.extend(other.refusing);
+        self.faults.extend(other.faults);
+        self.open_transfers.extend(other.open_transfers);
+        self.slow.extend(other.slow);
+        self
     }
 
     /// A name server of the company: an NS record, its address record, and the server itself. A second
     /// address of the same server is given by a second call.
     pub(crate) fn nameserver(mut self, host: &str, at: &str) -> Self {
-        self.name_servers.push((name(host), address(at)));
+        let zone = name(&self.domain);
+        self.name_servers.push((zone, name(host), address(at)));
         self
     }
 
@@ -176,7 +206,7 @@ impl World {
     /// No name server at this address, whatever was said before.
     pub(crate) fn without_nameserver(mut self, at: &str) -> Self {
         let at = address(at);
-        self.name_servers.retain(|(_, known)| *known != at);
+        self.name_servers.retain(|(_, _, known)| *known != at);
         self
     }
 
@@ -273,6 +303,23 @@ impl World {
     pub(crate) fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
+    }
+
+    /// Every answer from this address takes so much longer, also those that a resolver gets there.
+    pub(crate) fn slow(mut self, at: &str, late: Duration) -> Self {
+        self.slow.insert(address(at), late);
+        self
+    }
+
+    /// All companies, and how their zones are signed.
+    fn companies(&self) -> impl Iterator<Item = (Name, Option<Signing>)> {
+        let first = (name(&self.domain), self.signing);
+        [first].into_iter().chain(self.others.iter().cloned())
+    }
+
+    /// What one answer from this address takes.
+    fn delay_at(&self, at: IpAddr) -> Duration {
+        self.delay + self.slow.get(&at).copied().unwrap_or_default()
     }
 }
 

@@ -86,7 +86,7 @@ impl World {
 pub(crate) const DKIM_KEY: &str = "v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAp6vKRQBlvbV5fUwHkoXVE5NQRgU16Dex0Fd0C9Dj82ceZ6Qp322VrNSQ/tBmW8ViNCX6PJhA0V58guY+Iv5xFpjarxj8mv0P+r5nV1kjsxbLmeDn0Mw31LpRI1H7Yzm65LGKOijtUIgMajhEL0wZX8zzvm1lFBVNjkNTWfnlkB6iZti14m7N14ItYC1fl1a8/Jz87WtA1pOCihEWkmjrjSfEr9xhCci8WDRz9V4kcijPzCVe7J84TgvWy9g+zSXQbj5V2haQXt6c9lLwt6laA2/q/jbqMWAGwJ5atyb/fqVcr+qnFWhwyhJmzqHWnBGpKfpeWSUbB9IkzVlvTPC4XQIDAQAB";
 
 /// The page of both.
-const SHOP: &str =
+pub(super) const SHOP: &str =
     "<!doctype html><html lang=\"nl\"><title>Bakkerij</title><h1>Elke dag vers brood</h1></html>";
 
 /// A policy that lets mail go to `mail` below the domain only, and only over a verified connection.

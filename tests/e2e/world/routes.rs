@@ -36,6 +36,8 @@ pub(crate) struct Routes {
     pub(crate) ipv6: bool,
     /// What one answer takes, in milliseconds; a TCP connection waits for one.
     pub(crate) delay_ms: u64,
+    /// What a TCP connection to these addresses takes beside that, in milliseconds.
+    pub(crate) slow_ms: BTreeMap<IpAddr, u64>,
 }
 
 impl Routes {
@@ -62,8 +64,12 @@ impl Routes {
     }
 
     fn has_machine(&self, address: IpAddr) -> bool {
-        let mut known = self.tcp.keys().chain(self.udp.keys());
-        known.any(|socket| socket.ip() == address)
+        let all = SocketAddr::new(address, 0)..=SocketAddr::new(address, u16::MAX);
+        self.tcp
+            .range(all.clone())
+            .chain(self.udp.range(all))
+            .next()
+            .is_some()
     }
 
     fn carries(&self, address: SocketAddr) -> bool {
@@ -90,7 +96,8 @@ pub(crate) struct Dialled {
 #[derive(Debug)]
 pub(crate) struct Routed {
     routes: Mutex<Routes>,
-    dialled: Mutex<Vec<Dialled>>,
+    /// `None`: nothing is written down.
+    dialled: Option<Mutex<Vec<Dialled>>>,
 }
 
 impl Routed {
@@ -98,13 +105,27 @@ impl Routed {
     pub(crate) fn new(routes: Routes) -> Self {
         Self {
             routes: Mutex::new(routes),
-            dialled: Mutex::default(),
+            dialled: Some(Mutex::default()),
+        }
+    }
+
+    /// The same, which writes down nothing: for a scanner whose memory is measured.
+    pub(crate) fn forgetful(routes: Routes) -> Self {
+        Self {
+            routes: Mutex::new(routes),
+            dialled: None,
         }
     }
 
     /// The routes as they are now.
     pub(crate) fn routes(&self) -> Routes {
         self.routes.lock().expect("no panic under the lock").clone()
+    }
+
+    /// What a connection meets now.
+    pub(crate) fn meets(&self, wanted: SocketAddr, transport: Transport) -> Route {
+        let routes = self.routes.lock().expect("no panic under the lock");
+        routes.meets(wanted, transport)
     }
 
     /// Changes the routes: what is dialled from now on meets the new ones.
@@ -114,10 +135,8 @@ impl Routed {
 
     /// Every connection that was asked for, in order.
     pub(crate) fn dialled(&self) -> Vec<Dialled> {
-        self.dialled
-            .lock()
-            .expect("no panic under the lock")
-            .clone()
+        let dialled = self.dialled.as_ref().expect("it writes them down");
+        dialled.lock().expect("no panic under the lock").clone()
     }
 }
 
@@ -129,17 +148,19 @@ impl Dial for Routed {
             (
                 routes.meets(wanted, transport),
                 routes.carries(wanted),
-                routes.delay_ms,
+                routes.delay_ms + routes.slow_ms.get(&wanted.ip()).copied().unwrap_or(0),
             )
         };
-        self.dialled
-            .lock()
-            .expect("no panic under the lock")
-            .push(Dialled {
-                wanted,
-                transport,
-                met,
-            });
+        if let Some(dialled) = &self.dialled {
+            dialled
+                .lock()
+                .expect("no panic under the lock")
+                .push(Dialled {
+                    wanted,
+                    transport,
+                    met,
+                });
+        }
         if !carried {
             return Err(io::Error::from(io::ErrorKind::NetworkUnreachable));
         }

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use belfort::net::dial::Transport;
 use hickory_proto::rr::rdata::{A, AAAA, NS};
@@ -31,11 +32,12 @@ const ELSEWHERE: (&str, &str) = ("ns1.elders-hosting.net", "194.0.25.16");
 impl World {
     /// Starts every server. The World lives as long as what this returns.
     pub(crate) async fn start(self) -> Running {
-        let authority = Authority::new();
+        let authority = Arc::new(Authority::new());
         let world = self.with_authority_host(&authority);
         let (world, mail_certificates) = world.with_mail_certificates(&authority);
         let (mut table, roles) = world.zones();
-        sign_zones(&mut table, &name(&world.domain), world.signing);
+        let companies: BTreeMap<_, _> = world.companies().collect();
+        sign_zones(&mut table, &companies);
         let mut opening = Opening::new(&world);
         let internet = Arc::new(Internet {
             table,
@@ -44,6 +46,7 @@ impl World {
             routed: Arc::clone(&opening.routed),
             ledger: Arc::clone(&opening.ledger),
             delay: world.delay,
+            slow: world.slow.clone(),
             old_resolvers: world.old_resolvers,
         });
         for (at, role) in roles {
@@ -97,22 +100,30 @@ impl World {
     /// All records, and who answers for which zone.
     fn zones(&self) -> (ZoneTable, BTreeMap<IpAddr, Role>) {
         let mut table = ZoneTable::default();
-        let company = name(&self.domain);
         let mut roles = BTreeMap::new();
-        for (server, at) in &self.name_servers {
-            table.begin_zone(&company, server.clone());
-            if !table.servers_of(&company).contains(server) {
+        let mut zones_at: BTreeMap<IpAddr, BTreeSet<Name>> = BTreeMap::new();
+        let mut known = BTreeSet::new();
+        for (company, server, at) in &self.name_servers {
+            table.begin_zone(company, server.clone());
+            if !table.servers_of(company).contains(server) {
                 table.add(company.clone(), RData::NS(NS(server.clone())));
             }
-            table.add(server.clone(), address_record(*at));
-            roles.insert(*at, Role::NameServer(BTreeSet::from([company.clone()])));
+            // One server may keep the zones of many.
+            if known.insert((server, at)) {
+                table.add(server.clone(), address_record(*at));
+            }
+            zones_at.entry(*at).or_default().insert(company.clone());
+        }
+        for (at, zones) in zones_at {
+            roles.insert(at, Role::NameServer(zones));
         }
         for (owner, data) in &self.records {
             table.add(owner.clone(), data.clone());
         }
         let elsewhere = address(ELSEWHERE.1);
         table.add(name(ELSEWHERE.0), address_record(elsewhere));
-        let others = add_zones_of_others(&mut table, &company);
+        let companies: Vec<Name> = self.companies().map(|(company, _)| company).collect();
+        let others = add_zones_of_others(&mut table, &companies);
         roles.insert(elsewhere, Role::NameServer(others));
         for resolver in &self.resolvers {
             roles.insert(*resolver, Role::Resolver);
@@ -121,18 +132,18 @@ impl World {
     }
 }
 
-/// Begins the zones above and beside the company's: the root, top-level domains, and every registered
+/// Begins the zones above and beside the companies': the root, top-level domains, and every registered
 /// name that a record needs.
-fn add_zones_of_others(table: &mut ZoneTable, company: &Name) -> BTreeSet<Name> {
+fn add_zones_of_others(table: &mut ZoneTable, companies: &[Name]) -> BTreeSet<Name> {
     let mut wanted = BTreeSet::from([Name::root()]);
-    for owner in table.owners().chain([company]) {
+    for owner in table.owners().chain(companies) {
         wanted.insert(owner.trim_to(1));
         if let Some(registered) = registered_name(owner) {
             wanted.insert(registered);
         }
     }
-    if table.owners().all(|owner| !company.zone_of(owner)) {
-        // Without a record of its own, nobody has registered the company's name.
+    // Without a record of its own, nobody has registered a company's name.
+    for company in companies.iter().filter(|company| !table.exists(company)) {
         wanted.remove(company);
     }
     wanted.retain(|apex| !table.is_apex(apex));
@@ -170,7 +181,12 @@ impl Opening {
             udp: BTreeMap::new(),
             ipv4: world.ipv4,
             ipv6: world.ipv6,
-            delay_ms: u64::try_from(world.delay.as_millis()).expect("a short delay"),
+            delay_ms: millis(world.delay),
+            slow_ms: world
+                .slow
+                .iter()
+                .map(|(at, late)| (*at, millis(*late)))
+                .collect(),
         };
         Self {
             routed: Arc::new(Routed::new(routes)),
@@ -208,7 +224,7 @@ impl Opening {
         .await;
     }
 
-    async fn open_web(&mut self, world: &World, internet: &Internet, authority: &Authority) {
+    async fn open_web(&mut self, world: &World, internet: &Internet, authority: &Arc<Authority>) {
         let mut by_address: BTreeMap<IpAddr, Vec<Arc<VirtualHost>>> = BTreeMap::new();
         for (host, site) in &world.sites {
             let usual = Arc::new(VirtualHost::new(host, site.clone(), authority));
@@ -234,7 +250,7 @@ impl Opening {
                     secure,
                     hosts: hosts.clone(),
                     ledger: Arc::clone(&self.ledger),
-                    delay: world.delay,
+                    delay: world.delay_at(at),
                 });
                 self.listen(server.address, group, server.door(), move |client| {
                     Arc::clone(&server).serve(client)
@@ -274,7 +290,7 @@ impl Opening {
                     tls: Arc::clone(&tls),
                     scripted,
                     ledger: Arc::clone(&self.ledger),
-                    delay: world.delay,
+                    delay: world.delay_at(at),
                 });
                 self.listen(
                     server.address,
@@ -342,6 +358,10 @@ impl Opening {
                 .change(|routes| routes.set(*at, *transport, route));
         }
     }
+}
+
+fn millis(delay: Duration) -> u64 {
+    u64::try_from(delay.as_millis()).expect("a short delay")
 }
 
 fn loopback() -> SocketAddr {

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use rustls::ServerConfig;
@@ -25,9 +25,11 @@ pub(crate) fn settings(issued: Issued, only_tls12: bool) -> Arc<ServerConfig> {
         rustls::ALL_VERSIONS
     };
     let early_data = issued.early_data;
-    let provider = aws_lc_rs::default_provider();
-    let shown = Shown::new(issued, &provider);
-    let mut config = ServerConfig::builder_with_provider(Arc::new(provider))
+    static PROVIDER: LazyLock<Arc<CryptoProvider>> =
+        LazyLock::new(|| Arc::new(aws_lc_rs::default_provider()));
+    let provider = &*PROVIDER;
+    let shown = Shown::new(issued, provider);
+    let mut config = ServerConfig::builder_with_provider(Arc::clone(provider))
         .with_protocol_versions(versions)
         .expect("the provider knows these versions")
         .with_no_client_auth()

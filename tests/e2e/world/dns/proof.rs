@@ -70,27 +70,10 @@ impl<'a> Prover<'a> {
     /// The NSEC record at this name, or the one that spans it (RFC 4034 4.1).
     fn nsec(&self, name: &Name) -> Record {
         let apex = self.signer.apex();
-        let mut owner = apex;
-        let mut next = apex;
-        for known in self.table.owners().filter(|known| self.holds(known)) {
-            if known <= name {
-                owner = known;
-            } else {
-                next = known;
-                break;
-            }
-        }
-        let data = NSEC::new(next.clone(), self.types(owner));
+        let (owner, next) = self.table.around(apex, name);
+        let data = NSEC::new(next, self.types(&owner));
         let data = RData::DNSSEC(DNSSECRData::NSEC(data));
-        Record::from_rdata(owner.clone(), TTL, data)
-    }
-
-    /// Whether a name has records of this zone; a zone that begins below has its NS and DS records in it.
-    fn holds(&self, name: &Name) -> bool {
-        let apex = self.signer.apex();
-        [RecordType::A, RecordType::DS]
-            .into_iter()
-            .any(|kind| self.table.zone_of(name, kind) == *apex)
+        Record::from_rdata(owner, TTL, data)
     }
 
     /// Types that this zone has at a name.

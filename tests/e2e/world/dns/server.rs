@@ -1,6 +1,6 @@
 //! DNS servers on loopback sockets, over UDP and TCP, with their faults.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use tokio::net::{TcpStream, UdpSocket};
 use super::answer::{self, MAX_UDP};
 use super::zone::ZoneTable;
 use super::{DnsFault, Question};
-use crate::world::ledger::{Asked, Ledger};
+use crate::world::ledger::{Asked, Doing, Ledger};
 use crate::world::routes::{Route, Routed};
 
 /// What all DNS servers of a World share.
@@ -34,6 +34,8 @@ pub(crate) struct Internet {
     pub(crate) ledger: Arc<Ledger>,
     /// What one answer takes.
     pub(crate) delay: Duration,
+    /// What an answer from these takes beside that.
+    pub(crate) slow: BTreeMap<IpAddr, Duration>,
     /// Resolvers know nothing of DNSSEC.
     pub(crate) old_resolvers: bool,
 }
@@ -75,10 +77,21 @@ impl Internet {
             .flat_map(|server| self.table.addresses(server));
         addresses.any(|address| {
             let door = SocketAddr::new(address, 53);
-            let route = self.routed.routes().meets(door, Transport::Udp);
+            let route = self.routed.meets(door, Transport::Udp);
             let fault = self.fault(owner, kind, address);
             matches!(route, Route::Open(_)) && fault.is_none_or(DnsFault::misleads_nobody)
         })
+    }
+
+    /// What a resolver waits for, where every server of a name is late.
+    fn lateness(&self, owner: &Name, kind: RecordType) -> Duration {
+        if self.slow.is_empty() {
+            return Duration::ZERO;
+        }
+        let servers = self.table.servers_of(&self.table.zone_of(owner, kind));
+        let addresses = servers.iter().flat_map(|one| self.table.addresses(one));
+        let late = addresses.map(|at| self.slow.get(&at).copied().unwrap_or_default());
+        late.min().unwrap_or_default()
     }
 
     fn fault(&self, owner: &Name, kind: RecordType, server: IpAddr) -> Option<DnsFault> {
@@ -99,6 +112,7 @@ impl DnsServer {
             let asked = buffer.get(..length).unwrap_or_default().to_vec();
             let (server, socket) = (Arc::clone(&self), Arc::clone(&socket));
             tokio::spawn(async move {
+                let _span = server.internet.ledger.begin(Doing::Question, server.door());
                 if let Reply::Bytes(bytes) = server.reply(&asked, Transport::Udp).await {
                     // A client that is gone is no matter of ours.
                     let _ = socket.send_to(&bytes, client).await;
@@ -138,7 +152,7 @@ impl DnsServer {
         if self.role == Role::Resolver && self.internet.old_resolvers {
             answer = answer::without_dnssec(answer);
         }
-        let mut fault = None;
+        let (mut fault, mut late) = (None, Duration::ZERO);
         if let Some(error) = answer::no_question(&asked) {
             answer.metadata.response_code = error;
         } else if let Some(query) = asked.queries.first() {
@@ -150,8 +164,17 @@ impl DnsServer {
             self.note(&owner, kind, transport, signatures);
             fault = self.fault(&owner, kind);
             self.answer(&owner, kind, &mut answer);
+            late = match self.role {
+                Role::Resolver => self.internet.lateness(&owner, kind),
+                Role::NameServer(_) => self
+                    .internet
+                    .slow
+                    .get(&self.address)
+                    .copied()
+                    .unwrap_or_default(),
+            };
         }
-        tokio::time::sleep(self.internet.delay).await;
+        tokio::time::sleep(self.internet.delay + late).await;
         if fault == Some(DnsFault::Late) {
             tokio::time::sleep(Duration::from_millis(40)).await;
         }

@@ -1,6 +1,6 @@
 //! Signed zones (RFC 4033 to 4035): who signs what, from when to when, and how that goes wrong.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use base64::Engine;
@@ -70,20 +70,31 @@ impl Signing {
     }
 }
 
-/// Signs the root, the top-level domains, and the company's zone with all that are above it.
-pub(crate) fn sign_zones(table: &mut ZoneTable, company: &Name, signing: Option<Signing>) {
+/// Signs the root, the top-level domains, and the zones of companies that are to be signed, with all that are
+/// above them.
+pub(crate) fn sign_zones(table: &mut ZoneTable, companies: &BTreeMap<Name, Option<Signing>>) {
+    let mut above_signed = BTreeSet::new();
+    for (company, _) in companies.iter().filter(|(_, signing)| signing.is_some()) {
+        let mut above = company.clone();
+        while !above.is_root() {
+            above = above.base_name();
+            above_signed.insert(above.clone());
+        }
+    }
     let apexes: Vec<Name> = table.apexes().cloned().collect();
     for apex in apexes {
-        let above_signed = signing.is_some() && apex.zone_of(company);
-        let signing = if apex == *company {
-            signing
-        } else {
-            (apex.num_labels() <= 1 || above_signed).then_some(Signing::Sound)
+        let signing = match companies.get(&apex) {
+            Some(signing) => *signing,
+            None => {
+                let is_signed = apex.num_labels() <= 1 || above_signed.contains(&apex);
+                is_signed.then_some(Signing::Sound)
+            }
         };
         if let Some(signing) = signing {
             sign(table, apex, signing);
         }
     }
+    table.list_signed();
 }
 
 fn sign(table: &mut ZoneTable, apex: Name, signing: Signing) {

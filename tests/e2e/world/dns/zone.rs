@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
+use std::ops::Bound;
 
 use hickory_proto::rr::rdata::{NS, SOA};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
@@ -17,6 +18,8 @@ pub(crate) struct ZoneTable {
     records: BTreeMap<Name, Vec<RData>>,
     apexes: BTreeSet<Name>,
     signers: BTreeMap<Name, ZoneSigner>,
+    /// Of each signed zone, the names at which it has records.
+    held: BTreeMap<Name, BTreeSet<Name>>,
 }
 
 /// What stands in the table for one name and type.
@@ -76,6 +79,31 @@ impl ZoneTable {
     /// Has a zone signed from now on, whenever a client wants that.
     pub(super) fn sign_with(&mut self, signer: ZoneSigner) {
         self.signers.insert(signer.apex().clone(), signer);
+    }
+
+    /// Lists the names of every signed zone, once all records stand. A zone that begins below has its NS and DS
+    /// records in it.
+    pub(super) fn list_signed(&mut self) {
+        let mut held: BTreeMap<Name, BTreeSet<Name>> = BTreeMap::new();
+        for owner in self.records.keys() {
+            for kind in [RecordType::A, RecordType::DS] {
+                let zone = self.zone_of(owner, kind);
+                if self.signers.contains_key(&zone) {
+                    held.entry(zone).or_default().insert(owner.clone());
+                }
+            }
+        }
+        self.held = held;
+    }
+
+    /// The last name of a signed zone that does not come after `name`, and the first that does (RFC 4034 4.1).
+    pub(super) fn around(&self, apex: &Name, name: &Name) -> (Name, Name) {
+        let held = self.held.get(apex);
+        let before = held.and_then(|held| held.range(..=name).next_back());
+        let after = (Bound::Excluded(name), Bound::Unbounded);
+        let after = held.and_then(|held| held.range(after).next());
+        let or_apex = |found: Option<&Name>| found.unwrap_or(apex).clone();
+        (or_apex(before), or_apex(after))
     }
 
     /// Who signs a zone, if anybody does.
@@ -170,8 +198,10 @@ impl ZoneTable {
     }
 
     /// A name exists if it or anything below it has a record (RFC 8020, RFC 4592 2.2.2).
-    pub(super) fn exists(&self, owner: &Name) -> bool {
-        self.records.keys().any(|known| owner.zone_of(known))
+    pub(crate) fn exists(&self, owner: &Name) -> bool {
+        // Names below another follow it at once (RFC 4034 6.1).
+        let mut from = self.records.range(owner..);
+        from.next().is_some_and(|(known, _)| owner.zone_of(known))
     }
 
     /// The longest ancestor that exists, of a name that does not (RFC 4592 3.3.1).

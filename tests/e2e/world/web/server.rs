@@ -2,7 +2,7 @@
 
 use std::io::{self, Cursor};
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use rustls::ServerConfig;
@@ -13,7 +13,7 @@ use super::Site;
 use super::site::Side;
 use crate::world::certificate::Authority;
 use crate::world::door::{Door, end_politely};
-use crate::world::ledger::{Asked, Ledger};
+use crate::world::ledger::{Asked, Doing, Ledger, Span};
 use crate::world::tls;
 use crate::world::tls_script::{Next, ScriptedServer};
 
@@ -25,22 +25,29 @@ const MAX_HEAD: usize = 65_536;
 pub(crate) struct VirtualHost {
     name: String,
     site: Site,
-    tls: Arc<ServerConfig>,
+    authority: Arc<Authority>,
+    /// Made when first somebody comes: most of a crowd wait for their turn.
+    tls: OnceLock<Arc<ServerConfig>>,
     scripted: Option<ScriptedServer>,
 }
 
 impl VirtualHost {
     /// A site under its name, with its certificate.
-    pub(crate) fn new(name: &str, site: Site, authority: &Authority) -> Self {
+    pub(crate) fn new(name: &str, site: Site, authority: &Arc<Authority>) -> Self {
         let (certificate, only_tls12) = site.tls();
-        let issued = authority.issue(certificate, name);
+        let tls = OnceLock::new();
         let scripted = site.script().map(|script| {
-            ScriptedServer::new(script.clone(), certificate, &issued, authority, name)
+            let issued = authority.issue(certificate, name);
+            let scripted =
+                ScriptedServer::new(script.clone(), certificate, &issued, authority, name);
+            let settings = tls::settings(issued, only_tls12);
+            tls.set(settings).expect("nobody set it before");
+            scripted
         });
-        let tls = tls::settings(issued, only_tls12);
         Self {
             name: name.to_owned(),
             site,
+            authority: Arc::clone(authority),
             tls,
             scripted,
         }
@@ -49,6 +56,14 @@ impl VirtualHost {
     /// The name under which it stands.
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    fn tls(&self) -> Arc<ServerConfig> {
+        let settings = self.tls.get_or_init(|| {
+            let (certificate, only_tls12) = self.site.tls();
+            tls::settings(self.authority.issue(certificate, &self.name), only_tls12)
+        });
+        Arc::clone(settings)
     }
 
     fn side(&self, secure: bool) -> &Side {
@@ -89,8 +104,9 @@ impl WebServer {
             return Ok(());
         };
         if !self.secure {
-            return self.converse(client).await;
+            return self.converse(client, None).await;
         }
+        let span = self.ledger.begin(Doing::Secure, self.address);
         let scripted = self.hosts.iter().find_map(|host| host.scripted.as_ref());
         let (client, hello) = match scripted {
             None => (client, Vec::new()),
@@ -104,14 +120,22 @@ impl WebServer {
         };
         let (reader, writer) = client.into_split();
         let client = tokio::io::join(Cursor::new(hello).chain(reader), writer);
-        let choose = |name: &str| self.host(name).map(|host| Arc::clone(&host.tls));
+        let choose = |name: &str| self.host(name).map(|host| host.tls());
         let client = tls::accept(client, self.address, &self.ledger, self.delay, choose).await?;
-        self.converse(client).await
+        self.converse(client, Some(span)).await
     }
 
-    async fn converse(&self, mut client: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<()> {
+    async fn converse(
+        &self,
+        mut client: impl AsyncRead + AsyncWrite + Unpin,
+        mut span: Option<Span>,
+    ) -> io::Result<()> {
         let mut unread = Vec::new();
         while let Some(head) = read_head(&mut client, &mut unread).await? {
+            if let Some(span) = &mut span {
+                span.doing = Doing::Pages;
+            }
+            let _request = self.ledger.begin(Doing::Request, self.address);
             let (host, path) = (head.host(), head.path());
             let scheme = if self.secure { "https" } else { "http" };
             let url = format!("{scheme}://{host}{path}");

@@ -1,0 +1,96 @@
+//! What the servers see of a batch: never more at once than is promised (README, "Limits").
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use belfort::batch::End;
+use belfort::net::LIMITS;
+use futures_util::future::join_all;
+use tokio::time::Instant;
+
+use super::{Run, SEED, Watcher};
+use crate::scan::{BAKERY, Pace, hurried_by, net};
+use crate::world::{Asked, Doing, Door, Member, Site, World};
+
+/// Connections to one mail server that are allowed within a minute.
+const TALKS_A_MINUTE: usize = 2;
+
+#[tokio::test]
+async fn a_hoster_that_keeps_all_of_a_list_meets_no_more_than_is_promised() {
+    let (world, members) = World::crowd(60, SEED);
+    // A little, so that things which go on at once are seen to do so.
+    let world = world.delay(Duration::from_millis(10)).start().await;
+    let at_one = |member: &&Member| member.provider == Some(0) && member.is_there();
+    let mut run = Run::over(&world, members.iter().filter(at_one));
+    // As if nobody took care of whom to scan side by side.
+    run.at_once = 32;
+    let (end, counts) = run.run(&Arc::new(Watcher::default())).await;
+    assert_eq!((end, counts.unmeasured), (End::Finished, 0));
+    assert!(counts.measured >= 7);
+    let most = |doing| world.ledger().most_at_once(doing);
+    let shared = |doing: Doing| most(doing).into_values().max().unwrap();
+    assert_eq!(shared(Doing::Secure), LIMITS.tls_at_once);
+    assert!((2..=LIMITS.http_at_once).contains(&shared(Doing::Request)));
+    let resolver: IpAddr = "9.9.9.9".parse().unwrap();
+    let mut questions = most(Doing::Question);
+    questions.remove(&resolver).unwrap();
+    let questions = questions.into_values().max().unwrap();
+    assert!((2..=LIMITS.name_server_at_once).contains(&questions));
+    assert_eq!(shared(Doing::Talk), 1);
+    for (server, moments) in talks(&world) {
+        for (number, first) in moments.iter().enumerate() {
+            let within = moments.iter().skip(number);
+            let within = within.filter(|moment| **moment - *first < Duration::from_mins(1));
+            assert!(within.count() <= TALKS_A_MINUTE, "{server}: {moments:?}");
+        }
+    }
+}
+
+/// When somebody connected to which mail server.
+fn talks(world: &crate::world::Running) -> BTreeMap<IpAddr, Vec<Duration>> {
+    let mut talks: BTreeMap<IpAddr, Vec<Duration>> = BTreeMap::new();
+    for entry in world.ledger().entries() {
+        if entry.asked == Asked::Connection && entry.server.port() == 25 {
+            talks
+                .entry(entry.server.ip())
+                .or_default()
+                .push(entry.after);
+        }
+    }
+    assert!(!talks.is_empty());
+    talks
+}
+
+#[tokio::test]
+async fn who_waits_for_its_turn_loses_none_of_its_own_time() {
+    let at = "185.10.20.40";
+    let hosts: Vec<String> = (0..=LIMITS.http_at_once)
+        .map(|n| format!("s{n}.{BAKERY}"))
+        .collect();
+    let mute = || Site::page("").https_door(Door::Mute);
+    let world = World::strong(BAKERY);
+    let world = hosts
+        .iter()
+        .fold(world, |world, host| world.a(host, at).site(host, mute()));
+    let world = world.start().await;
+    let run = net(&world);
+    let begun = Instant::now();
+    let visits = hosts.iter().map(|host| {
+        let scan = run.of_same_run();
+        let url = format!("https://{host}/").parse().unwrap();
+        async move {
+            let answer = scan.get(&url, at.parse().unwrap(), 1_024).await;
+            assert!(answer.is_err(), "nobody speaks there");
+            begun.elapsed().as_secs_f64()
+        }
+    });
+    let ended = hurried_by(&world, Pace::default(), join_all(visits)).await;
+    let (first, last) = (ended[0], ended[LIMITS.http_at_once]);
+    assert!(first > LIMITS.connect.as_secs_f64(), "{ended:?}");
+    assert!(
+        last > 1.9 * first,
+        "the last one began when the first had ended: {ended:?}"
+    );
+}
