@@ -53,6 +53,11 @@ pub struct Cli {
 pub enum Command {
     /// Observe, judge and report on one domain
     Scan(Box<ScanArgs>),
+    /// Scan a list of domains, and write a report for each and a portfolio of all
+    ///
+    /// Each result is kept before the next scan begins: the same command goes on where it was interrupted.
+    /// Once all are scanned, it begins anew, and says what changed since.
+    Batch(Box<BatchArgs>),
     /// Judge saved evidence again, without the network
     ///
     /// Language and profile are those of the file, unless you give others. Without -o and --json, the
@@ -115,18 +120,9 @@ pub struct ScanArgs {
     /// List every cipher suite and group that the web server takes: up to 250 connections to each address instead of 36
     #[arg(long)]
     pub tls_detail: bool,
-    /// Ask this resolver instead of the system's (repeatable)
-    #[arg(long = "resolver", value_name = "ADDR[:PORT]", value_parser = resolver)]
-    pub resolvers: Vec<SocketAddr>,
-    /// Trust the roots of this PEM file too
-    #[arg(long, value_name = "PEM")]
-    pub ca_file: Option<PathBuf>,
-    /// Begin DNSSEC with the root keys of this file (DNSKEY or DS lines) instead of the built-in ones
-    #[arg(long, value_name = "FILE")]
-    pub trust_anchor: Option<PathBuf>,
-    /// Permit targets in private, loopback, link-local and documentation networks
-    #[arg(long)]
-    pub allow_private: bool,
+    /// How the network is asked
+    #[command(flatten)]
+    pub network: NetworkArgs,
     /// The owner's leave to look closer: a file that names the domain, who gave leave, when, until when
     /// and where that can be read
     #[arg(long, value_name = "FILE.toml")]
@@ -140,6 +136,23 @@ pub struct ScanArgs {
     /// Seconds for the whole scan, 1 to 3600; what is not seen by then is unknown
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = seconds)]
     pub timeout: u64,
+}
+
+/// Options about the network.
+#[derive(Debug, Clone, Args)]
+pub struct NetworkArgs {
+    /// Ask this resolver instead of the system's (repeatable)
+    #[arg(long = "resolver", value_name = "ADDR[:PORT]", value_parser = resolver)]
+    pub resolvers: Vec<SocketAddr>,
+    /// Trust the roots of this PEM file too
+    #[arg(long, value_name = "PEM")]
+    pub ca_file: Option<PathBuf>,
+    /// Begin DNSSEC with the root keys of this file (DNSKEY or DS lines) instead of the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub trust_anchor: Option<PathBuf>,
+    /// Permit targets in private, loopback, link-local and documentation networks
+    #[arg(long)]
+    pub allow_private: bool,
 }
 
 /// Options about what is written.

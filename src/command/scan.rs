@@ -19,7 +19,7 @@ use super::{
     waivers,
 };
 use crate::check::{Area, nearest};
-use crate::cli::ScanArgs;
+use crate::cli::{NetworkArgs, ScanArgs};
 use crate::exit::Exit;
 use crate::fact::{Cause, DomainState, Seen};
 use crate::net::dial::Direct;
@@ -35,7 +35,7 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     let answers = assess::answers(&rules, args.output.answers.as_ref())?;
     let waivers = waivers::of_file(args.output.waivers.as_deref(), &rules)?;
     let (target, taken_from) = Target::parse(args.domain.as_deref().unwrap_or_default())?;
-    let net = net(args)?;
+    let net = net(&args.network)?;
     let today = TimeZone::UTC.to_datetime(net.now()).date();
     let scan = Scan {
         scope: scope(args, &target, today)?,
@@ -140,7 +140,7 @@ pub(super) fn resolving_net(
     })?)
 }
 
-fn net(args: &ScanArgs) -> Result<Net, CommandError> {
+pub(super) fn net(args: &NetworkArgs) -> Result<Net, CommandError> {
     let policy = if args.allow_private {
         AddressPolicy::AllowPrivate
     } else {
