@@ -11,7 +11,12 @@
 )]
 
 #[path = "../tests/portfolio/batch.rs"]
-#[expect(dead_code, reason = "tests need more of it")]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "it is a part of tests, which need more of it"
+)]
 mod batch;
 
 use std::error::Error;

@@ -22,7 +22,12 @@ use super::state;
 pub(super) fn place(listed: &Listed, digest: &Digest) -> (u8, u8, String, String) {
     let level = digest.level.map_or(u8::MAX, |level| level.low);
     let name = listed.name().to_lowercase();
-    (level, digest.low.unwrap_or(u8::MAX), name, listed.ascii.clone())
+    (
+        level,
+        digest.low.unwrap_or(u8::MAX),
+        name,
+        listed.ascii.clone(),
+    )
 }
 
 /// What the list says of a domain.
@@ -69,7 +74,9 @@ pub(super) fn row(
     phrases: Phrases,
 ) -> ClientRow {
     let day = TimeZone::UTC.to_datetime(digest.observed_at).date();
-    let areas = Area::ALL.into_iter().map(|area| cell(digest, area, phrases));
+    let areas = Area::ALL
+        .into_iter()
+        .map(|area| cell(digest, area, phrases));
     let range = digest.low.zip(digest.high);
     ClientRow {
         number,

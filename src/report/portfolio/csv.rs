@@ -65,8 +65,12 @@ fn measured(client: &ClientRow, list: &str) -> [String; COLUMNS.len()] {
     let (level_low, level_high) = ends(client.level.map(|level| (level.low, level.high)));
     let (score_low, score_high) = ends(client.low.zip(client.high));
     let area = |at: usize| ends(client.areas.get(at).and_then(|cell: &AreaCell| cell.range));
-    let [(dns_low, dns_high), (mail_low, mail_high), (tls_low, tls_high), (web_low, web_high)] =
-        [0, 1, 2, 3].map(area);
+    let [
+        (dns_low, dns_high),
+        (mail_low, mail_high),
+        (tls_low, tls_high),
+        (web_low, web_high),
+    ] = [0, 1, 2, 3].map(area);
     let counts = client.counts;
     let since = &client.since;
     let told = since.trend.is_some();
@@ -100,7 +104,10 @@ fn measured(client: &ClientRow, list: &str) -> [String; COLUMNS.len()] {
         counts.unknown.to_string(),
         counts.waived.to_string(),
         counts.pass.to_string(),
-        since.previous.map(|moment| moment.to_string()).unwrap_or_default(),
+        since
+            .previous
+            .map(|moment| moment.to_string())
+            .unwrap_or_default(),
         trend(since.trend).to_owned(),
         since.machine_levels.clone(),
         count(since.fixed),
@@ -136,7 +143,9 @@ fn listed(listed: &Listed) -> [String; 6] {
 }
 
 fn ends(range: Option<(u8, u8)>) -> (String, String) {
-    range.map_or_else(Default::default, |(low, high)| (low.to_string(), high.to_string()))
+    range.map_or_else(Default::default, |(low, high)| {
+        (low.to_string(), high.to_string())
+    })
 }
 
 fn cyfun(level: CyfunLevel) -> &'static str {

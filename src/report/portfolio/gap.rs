@@ -123,7 +123,10 @@ pub(super) fn matrix(gaps: &[GapRow], clients: &[ClientRow], digests: &[&Digest]
     let rows = gaps.iter().map(|gap| MatrixRow {
         check: gap.check.clone(),
         title: gap.title.clone(),
-        cells: states.iter().map(|checks| cell(checks, &gap.check)).collect(),
+        cells: states
+            .iter()
+            .map(|checks| cell(checks, &gap.check))
+            .collect(),
     });
     let column = |client: &ClientRow| Column {
         number: client.number,

@@ -24,5 +24,11 @@ static POLICY: LazyLock<String> = LazyLock::new(|| policy(&STYLE));
 /// # Errors
 /// Only where a template and the model do not fit together.
 pub fn html(portfolio: &Portfolio) -> Result<String, HtmlError> {
-    page("portfolio.html", &STYLE, &POLICY, portfolio, &portfolio.words)
+    page(
+        "portfolio.html",
+        &STYLE,
+        &POLICY,
+        portfolio,
+        &portfolio.words,
+    )
 }

@@ -32,7 +32,7 @@ pub use self::model::Portfolio;
 pub use self::xlsx::{XlsxError, xlsx};
 
 use self::gap::{of, percent};
-use self::model::{ClientRow, LevelCount, Listed, Mover, Movement};
+use self::model::{ClientRow, LevelCount, Listed, Movement, Mover};
 use self::state::Checks;
 
 /// The most gaps that the page shows.
@@ -72,13 +72,19 @@ pub fn portfolio(rules: &RuleSet, batch: Batch<'_>, clients: &[Client<'_>]) -> P
     let checks = Checks::new(rules, phrases);
     let measured = measured(clients);
     let digests: Vec<&Digest> = measured.iter().map(|(_, digest, _)| *digest).collect();
-    let rows = measured.iter().zip(1..).map(|((listed, digest, client), number)| {
-        client::row(number, listed.clone(), digest, client, phrases)
-    });
+    let rows = measured
+        .iter()
+        .zip(1..)
+        .map(|((listed, digest, client), number)| {
+            client::row(number, listed.clone(), digest, client, phrases)
+        });
     let rows: Vec<ClientRow> = rows.collect();
     let gaps = gap::gaps(&digests, checks);
     let more = gaps.len().saturating_sub(GAPS_AT_MOST);
-    let mut unmeasured: Vec<_> = clients.iter().filter(|client| client.digest.is_none()).collect();
+    let mut unmeasured: Vec<_> = clients
+        .iter()
+        .filter(|client| client.digest.is_none())
+        .collect();
     unmeasured.sort_by_key(|client| client.order.row);
     let lines = || measured.iter().enumerate();
     Portfolio {
@@ -103,9 +109,13 @@ pub fn portfolio(rules: &RuleSet, batch: Batch<'_>, clients: &[Client<'_>]) -> P
         },
         gaps,
         suppliers: supplier::groups(&digests, phrases),
-        notes: ["portfolio.note.outside", "limit.unknown", "portfolio.note.count"]
-            .map(|key| phrases.say(key))
-            .to_vec(),
+        notes: [
+            "portfolio.note.outside",
+            "limit.unknown",
+            "portfolio.note.count",
+        ]
+        .map(|key| phrases.say(key))
+        .to_vec(),
         findings: lines()
             .flat_map(|(at, (_, digest, _))| row::findings(at, digest, checks))
             .collect(),
@@ -113,9 +123,7 @@ pub fn portfolio(rules: &RuleSet, batch: Batch<'_>, clients: &[Client<'_>]) -> P
             .flat_map(|(at, (_, digest, _))| row::plan(at, digest, checks))
             .collect(),
         changes: lines()
-            .flat_map(|(at, (_, digest, client))| {
-                row::changes(at, digest, client.earlier, checks)
-            })
+            .flat_map(|(at, (_, digest, client))| row::changes(at, digest, client.earlier, checks))
             .collect(),
         clients: rows,
     }
@@ -223,12 +231,7 @@ fn movement(measured: &[Measured<'_>], rows: &[ClientRow], phrases: Phrases) -> 
     })
 }
 
-fn mover(
-    row: &ClientRow,
-    digest: &Digest,
-    client: &Client<'_>,
-    phrases: Phrases,
-) -> Option<Mover> {
+fn mover(row: &ClientRow, digest: &Digest, client: &Client<'_>, phrases: Phrases) -> Option<Mover> {
     let before = since::previous(digest, client.earlier)?;
     let score = |digest: &Digest| {
         let ends = digest.low.zip(digest.high);

@@ -30,8 +30,16 @@ pub(super) fn findings(client: usize, digest: &Digest, checks: Checks) -> Vec<Fi
             severity: checks.severity(state::severity(finding)),
             state,
             // As in the report: nobody is told to repair what was not seen.
-            who: if advised { checks.who(&finding.check) } else { String::new() },
-            effort: if advised { checks.effort(&finding.check) } else { String::new() },
+            who: if advised {
+                checks.who(&finding.check)
+            } else {
+                String::new()
+            },
+            effort: if advised {
+                checks.effort(&finding.check)
+            } else {
+                String::new()
+            },
         }
     };
     told.into_iter().map(row).collect()
@@ -49,7 +57,9 @@ pub(super) fn plan(client: usize, digest: &Digest, checks: Checks) -> Vec<PlanRo
     let step = |check: &str| digest.steps.iter().position(|step| step.check == check);
     let worst = |findings: &[&DigestFinding]| -> (State, Option<Severity>) {
         let state = findings.iter().map(|finding| state::state(finding)).min();
-        let severity = findings.iter().filter_map(|finding| state::severity(finding));
+        let severity = findings
+            .iter()
+            .filter_map(|finding| state::severity(finding));
         (state.unwrap_or(State::Fail), severity.max())
     };
     groups.sort_by_key(|(check, findings)| {

@@ -132,7 +132,11 @@ pub(super) fn trend(before: &Digest, now: &Digest) -> Trend {
         return Trend::NotComparable;
     }
     let same_sight = unseen(before) == unseen(now);
-    let score = number(before.low.zip(before.high), now.low.zip(now.high), same_sight);
+    let score = number(
+        before.low.zip(before.high),
+        now.low.zip(now.high),
+        same_sight,
+    );
     let ends = |level: LevelRange| (level.low, level.high);
     let level = number(before.level.map(ends), now.level.map(ends), same_sight);
     match level {
@@ -174,8 +178,13 @@ fn unseen(digest: &Digest) -> BTreeSet<Place<'_>> {
 fn waivers_differ(before: &Digest, now: &Digest) -> bool {
     let short = |digest| -> BTreeMap<Place<'_>, bool> {
         let digest: &Digest = digest;
-        let short = digest.findings.iter().filter(|finding| falls_short(finding));
-        short.map(|finding| (place(finding), finding.waived)).collect()
+        let short = digest
+            .findings
+            .iter()
+            .filter(|finding| falls_short(finding));
+        short
+            .map(|finding| (place(finding), finding.waived))
+            .collect()
     };
     let (before, now) = (short(before), short(now));
     let mut both = now.iter();

@@ -89,6 +89,12 @@ pub(super) struct Checks<'a> {
 }
 
 impl<'a> Checks<'a> {
+    pub(super) fn new(rules: &'a RuleSet, phrases: Phrases<'a>) -> Self {
+        Self { rules, phrases }
+    }
+}
+
+impl Checks<'_> {
     /// Its title; its id where the rules do not have it any more.
     pub(super) fn title(self, id: &str) -> String {
         let check = self.rules.find(id);
@@ -111,7 +117,10 @@ impl<'a> Checks<'a> {
 
     /// Who repairs it. Of a check that is not here any more nobody knows, so its owner asks.
     pub(super) fn who(self, id: &str) -> String {
-        let word = self.rules.find(id).map_or("owner", |check| check.who.word());
+        let word = self
+            .rules
+            .find(id)
+            .map_or("owner", |check| check.who.word());
         self.phrases.say(&format!("portfolio.who.{word}"))
     }
 
@@ -139,12 +148,8 @@ impl<'a> Checks<'a> {
     /// Where a check stands among the rules.
     pub(super) fn place(self, id: &str) -> usize {
         let mut checks = self.rules.checks.iter();
-        checks.position(|check| check.id == id).unwrap_or(usize::MAX)
-    }
-}
-
-impl<'a> Checks<'a> {
-    pub(super) fn new(rules: &'a RuleSet, phrases: Phrases<'a>) -> Self {
-        Self { rules, phrases }
+        checks
+            .position(|check| check.id == id)
+            .unwrap_or(usize::MAX)
     }
 }

@@ -114,9 +114,9 @@ impl Looks {
             number: cell().set_num_format("0"),
             share: cell().set_num_format("0%"),
             day: cell().set_num_format("yyyy-mm-dd"),
-            link: cell().set_font_color(Color::RGB(0x009C_3F28)).set_underline(
-                rust_xlsxwriter::FormatUnderline::Single,
-            ),
+            link: cell()
+                .set_font_color(Color::RGB(0x009C_3F28))
+                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
             open: cell()
                 .set_text_wrap()
                 .set_background_color(Color::RGB(0x00FF_F9E8))
@@ -145,7 +145,10 @@ impl<'l> Sheet<'l> {
         let mut worksheet = Worksheet::new();
         worksheet.set_name(sheet_name(name))?;
         worksheet.set_freeze_panes(1, frozen)?;
-        worksheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+        worksheet
+            .set_landscape()
+            .set_paper_size(9)
+            .set_print_fit_to_pages(1, 0);
         worksheet.set_repeat_rows(0, 0)?;
         for ((head, width), column) in heads.iter().zip(0..) {
             worksheet.write_string_with_format(0, column, text(head), &looks.head)?;
@@ -214,7 +217,10 @@ impl<'l> Sheet<'l> {
 fn day(moment: Timestamp) -> Option<ExcelDateTime> {
     let date = TimeZone::UTC.to_datetime(moment).date();
     let year = u16::try_from(date.year()).ok()?;
-    let (month, day) = (u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?);
+    let (month, day) = (
+        u8::try_from(date.month()).ok()?,
+        u8::try_from(date.day()).ok()?,
+    );
     ExcelDateTime::from_ymd(year, month, day).ok()
 }
 
@@ -256,7 +262,10 @@ mod tests {
     fn a_name_is_one_that_excel_takes() {
         assert_eq!(sheet_name("a/b: [c]'s?"), "a b   c  s");
         assert_eq!(sheet_name(&"é".repeat(40)).chars().count(), NAME_AT_MOST);
-        assert_eq!(sheet_name(&"🏰".repeat(40)).chars().count(), NAME_AT_MOST / 2);
+        assert_eq!(
+            sheet_name(&"🏰".repeat(40)).chars().count(),
+            NAME_AT_MOST / 2
+        );
     }
 
     #[test]
@@ -282,7 +291,12 @@ mod tests {
         let said = |text: &str| Data::String(text.to_owned());
         assert_eq!(
             cells,
-            [said("head"), Data::Float(1.0), Data::Float(2.0), said("no room")]
+            [
+                said("head"),
+                Data::Float(1.0),
+                Data::Float(2.0),
+                said("no room")
+            ]
         );
     }
 }
