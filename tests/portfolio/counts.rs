@@ -171,7 +171,7 @@ fn what_is_waived_or_unseen_is_no_gap_and_what_does_not_apply_is_no_pass() {
     assert_eq!((&*gap.text, &*gap.share), ("1 of 3", "33%"));
     assert_eq!(gap.remark, "1 waived, 1 not visible");
     assert_eq!(gap.worst_text, "serious");
-    assert_eq!(gap.who, "domain provider");
+    assert_eq!(gap.who, "mail provider");
     use State::{Fail, NotApplicable, Pass, Unknown, Waived};
     assert_eq!(
         portfolio.matrix.rows[0].cells,

@@ -97,8 +97,10 @@ fn every_client_stands_on_the_page_and_every_gap_in_a_cell() {
     let signs = page.matches("role=\"img\" aria-label=").count();
     let cells = portfolio.matrix.rows.len() * portfolio.matrix.clients.len();
     assert_eq!(signs, cells);
+    let whole = page.replace("<wbr>", "");
+    assert!(!portfolio.unmeasured.is_empty());
     for row in &portfolio.unmeasured {
-        assert!(page.contains(&row.listed.ascii));
+        assert!(whole.contains(&row.listed.ascii));
     }
 }
 
@@ -132,7 +134,11 @@ fn a_hostile_text_is_text() {
     ] {
         let page = page(&[hostile(evil)], Language::En);
         assert!(!page.contains("<script") && !page.contains("onerror=alert(1)>"));
-        assert!(!page.contains('\u{202e}') && !page.contains('\u{1b}') && !page.contains("49"));
+        assert!(!page.contains('\u{202e}') && !page.contains('\u{1b}'));
+        assert!(
+            !evil.starts_with("{{") || page.contains(evil),
+            "it was calculated"
+        );
         // The calm text is a path of a file, an evil one mostly is none: its links are left out.
         assert!(tags(&page) <= tags(&calm), "{evil}");
         for link in attributes(&page, "href") {
