@@ -46,7 +46,7 @@ fn pseudo() -> RuleSet {
 
 /// Lists that together have all that can happen.
 fn every_kind() -> Vec<Vec<Made>> {
-    let mut lists = vec![batch(40, 10), batch(41, 8), Vec::new()];
+    let mut lists = vec![batch(40, 10), batch(50, 8), Vec::new()];
     let mut waiting = batch(1, 1);
     waiting[0].digest = None;
     waiting[0].why = None;
@@ -56,8 +56,13 @@ fn every_kind() -> Vec<Vec<Made>> {
         "a.test",
         with(vec![finding("dmarc", Verdict::Pass)]),
     ));
-    let digest = one.last_mut().unwrap().digest.as_mut().unwrap();
-    digest.level = None;
+    let last = one.last_mut().unwrap();
+    last.digest.as_mut().unwrap().level = None;
+    // A gap that got wider.
+    let mut wider = client("b.test", with(vec![finding("dmarc", Verdict::Fail)]));
+    wider.earlier = vec![with(vec![finding("dmarc", Verdict::Partial)])];
+    wider.earlier[0].observed_at = "2026-01-01T00:00:00Z".parse().unwrap();
+    one.push(wider);
     lists.push(one);
     // One of everything that has a word for one and a word for many.
     for count in [1, 2] {
