@@ -151,6 +151,7 @@ fn a_gap_is_counted_among_those_where_it_could_be_judged() {
 
 #[test]
 fn what_is_waived_or_unseen_is_no_gap_and_what_does_not_apply_is_no_pass() {
+    use State::{Fail, NotApplicable, Pass, Unknown, Waived};
     let waived = DigestFinding {
         waived: true,
         ..finding("dmarc", Verdict::Fail)
@@ -172,7 +173,6 @@ fn what_is_waived_or_unseen_is_no_gap_and_what_does_not_apply_is_no_pass() {
     assert_eq!(gap.remark, "1 waived, 1 not visible");
     assert_eq!(gap.worst_text, "serious");
     assert_eq!(gap.who, "mail provider");
-    use State::{Fail, NotApplicable, Pass, Unknown, Waived};
     assert_eq!(
         portfolio.matrix.rows[0].cells,
         [Fail, Waived, Unknown, NotApplicable, Pass]

@@ -46,7 +46,7 @@ fn every_domain_has_its_row_with_the_numbers_of_its_result() {
             row["level_low"],
             number(digest.level.map(|level| level.low))
         );
-        assert_eq!(row["coverage"].parse::<f64>().unwrap(), digest.coverage);
+        assert_eq!(row["coverage"], digest.coverage.to_string());
         for area in Area::ALL {
             let low = digest.areas.get(&area).and_then(|score| score.low);
             assert_eq!(row[&format!("{}_low", area.word())], number(low));
