@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::check::provider::Role;
 use crate::check::{Area, RuleSet, Severity, Verdict};
 use crate::result::{Saved, SavedError, ScanResult, Scope};
-use crate::score::{AreaScore, LevelRange};
+use crate::score::{AreaScore, LevelRange, Score};
 
 /// A result, shortened. Stores hold it: a field that comes later has a default, and one that a later version
 /// wrote is passed over, as digests of other rules are made anew.
@@ -38,6 +38,9 @@ pub struct Digest {
     pub areas: BTreeMap<Area, AreaScore>,
     /// Every finding, in the order of the result.
     pub findings: Vec<DigestFinding>,
+    /// What to do first, in this order: as [`Score::next`](crate::score::Score::next), without forecasts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<DigestStep>,
     /// Suppliers that were recognised: name and roles.
     pub providers: Vec<(String, Vec<Role>)>,
 }
@@ -56,6 +59,18 @@ pub struct DigestFinding {
     /// A waiver holds for it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub waived: bool,
+}
+
+/// One step of advice, shortened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DigestStep {
+    /// Id of the check to repair.
+    pub check: String,
+    /// The worst failing subject.
+    pub subject: String,
+    /// Points that `low` gains by this step after all steps before it: the steps add up to what all of them win.
+    pub gain: u8,
 }
 
 impl Digest {
@@ -85,6 +100,7 @@ impl Digest {
             level: score.level,
             areas: score.areas.clone(),
             findings: findings.collect(),
+            steps: steps(&result.score),
             providers: providers.collect(),
         }
     }
@@ -103,4 +119,18 @@ pub fn rejudge(rules: &RuleSet, json: &str, profile: Option<&str>) -> Result<Dig
     }
     let result = ScanResult::judge(rules, saved.evidence, terms);
     Ok(Digest::of(&result))
+}
+
+fn steps(score: &Score) -> Vec<DigestStep> {
+    let mut before = score.low.unwrap_or(0);
+    let steps = score.next.iter().map(|step| {
+        let gain = step.after.low.saturating_sub(before);
+        before = step.after.low;
+        DigestStep {
+            check: step.check.clone(),
+            subject: step.subject.clone(),
+            gain,
+        }
+    });
+    steps.collect()
 }

@@ -1,5 +1,6 @@
 //! The report as one HTML file: no script, no request, nothing outside the file.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
@@ -8,6 +9,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, Output, State, UndefinedBehavior, Value, escape_formatter};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -23,8 +25,11 @@ const FONTS: [(u16, &[u8]); 2] = [
     (700, include_bytes!("../../templates/font/bold.woff2")),
 ];
 
-/// The whole style sheet.
-static STYLE: LazyLock<String> = LazyLock::new(|| {
+/// The whole style sheet of a report.
+static STYLE: LazyLock<String> = LazyLock::new(|| with_letters(RULES));
+
+/// A style sheet that brings the letters of the page.
+pub(super) fn with_letters(rules: &str) -> String {
     let mut style = String::new();
     for (weight, font) in FONTS {
         // Writing into a String cannot fail.
@@ -34,9 +39,9 @@ static STYLE: LazyLock<String> = LazyLock::new(|| {
             BASE64.encode(font)
         );
     }
-    style.push_str(RULES);
+    style.push_str(rules);
     style
-});
+}
 
 /// What the style sheet says, screen and print, in the order in which later parts overrule earlier ones.
 const RULES: &str = concat!(
@@ -70,16 +75,29 @@ pub struct HtmlError(#[from] minijinja::Error);
 /// # Errors
 /// Only where a template and the model do not fit together.
 pub fn html(report: &Report) -> Result<String, HtmlError> {
+    page("report.html", &STYLE, &POLICY, report, &report.words)
+}
+
+/// A page of its template, which knows what it shows as `report` and its fixed words as `word`; `policy` is the
+/// [`policy`] of its style sheet.
+pub(super) fn page(
+    template: &str,
+    style: &str,
+    policy: &str,
+    shown: &impl Serialize,
+    words: &BTreeMap<String, String>,
+) -> Result<String, HtmlError> {
     let environment = PAGE
         .as_ref()
         .map_err(|fault| minijinja::Error::new(fault.kind(), fault.to_string()))?;
-    let page = environment.get_template("report.html")?;
-    Ok(page.render(minijinja::context! {
-        report => Serde(report),
-        word => &report.words,
-        style => Value::from_safe_string(STYLE.clone()),
-        policy => Value::from_safe_string(POLICY.clone()),
-    })?)
+    Ok(environment
+        .get_template(template)?
+        .render(minijinja::context! {
+            report => Serde(shown),
+            word => words,
+            style => Value::from_safe_string(style.to_owned()),
+            policy => Value::from_safe_string(policy.to_owned()),
+        })?)
 }
 
 fn environment() -> Result<Environment<'static>, minijinja::Error> {
@@ -112,7 +130,7 @@ fn write_visible(
 }
 
 /// What the browser may load: this style sheet, known by its hash, and nothing else (CSP level 3).
-fn policy(style: &str) -> String {
+pub(super) fn policy(style: &str) -> String {
     let hash = BASE64.encode(Sha256::digest(style.as_bytes()));
     format!(
         "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"

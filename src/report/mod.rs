@@ -24,6 +24,7 @@ mod old_data;
 mod phrase;
 mod place;
 mod plan;
+pub mod portfolio;
 mod sarif;
 mod sight;
 mod standing;

@@ -125,7 +125,7 @@ fn address(source: &str) -> Option<String> {
 
 /// A text of a check as its author wrote it, with the numbers of the check and the name of the target. What only a
 /// finding can fill in is left open.
-fn readable(check: &Check, text: &Text, target: &str) -> String {
+pub(super) fn readable(check: &Check, text: &Text, target: &str) -> String {
     let mut values: Vec<(String, String)> = ["target", "subject"]
         .map(|name| (name.to_owned(), target.to_owned()))
         .to_vec();

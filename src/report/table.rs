@@ -54,7 +54,7 @@ impl Table {
 
 /// A text as a cell shows it: on one line, nothing hidden in it, and never a formula. A program that takes `;` for
 /// the separator cuts cells there, so that each piece is guarded as a cell of its own.
-fn harmless(text: &str) -> String {
+pub(super) fn harmless(text: &str) -> String {
     let shown = visible(text);
     let shown = match shown.char_indices().nth(AT_MOST) {
         Some((end, _)) => format!("{}…", shown.get(..end).unwrap_or_default()),

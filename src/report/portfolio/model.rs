@@ -1,0 +1,485 @@
+//! A whole batch as data: everything decided, in one language, ready to be shown. The page, the workbook and the
+//! table walk these lists and choose nothing.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::batch::CyfunLevel;
+use crate::check::{Area, Severity};
+use crate::compare::Trend;
+use crate::language::Language;
+use crate::report::model::{Moment, Name};
+use crate::score::LevelRange;
+
+/// The most clients of which the page shows every finding: more columns than a sheet of paper takes are in the
+/// workbook only.
+pub const MATRIX_AT_MOST: usize = 40;
+
+/// What a batch came to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Portfolio {
+    /// The language of every text in it.
+    pub language: Language,
+    /// Fixed words by key (`templates/words/`).
+    pub words: BTreeMap<String, String>,
+    /// The name of the document.
+    pub title: String,
+    /// The name of the list.
+    pub list: String,
+    /// When it was made.
+    pub made_at: Moment,
+    /// The same moment, for the properties of the workbook.
+    #[serde(skip)]
+    pub moment: Timestamp,
+    /// How many domains there are, and how many were measured.
+    pub summary: Vec<String>,
+    /// How many domains reach which level, the highest first; then those without one.
+    pub levels: Vec<LevelCount>,
+    /// What changed since last time, where any domain had one.
+    pub movement: Option<Movement>,
+    /// The domains that were measured, worst first.
+    pub clients: Vec<ClientRow>,
+    /// The domains that were not, in the order of the list.
+    pub unmeasured: Vec<UnmeasuredRow>,
+    /// Every gap that somebody has, the most common first.
+    pub gaps: Vec<GapRow>,
+    /// How many of them the page shows; the workbook has all.
+    pub gaps_shown: usize,
+    /// How many more there are than the page shows; empty where there are none.
+    pub gaps_more: String,
+    /// Checks with a gap somewhere, beside all clients. The page has it up to [`MATRIX_AT_MOST`] clients.
+    #[serde(skip_serializing_if = "Matrix::is_too_wide")]
+    pub matrix: Matrix,
+    /// Who keeps the mail and the name servers.
+    pub suppliers: Vec<SupplierGroup>,
+    /// How to read it.
+    pub notes: Vec<String>,
+    /// What is not in order, waived or could not be seen, in the order of the clients.
+    #[serde(skip)]
+    pub findings: Vec<FindingRow>,
+    /// What is to be repaired, in the order of the clients and then of the advice.
+    #[serde(skip)]
+    pub plan: Vec<PlanRow>,
+    /// What changed since last time, in the order of the clients.
+    #[serde(skip)]
+    pub changes: Vec<ChangeRow>,
+}
+
+impl Portfolio {
+    /// A fixed word. The key itself where there is none, which a sweep in the tests excludes.
+    pub fn word<'a>(&'a self, key: &'a str) -> &'a str {
+        self.words.get(key).map_or(key, String::as_str)
+    }
+}
+
+/// How many domains have a level.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LevelCount {
+    /// 1–5; `None` for those without a level and those that were not measured.
+    pub level: Option<u8>,
+    /// `4 · strong`.
+    pub name: String,
+    /// How many have it, those included that may have a higher one.
+    pub count: usize,
+    /// In words, with how many may be higher.
+    pub text: String,
+    /// Percent of all domains that have exactly this level.
+    pub seen: u8,
+    /// Percent of all domains whose level is this one or a higher one.
+    pub unseen: u8,
+}
+
+/// What became of the domains since last time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Movement {
+    /// How many went which way.
+    pub summary: String,
+    /// Those that got better.
+    pub better: Vec<Mover>,
+    /// Those that got worse.
+    pub worse: Vec<Mover>,
+}
+
+/// A domain that went some way.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Mover {
+    /// Its number in the table.
+    pub number: usize,
+    /// The client, or the domain.
+    pub name: String,
+    /// The level before and now; empty where neither has one.
+    pub level: String,
+    /// The score before and now.
+    pub score: String,
+}
+
+/// A domain that was measured.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ClientRow {
+    /// Its place in the table, from 1.
+    pub number: usize,
+    /// What the list says of it.
+    pub listed: Listed,
+    /// Name of the profile it was judged by.
+    pub profile: String,
+    /// Version of the rules it was judged by.
+    #[serde(skip)]
+    pub rules: String,
+    /// The moment of observation.
+    #[serde(skip)]
+    pub seen_at: Timestamp,
+    /// The day of observation, in words.
+    pub seen: String,
+    /// As [`Score::low`](crate::score::Score::low).
+    pub low: Option<u8>,
+    /// As [`Score::high`](crate::score::Score::high).
+    pub high: Option<u8>,
+    /// As [`Score::coverage`](crate::score::Score::coverage).
+    pub coverage: f64,
+    /// As [`Score::level`](crate::score::Score::level).
+    pub level: Option<LevelRange>,
+    /// The level in words.
+    pub level_text: String,
+    /// The score in words.
+    pub score_text: String,
+    /// How much was seen, in words; empty where all was.
+    pub coverage_text: String,
+    /// One for each area, in the order of the report.
+    pub areas: Vec<AreaCell>,
+    /// How many checks came to what.
+    pub counts: Counts,
+    /// What changed since last time.
+    pub since: Since,
+    /// Its own files.
+    pub files: Vec<FileLink>,
+}
+
+/// What the list says of a domain.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Listed {
+    /// The row of the list.
+    pub row: u32,
+    /// The domain.
+    pub domain: Name,
+    /// The domain in ASCII.
+    pub ascii: String,
+    /// The name of the client.
+    pub client: Option<String>,
+    /// Words by which clients are grouped.
+    pub tags: Vec<String>,
+    /// Whom to turn to.
+    pub contact: Option<String>,
+    /// The level of CyberFundamentals that it works towards, as its own name writes it.
+    pub cyfun: Option<&'static str>,
+    /// The same as data.
+    #[serde(skip)]
+    pub cyfun_level: Option<CyfunLevel>,
+}
+
+impl Listed {
+    /// The client, or the domain where the list names no client.
+    pub fn name(&self) -> &str {
+        self.client.as_deref().unwrap_or(&self.domain.shown)
+    }
+}
+
+/// An area of a domain.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AreaCell {
+    /// Which.
+    pub area: Area,
+    /// Its name.
+    pub name: String,
+    /// The range, or why there is none.
+    pub text: String,
+    /// The range as numbers; `None` where nothing counts, nothing was seen or nobody asked.
+    pub range: Option<(u8, u8)>,
+    /// Percent of the bar that is full.
+    pub seen: u8,
+    /// Percent of the bar that is hatched.
+    pub unseen: u8,
+}
+
+/// How many checks of a domain came to what, each check once with its worst subject.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Not in order.
+    pub fail: usize,
+    /// Partly in order.
+    pub partial: usize,
+    /// Could not be seen.
+    pub unknown: usize,
+    /// Not in order, and somebody decided to live with it for now.
+    pub waived: usize,
+    /// In order.
+    pub pass: usize,
+}
+
+/// What changed since last time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Since {
+    /// Which way it went; `None` the first time.
+    #[serde(skip)]
+    pub trend: Option<Trend>,
+    /// In a word.
+    pub text: String,
+    /// A sign beside the word.
+    pub sign: &'static str,
+    /// The levels over time, oldest first: `2 → 3 → 3`; empty the first time.
+    pub levels: String,
+    /// The same for machines: `none 2 3..4`.
+    #[serde(skip)]
+    pub machine_levels: String,
+    /// How much was repaired and how much is new, in words; empty where nothing is.
+    pub counts: String,
+    /// Gaps that are in order now.
+    pub fixed: usize,
+    /// Gaps that were none last time.
+    pub new: usize,
+    /// The moment of last time.
+    #[serde(skip)]
+    pub previous: Option<Timestamp>,
+}
+
+/// A file of a client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileLink {
+    /// Its kind: `HTML`, or `HTML nl` where there are several.
+    pub label: String,
+    /// Its path from the folder of the portfolio.
+    pub path: String,
+    /// The same as an address.
+    pub href: String,
+}
+
+/// A domain that was not measured.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UnmeasuredRow {
+    /// What the list says of it.
+    pub listed: Listed,
+    /// Why.
+    pub why: String,
+}
+
+/// A gap and how many have it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GapRow {
+    /// Id of the check.
+    pub check: String,
+    /// Its title: the good state.
+    pub title: String,
+    /// The name of its area.
+    pub area: String,
+    /// Domains that have the gap.
+    pub count: usize,
+    /// Domains of which could be told whether they have it.
+    pub judged: usize,
+    /// Domains that decided to live with it for now; they are judged and not counted as having it.
+    pub waived: usize,
+    /// Domains of which it could not be told.
+    pub unknown: usize,
+    /// `12 of 38`.
+    pub text: String,
+    /// `31 %`.
+    pub share: String,
+    /// Waived and unknown, in words; empty where there are none.
+    pub remark: String,
+    /// Percent of the bar.
+    pub seen: u8,
+    /// As in other bars: none of it is hatched.
+    pub unseen: u8,
+    /// The worst severity of those that fail; `None` where it is only partly in order everywhere.
+    #[serde(skip)]
+    pub worst: Option<Severity>,
+    /// The same in words.
+    pub worst_text: String,
+    /// Who repairs it, in words.
+    pub who: String,
+    /// How much work it is, in words.
+    pub effort: String,
+}
+
+/// Checks beside clients.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Matrix {
+    /// The clients, as columns, in the order of the table.
+    pub clients: Vec<Column>,
+    /// The checks with a gap somewhere, as rows, in the order of the gaps.
+    pub rows: Vec<MatrixRow>,
+}
+
+impl Matrix {
+    /// Whether there are more clients than a page has room for.
+    pub fn is_too_wide(&self) -> bool {
+        self.clients.len() > MATRIX_AT_MOST
+    }
+}
+
+/// A client at the head of a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Column {
+    /// Its number in the table.
+    pub number: usize,
+    /// The client, or the domain.
+    pub name: String,
+    /// The domain.
+    pub domain: String,
+}
+
+/// A check and what it came to at each client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MatrixRow {
+    /// Id of the check.
+    pub check: String,
+    /// Its title.
+    pub title: String,
+    /// One for each client.
+    pub cells: Vec<State>,
+}
+
+/// What a check came to at a client: its worst subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Not in order.
+    Fail,
+    /// Partly in order.
+    Partial,
+    /// Could not be seen.
+    Unknown,
+    /// Not, or partly, in order, and somebody decided to live with it for now.
+    Waived,
+    /// For information.
+    Info,
+    /// In order.
+    Pass,
+    /// Does not apply, or was not judged there.
+    NotApplicable,
+}
+
+impl State {
+    /// The machine word, as in classes of the page.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fail => "fail",
+            Self::Partial => "partial",
+            Self::Unknown => "unknown",
+            Self::Waived => "waived",
+            Self::Info => "info",
+            Self::Pass => "pass",
+            Self::NotApplicable => "not-applicable",
+        }
+    }
+}
+
+/// Suppliers in one role.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SupplierGroup {
+    /// The role.
+    pub title: String,
+    /// Suppliers that were recognised, the most common first.
+    pub rows: Vec<SupplierRow>,
+    /// How many domains have none that was recognised, and how many suppliers are left out; empty where none.
+    pub rest: String,
+}
+
+/// A supplier and how many have it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SupplierRow {
+    /// Its name.
+    pub name: String,
+    /// Domains that have it.
+    pub count: usize,
+    /// The same in words.
+    pub text: String,
+    /// Percent of the bar.
+    pub seen: u8,
+    /// As in other bars: none of it is hatched.
+    pub unseen: u8,
+}
+
+/// A finding that is not in order, is waived or could not be seen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FindingRow {
+    /// Place in [`Portfolio::clients`].
+    pub client: usize,
+    /// Id of the check.
+    pub check: String,
+    /// Its title.
+    pub title: String,
+    /// The name of its area; empty for a check that is not here any more.
+    pub area: String,
+    /// What was judged.
+    pub subject: String,
+    /// The verdict in words, as in the report.
+    pub verdict: String,
+    /// The severity of a failure in words; empty for anything else.
+    pub severity: String,
+    /// The same, for colours and for sorting.
+    pub state: State,
+    /// Who repairs it, in words; empty where nothing is to be repaired.
+    pub who: String,
+    /// How much work it is, in words.
+    pub effort: String,
+}
+
+/// Something to repair.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanRow {
+    /// Place in [`Portfolio::clients`].
+    pub client: usize,
+    /// Id of the check.
+    pub check: String,
+    /// Its title.
+    pub title: String,
+    /// The subjects that are not in order.
+    pub subjects: String,
+    /// The worst verdict in words.
+    pub verdict: String,
+    /// The worst severity in words.
+    pub severity: String,
+    /// Who repairs it, in words.
+    pub who: String,
+    /// How much work it is, in words.
+    pub effort: String,
+    /// Points that it wins after the rows before it, where it is among the first steps of the advice.
+    pub gain: Option<u8>,
+}
+
+/// A finding that is not what it was last time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeRow {
+    /// Place in [`Portfolio::clients`].
+    pub client: usize,
+    /// What became of it.
+    pub kind: ChangeKind,
+    /// The same in words.
+    pub text: String,
+    /// Id of the check.
+    pub check: String,
+    /// Its title.
+    pub title: String,
+    /// What was judged.
+    pub subject: String,
+    /// The verdict last time, in words; empty where there was none.
+    pub before: String,
+    /// The verdict now, in words.
+    pub now: String,
+    /// The moment of last time.
+    pub previous: Timestamp,
+}
+
+/// What became of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChangeKind {
+    /// A gap that was none.
+    New,
+    /// A gap that got wider.
+    Worse,
+    /// A gap that got smaller.
+    Better,
+    /// A gap that is in order now.
+    Fixed,
+}
