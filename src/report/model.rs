@@ -30,7 +30,8 @@ pub use self::record::{
     Contacted, ContactedHost, Piece, RecordPart, Remark, SenderTerm, SenderTree, Term,
 };
 pub use self::technical::{
-    Arithmetic, ArithmeticArea, ArithmeticRow, EvidencePart, Pair, Technical, UnseenRow,
+    Arithmetic, ArithmeticArea, ArithmeticRow, EvidencePart, Pair, SupplierPart, Technical,
+    UnseenRow,
 };
 pub use super::assessment::{AssessedRow, AssessmentPart, CategoryRow};
 
