@@ -11,7 +11,7 @@ use belfort::report::{self, Reading, Report};
 use belfort::result::ScanResult;
 
 use crate::page::{Piece, pieces};
-use crate::{assessed, company, comparison, connections, records, variants};
+use crate::{assessed, company, comparison, connections, records, suppliers, variants};
 
 type Rows = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -46,7 +46,7 @@ fn every_language_fills_in_the_same_values() {
 }
 
 /// Words that are the same in English and another language because they are.
-const SHARED: [&str; 27] = [
+const SHARED: [&str; 31] = [
     "area.mail",
     "assess.check",
     "area.web",
@@ -74,6 +74,10 @@ const SHARED: [&str; 27] = [
     "action.gain.one",
     "action.gain.many",
     "measure.counts",
+    "supplier.by.alias",
+    "supplier.line",
+    "supplier.role.dns",
+    "supplier.role.mail",
 ];
 
 #[test]
@@ -159,6 +163,7 @@ fn every_kind() -> Vec<Report> {
         variants::with_old_lists,
         variants::with_waivers,
         variants::with_steps,
+        suppliers::recognised,
         variants::all_waived,
         variants::with_a_check_of_others,
         variants::with_another_framework,
