@@ -97,9 +97,8 @@ pub(super) fn deliver(
     if args.verbose {
         say_unseen(&result.findings);
     }
-    let html = |(_, format): &&(PathBuf, Format)| matches!(format, Format::Html(_));
     if args.open
-        && let Some((path, _)) = written.files.iter().find(html)
+        && let Some(path) = to_open(&written.files)
     {
         open(path);
     }
@@ -187,6 +186,14 @@ fn exit(findings: &[Finding], fail_on: Option<Severity>) -> Exit {
     }
 }
 
+/// The report that a reader looks at: the page, or the PDF where there is no page.
+fn to_open(files: &[(PathBuf, Format)]) -> Option<&Path> {
+    let such = |wanted: fn(&Format) -> bool| files.iter().find(move |(_, format)| wanted(format));
+    let html = such(|format| matches!(format, Format::Html(_)));
+    let found = html.or_else(|| such(|format| matches!(format, Format::Pdf(_))));
+    found.map(|(path, _)| path.as_path())
+}
+
 /// Asks the desktop to show the report; a machine without one is told so and keeps the file.
 fn open(path: &Path) {
     let program = if cfg!(target_os = "macos") {
@@ -230,6 +237,18 @@ mod tests {
             text: FindingText::default(),
             facts: std::collections::BTreeMap::default(),
         }
+    }
+
+    #[test]
+    fn the_page_is_opened_before_the_pdf_and_nothing_else() {
+        let file = |name: &str, format| (PathBuf::from(name), format);
+        let json = file("r.json", Format::Json);
+        let pdf = file("r.pdf", Format::Pdf(Language::Nl));
+        let html = file("r.html", Format::Html(Language::Nl));
+        assert_eq!(to_open(std::slice::from_ref(&json)), None);
+        let files = [json, pdf, html];
+        assert_eq!(to_open(&files[..2]), Some(Path::new("r.pdf")));
+        assert_eq!(to_open(&files), Some(Path::new("r.html")));
     }
 
     #[test]
