@@ -173,6 +173,7 @@ fn both_forms_of_an_international_name_are_shown() {
     let reading = Reading {
         target_unicode: "bäckerei.test".into(),
         result_sha256: None,
+        brand: None,
     };
     let report = report::model(company::rules(), &result, &reading);
     assert_eq!(report.title, "Cyber-Reifegrad von bäckerei.test");
