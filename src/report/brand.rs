@@ -38,7 +38,8 @@ pub struct Brand {
 /// dark screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Colours {
-    /// Links, levels and the line under the band; those of the house where it is not given.
+    /// Links, and the lines under the band and above the last words; those of the house where it is not given. Not
+    /// what says how the owner stands: a green level would look like a good one.
     accent: Option<Colour>,
     /// What the logo stands on.
     ground: Colour,
@@ -116,12 +117,12 @@ fn style(colours: Colours) -> String {
         ground,
         text,
     } = colours;
-    let light = accent.map(|tone| format!(" --accent: {tone}; --link: {tone}; --brick: {tone};"));
+    let light = accent.map(|tone| format!(" --accent: {tone}; --link: {tone};"));
     // Every colour has a tone that can be read in the dark; the house's own stays if ever one had not.
     let dark = accent.and_then(|accent| accent.readable_tone(&DARK));
     let dark = dark.map(|tone| {
         format!(
-            "\n@media screen and (prefers-color-scheme: dark) {{ :root {{ --accent: {tone}; --link: {tone}; --brick: {tone} }} }}"
+            "\n@media screen and (prefers-color-scheme: dark) {{ :root {{ --accent: {tone}; --link: {tone} }} }}"
         )
     });
     format!(

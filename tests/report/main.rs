@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod assessed;
 #[cfg(test)]
+mod brand;
+#[cfg(test)]
 mod company;
 #[cfg(test)]
 mod comparison;

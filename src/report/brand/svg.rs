@@ -256,6 +256,7 @@ impl Drawing {
     fn attributes(&mut self, at: usize, name: &'static str, index: usize, start: &BytesStart<'_>) {
         let mut sides = Sides::default();
         let mut has_namespace = false;
+        let mut linked = false;
         for (count, attribute) in start.attributes().enumerate() {
             if count == MOST_ATTRIBUTES {
                 self.fault(
@@ -271,6 +272,9 @@ impl Drawing {
             has_namespace |= key == "xmlns";
             sides.take(&key, &value);
             match attribute_of(&key, &value) {
+                Ok(taken) if taken.key == "href" && std::mem::replace(&mut linked, true) => {
+                    self.fault(at, format!("<{name}> has two links"), EXPORT);
+                }
                 Ok(taken) => {
                     if let Some(node) = self.nodes.get_mut(index) {
                         node.points_at.extend(taken.points_at);

@@ -40,9 +40,6 @@ pub(super) fn property(value: &str) -> Result<Vec<String>, Unfit> {
     let fits = |c: &char| {
         c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "#.,%()+-_:".contains(*c)
     };
-    if let Some(unfit) = value.chars().find(|c| !fits(c)) {
-        return Err(format!("`{unfit}` has no place in a value"));
-    }
     let mut ids = Vec::new();
     let mut rest = value;
     while let Some((before, behind)) = rest.split_once('(') {
@@ -60,6 +57,9 @@ pub(super) fn property(value: &str) -> Result<Vec<String>, Unfit> {
             _ => return Err(format!("`{name}(…)` is none of {}", FUNCTIONS.join(", "))),
         }
         rest = after;
+    }
+    if let Some(unfit) = value.chars().find(|c| !fits(c)) {
+        return Err(format!("`{unfit}` has no place in a value"));
     }
     Ok(ids)
 }
