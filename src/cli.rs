@@ -170,6 +170,10 @@ pub struct OutputArgs {
     /// not cap the level
     #[arg(long, value_name = "FILE.toml")]
     pub waivers: Option<PathBuf>,
+    /// Put this name, logo, colours and words on the report, in HTML and PDF; what was seen and judged
+    /// stays Belfort's
+    #[arg(long, value_name = "FILE.toml")]
+    pub brand: Option<PathBuf>,
     /// End with exit code 1 when a finding is not in order and at least this bad; partly in order does
     /// not count
     #[arg(long, value_name = "SEVERITY", default_value = "never")]

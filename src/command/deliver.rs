@@ -15,6 +15,7 @@ use crate::check::{Finding, RuleSet, Severity, Verdict};
 use crate::cli::OutputArgs;
 use crate::exit::Exit;
 use crate::language::Language;
+use crate::report::brand::Brand;
 use crate::report::{self, Reading, Report};
 use crate::result::{Evidence, ScanResult, Terms};
 use crate::target::Target;
@@ -26,6 +27,8 @@ pub(super) struct Judged {
     result: ScanResult,
     /// In the further ones: the same verdicts, for reports only.
     further: Vec<ScanResult>,
+    /// Who hands the reports over, beside Belfort.
+    brand: Option<Brand>,
 }
 
 impl Judged {
@@ -44,7 +47,13 @@ impl Judged {
         Self {
             result: judge(terms.language),
             further: further.iter().map(|language| judge(*language)).collect(),
+            brand: None,
         }
+    }
+
+    /// The same, handed over by somebody.
+    pub(super) fn with(self, brand: Option<Brand>) -> Self {
+        Self { brand, ..self }
     }
 }
 
@@ -58,7 +67,7 @@ pub(super) fn deliver(
     let result = &judged.result;
     let json = report::json(result);
     // All of them name the one result file by its hash.
-    let model = |result| report::model(rules, result, &reading(result, &json));
+    let model = |result| report::model(rules, result, &reading(judged, result, &json));
     let report = model(result);
     let in_language = |language| {
         let mut further = judged.further.iter();
@@ -124,7 +133,7 @@ pub(super) fn deliver_nothing(
     Ok(written.end(Exit::NothingMeasured))
 }
 
-fn reading(result: &ScanResult, json: &str) -> Reading {
+fn reading(judged: &Judged, result: &ScanResult, json: &str) -> Reading {
     let unicode = Target::parse(&result.target).map(|(target, _)| target.unicode().to_owned());
     Reading {
         target_unicode: unicode
@@ -132,6 +141,7 @@ fn reading(result: &ScanResult, json: &str) -> Reading {
             .filter(|name| *name != result.target)
             .unwrap_or_default(),
         result_sha256: Some(report::html::sha256(json)),
+        brand: judged.brand.clone(),
     }
 }
 

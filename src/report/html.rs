@@ -52,8 +52,8 @@ const RULES: &str = concat!(
     include_str!("../../templates/style/print.css"),
 );
 
-/// The policy that lets the style sheet in.
-static POLICY: LazyLock<String> = LazyLock::new(|| policy(&STYLE));
+/// The further rules of a report with a brand.
+const BRAND_RULES: &str = include_str!("../../templates/style/brand.css");
 
 /// All templates of the page, read once: `--lang nl,fr,de,en` renders four reports.
 static PAGE: LazyLock<Result<Environment<'static>, minijinja::Error>> = LazyLock::new(environment);
@@ -74,11 +74,23 @@ pub fn html(report: &Report) -> Result<String, HtmlError> {
         .as_ref()
         .map_err(|fault| minijinja::Error::new(fault.kind(), fault.to_string()))?;
     let page = environment.get_template("report.html")?;
+    let brand = report.brand.as_ref();
+    let brand_style = brand.map(|brand| [&brand.style, BRAND_RULES].concat());
+    let styles: Vec<&str> = [Some(STYLE.as_str()), brand_style.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect();
+    let policy = policy(&styles);
+    // Letters and digits, made by Belfort.
+    let logo = brand.and_then(|brand| brand.logo.as_ref());
+    let logo = logo.map(|logo| Value::from_safe_string(logo.address.clone()));
     Ok(page.render(minijinja::context! {
         report => Serde(report),
         word => &report.words,
         style => Value::from_safe_string(STYLE.clone()),
-        policy => Value::from_safe_string(POLICY.clone()),
+        brand_style => brand_style.map(Value::from_safe_string),
+        logo,
+        policy => Value::from_safe_string(policy),
     })?)
 }
 
@@ -111,11 +123,16 @@ fn write_visible(
     }
 }
 
-/// What the browser may load: this style sheet, known by its hash, and nothing else (CSP level 3).
-fn policy(style: &str) -> String {
-    let hash = BASE64.encode(Sha256::digest(style.as_bytes()));
+/// What the browser may load: these style sheets, known by their hashes, and nothing else (CSP level 3).
+fn policy(styles: &[&str]) -> String {
+    let hash = |style: &&str| {
+        let hash = BASE64.encode(Sha256::digest(style.as_bytes()));
+        format!("'sha256-{hash}'")
+    };
+    let hashes: Vec<String> = styles.iter().map(hash).collect();
+    let hashes = hashes.join(" ");
     format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+        "default-src 'none'; style-src {hashes}; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
     )
 }
 

@@ -142,6 +142,7 @@ fn pseudo(mut result: ScanResult) -> Report {
     let reading = Reading {
         target_unicode: "bäckerei.test".into(),
         result_sha256: Some("00".into()),
+        brand: None,
     };
     report::model(&RULES, &result, &reading)
 }
