@@ -172,7 +172,7 @@ fn what_is_no_brand_file_is_said_and_never_waited_for() {
         ("gone.toml", "gone.toml: "),
         (".", "folder"),
         ("brand.toml", "brand.toml:1:10: this is not UTF-8 text"),
-        ("page.html", "page.html:1:1: cannot read it as TOML"),
+        ("page.html", "page.html:1:7: cannot read it as TOML"),
         ("large.toml", "larger than 64 KiB"),
     ] {
         let said = refused(&folder, &folder.join(name));

@@ -1,7 +1,5 @@
 //! A report with somebody's name and logo on it: Belfort's own page with a band, last words, and two rules more.
 
-use std::path::Path;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use belfort::language::Language;
@@ -13,24 +11,33 @@ use crate::company;
 use crate::page::{Piece, pieces};
 
 const README: &str = include_str!("../../README.md");
+const LOGO: &[u8] = include_bytes!("../../examples/brand/logo.svg");
 const EXAMPLE: &str = include_str!("../../examples/brand/brand.toml");
 
-fn example_logo(name: &str) -> LogoFile {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/brand");
-    LogoFile {
-        name: name.to_owned(),
-        bytes: Some(std::fs::read(folder.join(name)).unwrap()),
+/// The logo of the example, under the only name that it has.
+fn example_logo(name: &str) -> Result<LogoFile, String> {
+    if name != "logo.svg" {
+        return Err(format!("there is no {name}"));
     }
+    Ok(LogoFile {
+        name: name.to_owned(),
+        bytes: Some(LOGO.to_vec()),
+    })
 }
 
 fn brand(text: &str, languages: &[Language]) -> Brand {
-    Brand::read("brand.toml", text.as_bytes(), languages, |name| {
-        Ok(example_logo(name))
-    })
-    .unwrap()
+    Brand::read("brand.toml", text.as_bytes(), languages, example_logo).unwrap()
 }
 
-pub(crate) fn branded(text: &str, language: Language) -> Report {
+/// A brand that says all a brand can say.
+pub(crate) fn all_of_it(name: &str, language: Language) -> Brand {
+    let text = format!("{EXAMPLE}\n").replace("Linden Advies", name);
+    let text = text.replace("[cover]", "[cover]\nen = \"A\"\nde = \"A\"");
+    let text = text.replace("[closing]", "[closing]\nen = \"A\"\nde = \"A\"");
+    brand(&text, &[language])
+}
+
+fn branded(text: &str, language: Language) -> Report {
     let reading = Reading {
         target_unicode: String::new(),
         result_sha256: None,
@@ -67,8 +74,8 @@ fn a_brand_adds_a_band_last_words_and_colours_and_changes_nothing_else() {
             "name = \"Linden Advies\"\ncover = \"A\"\nclosing = \"B\"",
             language,
         );
-        let branded = without(&branded, "<div class=\"cover\">", "</div>\n");
-        let branded = without(&branded, "<section class=\"closing\"", "</section>\n");
+        let branded = without(&branded, "<div class=\"cover\">", "</div>");
+        let branded = without(&branded, "<section class=\"closing\"", "</section>");
         let styles: Vec<&str> = branded.split("<style>").collect();
         let [head, house, own] = styles[..] else {
             panic!("two style sheets")

@@ -11,7 +11,7 @@ use belfort::report::{self, Reading, Report};
 use belfort::result::ScanResult;
 
 use crate::page::{Piece, pieces};
-use crate::{assessed, company, comparison, connections, records, suppliers, variants};
+use crate::{assessed, brand, company, comparison, connections, records, suppliers, variants};
 
 type Rows = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -147,6 +147,19 @@ fn pseudo(mut result: ScanResult) -> Report {
     report::model(&RULES, &result, &reading)
 }
 
+/// The same, handed over by somebody.
+fn handed_over(language: Language) -> Report {
+    let reading = Reading {
+        brand: Some(brand::all_of_it("⟦brand⟧", language)),
+        ..Reading::default()
+    };
+    let report = report::model(&RULES, &company::bakery(language), &reading);
+    Report {
+        brand: report.brand,
+        ..pseudo(company::bakery(language))
+    }
+}
+
 fn every_kind() -> Vec<Report> {
     let language = Language::Nl;
     let mut results: Vec<_> = (1..=5)
@@ -174,7 +187,8 @@ fn every_kind() -> Vec<Report> {
     results.extend(others.iter().map(|make| make(language)));
     results.extend(assessed::all(language));
     results.extend(connections::all(language));
-    results.into_iter().map(pseudo).collect()
+    let reports = results.into_iter().map(pseudo);
+    reports.chain([handed_over(language)]).collect()
 }
 
 /// What may stand on a page without being a word of ours: names of things, and what the scan brought.
@@ -209,7 +223,14 @@ fn a_page_has_no_words_of_its_own() {
                     }
                     if !matches!(
                         name.as_str(),
-                        "br" | "wbr" | "meta" | "path" | "rect" | "circle" | "use" | "!doctype"
+                        "br" | "wbr"
+                            | "img"
+                            | "meta"
+                            | "path"
+                            | "rect"
+                            | "circle"
+                            | "use"
+                            | "!doctype"
                     ) {
                         inside.push(name);
                     }

@@ -157,7 +157,7 @@ mod tests {
         }
     }
 
-    /// Figures that the contrast checkers of WebAIM and of Chromium give.
+    /// Figures that two common contrast checkers give.
     #[test]
     fn contrast_is_that_of_wcag() {
         for (one, other, expected) in [

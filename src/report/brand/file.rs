@@ -108,10 +108,10 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn note(&mut self, at: &Range<usize>, what: impl Into<String>, mend: impl Into<String>) {
         let place = line_and_column(self.text, at.start);
-        self.note_in(self.file, place, what.into(), mend.into());
+        self.note_in(self.file, place, &what.into(), &mend.into());
     }
 
-    fn note_in(&mut self, file: &str, (line, column): (usize, usize), what: String, mend: String) {
+    fn note_in(&mut self, file: &str, (line, column): (usize, usize), what: &str, mend: &str) {
         // What is quoted may be anybody's text, and will stand on a terminal.
         let harmless =
             |text: &str| text.replace(|c: char| c.is_control() || is_hidden(c), "\u{fffd}");
@@ -119,8 +119,8 @@ impl<'a> Reader<'a> {
             file: harmless(file),
             line,
             column,
-            what: harmless(&what),
-            mend: harmless(&mend),
+            what: harmless(what),
+            mend: harmless(mend),
         });
     }
 

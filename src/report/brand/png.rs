@@ -157,7 +157,7 @@ mod tests {
 
     use super::*;
 
-    fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
         let summed = [&kind[..], data].concat();
         let length = u32::try_from(data.len()).unwrap().to_be_bytes();
         let sum = crc32fast::hash(&summed).to_be_bytes();
@@ -166,7 +166,7 @@ mod tests {
 
     fn head(width: u32, height: u32, more: [u8; 5]) -> Vec<u8> {
         let sizes = [width.to_be_bytes(), height.to_be_bytes()].concat();
-        chunk(b"IHDR", &[&sizes[..], &more].concat())
+        chunk(*b"IHDR", &[&sizes[..], &more].concat())
     }
 
     fn png(chunks: &[Vec<u8>]) -> Vec<u8> {
@@ -176,8 +176,8 @@ mod tests {
     fn parts() -> Vec<Vec<u8>> {
         vec![
             head(60, 20, [8, 6, 0, 0, 0]),
-            chunk(b"IDAT", b"x"),
-            chunk(b"IEND", b""),
+            chunk(*b"IDAT", b"x"),
+            chunk(*b"IEND", b""),
         ]
     }
 
@@ -192,9 +192,9 @@ mod tests {
         let plain = png(&parts());
         let (size, kept) = read(&plain).unwrap();
         assert_eq!((size, &kept), (Size::new(60.0, 20.0).unwrap(), &plain));
-        let told = with(1, chunk(b"tEXt", b"Author\0An Peeters"));
+        let told = with(1, chunk(*b"tEXt", b"Author\0An Peeters"));
         assert_eq!(read(&told).unwrap().1, plain);
-        let clear = with(1, chunk(b"tRNS", b"\0\0\0\0\0\0"));
+        let clear = with(1, chunk(*b"tRNS", b"\0\0\0\0\0\0"));
         assert_eq!(read(&clear).unwrap().1, clear);
     }
 
@@ -212,26 +212,26 @@ mod tests {
             (png(&parts()[1..]), "broken"),
             (flipped, "broken"),
             (with(1, head(1, 1, [8, 6, 0, 0, 0])), "broken"),
-            (with(2, chunk(b"PLTE", &[0; 3])), "broken"),
+            (with(2, chunk(*b"PLTE", &[0; 3])), "broken"),
             (
-                png(&[head(1, 1, [8, 6, 0, 0, 0]), chunk(b"IEND", b"")]),
+                png(&[head(1, 1, [8, 6, 0, 0, 0]), chunk(*b"IEND", b"")]),
                 "broken",
             ),
             (png(&[parts(), vec![]].concat()[..1]), "broken"),
-            (with(1, chunk(b"ABCD", b"")), "broken"),
+            (with(1, chunk(*b"ABCD", b"")), "broken"),
             (
                 [png(&parts()), b"<script>".to_vec()].concat(),
                 "behind the end",
             ),
-            (with(end, chunk(b"tEXt", b"x")), "behind the end"),
-            (with(1, chunk(b"acTL", &[0; 8])), "moves"),
+            (with(end, chunk(*b"tEXt", b"x")), "behind the end"),
+            (with(1, chunk(*b"acTL", &[0; 8])), "moves"),
             (swapped(head(4001, 20, [8, 6, 0, 0, 0])), "4001 × 20 pixels"),
             (swapped(head(0, 20, [8, 6, 0, 0, 0])), "no size"),
             (swapped(head(2000, 20, [8, 6, 0, 0, 0])), "too flat"),
             (swapped(head(60, 20, [3, 6, 0, 0, 0])), "no PNG can be"),
             (swapped(head(60, 20, [8, 5, 0, 0, 0])), "no PNG can be"),
             (swapped(head(60, 20, [8, 6, 1, 0, 0])), "no PNG can be"),
-            (swapped(chunk(b"IHDR", b"")), "no PNG can be"),
+            (swapped(chunk(*b"IHDR", b"")), "no PNG can be"),
             ([SIGNATURE, &[0xff; 12]].concat(), "broken"),
         ];
         for (at, (bytes, why)) in rows.iter().enumerate() {

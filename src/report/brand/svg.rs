@@ -9,6 +9,8 @@ mod reference;
 mod tests;
 mod value;
 
+use std::fmt::Write as _;
+
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesDecl, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
@@ -176,7 +178,7 @@ impl Drawing {
             Some((name, _)) if WORDED.contains(name) => self.words.push_str(text),
             _ if text.chars().all(|c| c.is_ascii_whitespace()) => {}
             None if self.nodes.is_empty() => {
-                self.fault(at, "the logo is neither a PNG nor an SVG", EXPORT)
+                self.fault(at, "the logo is neither a PNG nor an SVG", EXPORT);
             }
             _ => self.fault(
                 at,
@@ -283,8 +285,8 @@ impl Drawing {
                         }
                     }
                     let value = quick_xml::escape::escape(taken.value);
-                    self.written
-                        .push_str(&format!(" {}=\"{value}\"", taken.key));
+                    // Writing into a String cannot fail.
+                    let _ = write!(self.written, " {}=\"{value}\"", taken.key);
                 }
                 Err(why) => self.fault(at, format!("<{name}>: {why}"), mend(name)),
             }
@@ -318,14 +320,14 @@ impl Drawing {
                     .map(|value| (key, value.into_owned()))
                     .map_err(|error| error.to_string())
             });
-        read.map_err(|error| {
-            self.fault(
-                at,
-                format!("<{name}>: an attribute cannot be read: {}", short(&error)),
-                EXPORT,
-            )
-        })
-        .ok()
+        match read {
+            Ok(read) => Some(read),
+            Err(error) => {
+                let what = format!("<{name}>: an attribute cannot be read: {}", short(&error));
+                self.fault(at, what, EXPORT);
+                None
+            }
+        }
     }
 
     fn end(&mut self, at: usize) {

@@ -127,8 +127,8 @@ impl<'a> Reader<'a> {
             self.note_in(
                 &file.name,
                 line_and_column(&before, before.len()),
-                what,
-                mend,
+                &what,
+                &mend,
             );
         }
         None

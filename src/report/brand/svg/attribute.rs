@@ -11,74 +11,68 @@ pub(super) struct Taken {
     pub(super) points_at: Vec<String>,
 }
 
+impl Taken {
+    fn new(key: &'static str, value: &str, points_at: Vec<String>) -> Self {
+        Self {
+            key,
+            value: value.to_owned(),
+            points_at,
+        }
+    }
+}
+
 /// Reads an attribute by its name.
 ///
 /// # Errors
 /// Why it may not stand there.
 pub(super) fn attribute_of(key: &str, value: &str) -> Result<Taken, String> {
-    let taken = |key, value: &str, points_at| {
-        Ok(Taken {
-            key,
-            value: value.to_owned(),
-            points_at,
-        })
-    };
-    let unfit = || {
-        Err(format!(
-            "the value `{}` of `{}` may not stand in a logo",
-            short(value),
-            short(key)
-        ))
-    };
-    if let Some((name, space)) = NAMESPACES.iter().find(|(name, _)| *name == key) {
-        return if value == *space {
-            taken(name, value, Vec::new())
+    if let Some((key, fits)) = plain(key, value) {
+        return if fits {
+            Ok(Taken::new(key, value, Vec::new()))
         } else {
-            unfit()
+            let value = short(value);
+            Err(format!(
+                "the value `{value}` of `{key}` may not stand in a logo"
+            ))
         };
     }
     if let Some(key) = known(&PROPERTIES, key) {
-        return match value::property(value) {
-            Ok(ids) => taken(key, value, ids),
-            Err(why) => Err(format!("in `{key}`, {why}")),
-        };
-    }
-    if let Some(key) = known(&MEASURES, key) {
-        return if value::is_measure(value) {
-            taken(key, value, Vec::new())
-        } else {
-            unfit()
-        };
-    }
-    if let Some(key) = known(&LABELS, key) {
-        let clean = !value.chars().any(char::is_control);
-        return if clean {
-            taken(key, value, Vec::new())
-        } else {
-            unfit()
-        };
+        let ids = value::property(value).map_err(|why| format!("in `{key}`, {why}"))?;
+        return Ok(Taken::new(key, value, ids));
     }
     match key {
-        "id" if value::is_id(value) => taken("id", value, Vec::new()),
-        "class" if value::is_classes(value) => taken("class", value, Vec::new()),
-        "type" if value == "text/css" => taken("type", value, Vec::new()),
         "style" => {
             let (written, ids) = value::declarations(value)?;
-            taken(
-                "style",
-                &written,
-                ids.into_iter().map(|(_, id)| id).collect(),
-            )
+            let ids = ids.into_iter().map(|(_, id)| id).collect();
+            Ok(Taken::new("style", &written, ids))
         }
         "href" | "xlink:href" => match value::link(value) {
-            Some(id) => taken("href", &format!("#{id}"), vec![id.to_owned()]),
+            Some(id) => Ok(Taken::new("href", &format!("#{id}"), vec![id.to_owned()])),
             None => Err(format!("the link `{}` leads out of the file", short(value))),
         },
-        "id" | "class" | "type" => unfit(),
         _ => Err(format!(
             "the attribute `{}` may not stand in a logo",
             short(key)
         )),
+    }
+}
+
+/// An attribute that points at nothing, and whether it has a value that may stand there.
+fn plain(key: &str, value: &str) -> Option<(&'static str, bool)> {
+    if let Some((name, space)) = NAMESPACES.iter().find(|(name, _)| *name == key) {
+        return Some((name, value == *space));
+    }
+    if let Some(key) = known(&MEASURES, key) {
+        return Some((key, value::is_measure(value)));
+    }
+    if let Some(key) = known(&LABELS, key) {
+        return Some((key, !value.chars().any(char::is_control)));
+    }
+    match key {
+        "id" => Some(("id", value::is_id(value))),
+        "class" => Some(("class", value::is_classes(value))),
+        "type" => Some(("type", value == "text/css")),
+        _ => None,
     }
 }
 

@@ -1,7 +1,11 @@
 //! Values of attributes and of style rules: read, and written anew.
 
+use std::fmt::Write as _;
+
 use super::allowed::{PAINTS, PROPERTIES, known};
 
+/// Declarations written anew, and the ids that they point at, each with its property.
+type Declared = (String, Vec<(&'static str, String)>);
 /// Why a value may not stand there.
 pub(super) type Unfit = String;
 
@@ -68,7 +72,7 @@ pub(super) fn property(value: &str) -> Result<Vec<String>, Unfit> {
 ///
 /// # Errors
 /// The first that may not stand there.
-pub(super) fn declarations(text: &str) -> Result<(String, Vec<(&'static str, String)>), Unfit> {
+pub(super) fn declarations(text: &str) -> Result<Declared, Unfit> {
     let mut written = String::new();
     let mut ids = Vec::new();
     let parts = text.split(';').map(str::trim);
@@ -82,7 +86,8 @@ pub(super) fn declarations(text: &str) -> Result<(String, Vec<(&'static str, Str
         let value = value.trim();
         let found = property(value).map_err(|why| format!("in `{name}`, {why}"))?;
         ids.extend(found.into_iter().map(|id| (name, id)));
-        written.push_str(&format!("{name}:{value};"));
+        // Writing into a String cannot fail.
+        let _ = write!(written, "{name}:{value};");
     }
     Ok((written, ids))
 }
@@ -121,7 +126,7 @@ pub(super) fn sheet(text: &str) -> Result<(String, Vec<String>), Unfit> {
             }
             ids.push(id);
         }
-        written.push_str(&format!("{selector}{{{declared}}}"));
+        let _ = write!(written, "{selector}{{{declared}}}");
         rest = after.trim_start();
     }
     Ok((written, ids))
