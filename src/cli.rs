@@ -26,11 +26,20 @@ use crate::store::Place;
   belfort example.be                      writes example.be.html and .json
   belfort example.be --lang fr --open     in French, opened when it is ready
   belfort example.be --lang nl,fr         a report in Dutch and one in French
-  belfort example.be -o report.pdf        as PDF, by an installed browser
+  belfort example.be -o report.pdf -o action-plan.csv   to hand over
   belfort example.be --json | jq .score   the result on standard output
   belfort judge example.be.json           judge it again, without the network
   belfort checks explain hsts             what a check looks at, and why
   belfort spf example.be --ip 192.0.2.1   may this server send mail for it?
+
+Files that -o writes, by the ending of their name:
+  .html             the report: to read and to mail, opens everywhere
+  .pdf              the same, to print or to file; a browser here prints it
+  action-plan.csv   what to repair, for a team to fill in who and when
+  .csv              every finding, for a spreadsheet or a script of yours
+  .json             everything: to keep, to judge again and to compare
+  .sarif            what is not in order, for GitHub and what reads SARIF
+  .junit.xml        every finding as a test, for a pipeline
 
 Exit codes:
   0    done
@@ -186,6 +195,10 @@ pub struct OutputArgs {
     /// not cap the level
     #[arg(long, value_name = "FILE.toml")]
     pub waivers: Option<PathBuf>,
+    /// Put this name, logo, colours and words on the report, in HTML and PDF; what was seen and judged
+    /// stays Belfort's
+    #[arg(long, value_name = "FILE.toml")]
+    pub brand: Option<PathBuf>,
     /// End with exit code 1 when a finding is not in order and at least this bad; partly in order does
     /// not count
     #[arg(long, value_name = "SEVERITY", default_value = "never")]

@@ -15,6 +15,7 @@ use crate::check::{Finding, RuleSet, Severity, Verdict};
 use crate::cli::OutputArgs;
 use crate::exit::Exit;
 use crate::language::Language;
+use crate::report::brand::Brand;
 use crate::report::{self, Reading, Report};
 use crate::result::{Evidence, ScanResult, Terms};
 use crate::target::Target;
@@ -26,6 +27,8 @@ pub(super) struct Judged {
     result: ScanResult,
     /// In the further ones: the same verdicts, for reports only.
     further: Vec<ScanResult>,
+    /// Who hands the reports over, beside Belfort.
+    brand: Option<Brand>,
 }
 
 impl Judged {
@@ -44,7 +47,13 @@ impl Judged {
         Self {
             result: judge(terms.language),
             further: further.iter().map(|language| judge(*language)).collect(),
+            brand: None,
         }
+    }
+
+    /// The same, handed over by somebody.
+    pub(super) fn with(self, brand: Option<Brand>) -> Self {
+        Self { brand, ..self }
     }
 }
 
@@ -65,7 +74,7 @@ pub(super) fn deliver(
     let result = &judged.result;
     let json = report::json(result);
     // All of them name the one result file by its hash.
-    let model = |result| report::model(rules, result, &reading(result, &json));
+    let model = |result| report::model(rules, result, &reading(judged, result, &json));
     let report = model(result);
     let in_language = |language| {
         let mut further = judged.further.iter();
@@ -104,9 +113,8 @@ pub(super) fn deliver(
     if args.verbose {
         say_unseen(&result.findings);
     }
-    let html = |(_, format): &&(PathBuf, Format)| matches!(format, Format::Html(_));
     if args.open
-        && let Some((path, _)) = written.files.iter().find(html)
+        && let Some(path) = to_open(&written.files)
     {
         open(path);
     }
@@ -132,7 +140,7 @@ pub(super) fn deliver_nothing(
     Ok(written.end(Exit::NothingMeasured))
 }
 
-fn reading(result: &ScanResult, json: &str) -> Reading {
+fn reading(judged: &Judged, result: &ScanResult, json: &str) -> Reading {
     let unicode = Target::parse(&result.target).map(|(target, _)| target.unicode().to_owned());
     Reading {
         target_unicode: unicode
@@ -140,6 +148,7 @@ fn reading(result: &ScanResult, json: &str) -> Reading {
             .filter(|name| *name != result.target)
             .unwrap_or_default(),
         result_sha256: Some(report::html::sha256(json)),
+        brand: judged.brand.clone(),
     }
 }
 
@@ -194,6 +203,14 @@ fn exit(findings: &[Finding], fail_on: Option<Severity>) -> Exit {
     }
 }
 
+/// The report that a reader looks at: the page, or the PDF where there is no page.
+fn to_open(files: &[(PathBuf, Format)]) -> Option<&Path> {
+    let such = |wanted: fn(&Format) -> bool| files.iter().find(move |(_, format)| wanted(format));
+    let html = such(|format| matches!(format, Format::Html(_)));
+    let found = html.or_else(|| such(|format| matches!(format, Format::Pdf(_))));
+    found.map(|(path, _)| path.as_path())
+}
+
 /// Asks the desktop to show the report; a machine without one is told so and keeps the file.
 fn open(path: &Path) {
     let program = if cfg!(target_os = "macos") {
@@ -237,6 +254,18 @@ mod tests {
             text: FindingText::default(),
             facts: std::collections::BTreeMap::default(),
         }
+    }
+
+    #[test]
+    fn the_page_is_opened_before_the_pdf_and_nothing_else() {
+        let file = |name: &str, format| (PathBuf::from(name), format);
+        let json = file("r.json", Format::Json);
+        let pdf = file("r.pdf", Format::Pdf(Language::Nl));
+        let html = file("r.html", Format::Html(Language::Nl));
+        assert_eq!(to_open(std::slice::from_ref(&json)), None);
+        let files = [json, pdf, html];
+        assert_eq!(to_open(&files[..2]), Some(Path::new("r.pdf")));
+        assert_eq!(to_open(&files), Some(Path::new("r.html")));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 mod assess;
 mod authorised;
+mod brand;
 mod checks;
 mod compare;
 mod console;
@@ -39,6 +40,7 @@ use crate::exit::Exit;
 use crate::language::Language;
 use crate::net::NetError;
 use crate::report::HtmlError;
+use crate::report::brand::BrandErrors;
 use crate::score::questionnaire::AnswersErrors;
 use crate::store::StoreError;
 use crate::target::TargetError;
@@ -75,6 +77,9 @@ pub enum CommandError {
     /// A file of `--waivers` with mistakes.
     #[error("{0}")]
     Waivers(#[from] WaiverErrors),
+    /// A file of `--brand` with mistakes.
+    #[error("{0}")]
+    Brand(#[from] BrandErrors),
     /// A folder of checks or lists that cannot be used.
     #[error("{0}")]
     Folder(#[from] FolderError),

@@ -65,7 +65,9 @@ impl Printer {
 /// What was looked for, where none was found.
 pub(super) fn installed() -> Result<PathBuf, NoBrowser> {
     let environment: Environment = &|name| std::env::var_os(name);
-    browser::find(System::this(), environment, &is_program)
+    let found = browser::find(System::this(), environment, &is_program)?;
+    // It is started in a folder of its own, where a path from here would lead nowhere.
+    Ok(std::path::absolute(&found).unwrap_or(found))
 }
 
 /// Whether this is a file that can be started.

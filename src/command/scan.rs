@@ -15,7 +15,7 @@ use rustls::pki_types::pem::PemObject;
 use super::deliver::{Judged, Places, deliver, deliver_nothing};
 use super::shelf::Shelf;
 use super::{
-    CommandError, assess, authorised, console, dry_run, language, languages, profile, rules,
+    CommandError, assess, authorised, brand, console, dry_run, language, languages, profile, rules,
     waivers,
 };
 use crate::check::{Area, nearest};
@@ -34,6 +34,8 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     let profile = profile(&rules, args.output.profile.as_ref(), "sme")?;
     let answers = assess::answers(&rules, args.output.answers.as_ref())?;
     let waivers = waivers::of_file(args.output.waivers.as_deref(), &rules)?;
+    let languages = languages(&args.output.languages, || language(None));
+    let brand = brand::of_file(args.output.brand.as_deref(), &languages)?;
     let (target, taken_from) = Target::parse(args.domain.as_deref().unwrap_or_default())?;
     let net = net(&args.network)?;
     let today = TimeZone::UTC.to_datetime(net.now()).date();
@@ -51,7 +53,6 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     // Before the scan: a store that cannot be used is no reason to lose one.
     let shelf = args.store.as_ref().map(Shelf::open).transpose()?;
     let default = |ending| PathBuf::from(format!("{}.{ending}", scan.target));
-    let languages = languages(&args.output.languages, || language(None));
     let defaults = [default("html"), default("json")];
     let places = Places::new(&args.output, &defaults, &languages)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -76,7 +77,7 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     let mut terms = Terms::new(&profile, languages.0);
     terms.answers = answers;
     terms.waivers = waivers.unwrap_or_default();
-    let judged = Judged::new(&rules, &evidence, &terms, &languages.1);
+    let judged = Judged::new(&rules, &evidence, &terms, &languages.1).with(brand);
     if let Some(sentence) = nothing {
         console::error(&format!("belfort: {sentence}"));
         return deliver_nothing(&judged, &args.output, &places);

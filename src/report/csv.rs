@@ -5,7 +5,7 @@ use crate::result::ScanResult;
 use crate::score::framework::{BASIC, ControlView, MappedCheck, Relation};
 
 use super::framework::NIS2;
-use super::table::Table;
+use super::table::{Separator, Table};
 use super::visible::prose;
 
 /// The columns, by names that no language and no later version changes; README.md says what each holds. New ones
@@ -36,7 +36,7 @@ const COLUMNS: [&str; 20] = [
 /// All findings as a table: one row for each check and subject, in the order of the result. Heads and the words of
 /// choices are machine words, moments and days are as RFC 3339 writes them; texts are in the language of the result.
 pub fn csv(rules: &RuleSet, result: &ScanResult) -> String {
-    let mut table = Table::with_heads(COLUMNS);
+    let mut table = Table::with_heads(Separator::Comma, COLUMNS);
     for finding in &result.findings {
         table.row(row(rules, result, finding));
     }

@@ -57,8 +57,8 @@ const RULES: &str = concat!(
     include_str!("../../templates/style/print.css"),
 );
 
-/// The policy that lets the style sheet in.
-static POLICY: LazyLock<String> = LazyLock::new(|| policy(&STYLE));
+/// The further rules of a report with a brand.
+const BRAND_RULES: &str = include_str!("../../templates/style/brand.css");
 
 /// All templates of the page, read once: `--lang nl,fr,de,en` renders four reports.
 static PAGE: LazyLock<Result<Environment<'static>, minijinja::Error>> = LazyLock::new(environment);
@@ -75,28 +75,48 @@ pub struct HtmlError(#[from] minijinja::Error);
 /// # Errors
 /// Only where a template and the model do not fit together.
 pub fn html(report: &Report) -> Result<String, HtmlError> {
-    page("report.html", &STYLE, &POLICY, report, &report.words)
+    let brand = report.brand.as_ref();
+    let branding = brand.map(|brand| Branding {
+        style: [&brand.style, BRAND_RULES].concat(),
+        // Letters and digits, made by Belfort.
+        logo: brand.logo.as_ref().map(|logo| logo.address.clone()),
+    });
+    page("report.html", &STYLE, branding, report, &report.words)
 }
 
-/// A page of its template, which knows what it shows as `report` and its fixed words as `word`; `policy` is the
-/// [`policy`] of its style sheet.
+/// What a brand adds to a page.
+pub(super) struct Branding {
+    style: String,
+    logo: Option<String>,
+}
+
+/// A page of its template, which knows what it shows as `report` and its fixed words as `word`.
 pub(super) fn page(
     template: &str,
     style: &str,
-    policy: &str,
+    branding: Option<Branding>,
     shown: &impl Serialize,
     words: &BTreeMap<String, String>,
 ) -> Result<String, HtmlError> {
     let environment = PAGE
         .as_ref()
         .map_err(|fault| minijinja::Error::new(fault.kind(), fault.to_string()))?;
+    let further = branding.as_ref().map(|branding| branding.style.as_str());
+    let styles: Vec<&str> = [Some(style), further].into_iter().flatten().collect();
+    let policy = policy(&styles);
+    let (brand_style, logo) = match branding {
+        Some(branding) => (Some(branding.style), branding.logo),
+        None => (None, None),
+    };
     Ok(environment
         .get_template(template)?
         .render(minijinja::context! {
             report => Serde(shown),
             word => words,
             style => Value::from_safe_string(style.to_owned()),
-            policy => Value::from_safe_string(policy.to_owned()),
+            brand_style => brand_style.map(Value::from_safe_string),
+            logo => logo.map(Value::from_safe_string),
+            policy => Value::from_safe_string(policy),
         })?)
 }
 
@@ -129,11 +149,16 @@ fn write_visible(
     }
 }
 
-/// What the browser may load: this style sheet, known by its hash, and nothing else (CSP level 3).
-pub(super) fn policy(style: &str) -> String {
-    let hash = BASE64.encode(Sha256::digest(style.as_bytes()));
+/// What the browser may load: these style sheets, known by their hashes, and nothing else (CSP level 3).
+fn policy(styles: &[&str]) -> String {
+    let hash = |style: &&str| {
+        let hash = BASE64.encode(Sha256::digest(style.as_bytes()));
+        format!("'sha256-{hash}'")
+    };
+    let hashes: Vec<String> = styles.iter().map(hash).collect();
+    let hashes = hashes.join(" ");
     format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+        "default-src 'none'; style-src {hashes}; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
     )
 }
 

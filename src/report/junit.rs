@@ -2,6 +2,7 @@
 //!
 //! The verdicts as pipelines count them, and as `--fail-on` does: a failure is what is not in order. What is partly in
 //! order counts there no more than what is waived, could not be seen, or does not apply: it is skipped, with the reason.
+//! There are no times: judging takes none, and what was seen was seen for many checks at once.
 
 use std::fmt::Write as _;
 

@@ -9,6 +9,7 @@ use crate::result::ScanResult;
 use super::host;
 use super::model::{ActionPart, AreaPart, FindingPart, LetterItem, LetterPart};
 use super::phrase::Phrases;
+use super::supplier;
 use super::verdict;
 
 /// In this order they stand in the report; the owner comes last.
@@ -77,13 +78,14 @@ fn letter(
             phrases.fill(key, &values)
         }
     };
+    let title = match supplier::addressee(result, who) {
+        _ if own => phrases.say("letter.own"),
+        Some(supplier) => phrases.fill("letter.for", &[("who", &format!("{named} ({supplier})"))]),
+        None => phrases.fill("letter.for", &values),
+    };
     LetterPart {
         id: anchor(who),
-        title: if own {
-            phrases.say("letter.own")
-        } else {
-            phrases.fill("letter.for", &values)
-        },
+        title,
         points,
         subject: say("letter.subject"),
         greeting: say("letter.greeting"),

@@ -7,6 +7,7 @@
 mod action;
 mod anchor;
 mod assessment;
+pub mod brand;
 mod comparison;
 mod csv;
 mod evidence;
@@ -55,8 +56,9 @@ pub use self::terminal::terminal;
 pub(crate) use self::terminal::{assessment as assessment_text, wrap};
 
 use self::anchor::Anchors;
+use self::brand::Brand;
 use self::framework::Measures;
-use self::model::{AreaPart, Moment, Name};
+use self::model::{AreaPart, BrandPart, Moment, Name};
 use self::phrase::Phrases;
 
 /// What the caller of [`model`](fn@model) adds to a result.
@@ -66,6 +68,8 @@ pub struct Reading {
     pub target_unicode: String,
     /// SHA-256 of the result JSON in hexadecimal, where that was written beside the report.
     pub result_sha256: Option<String>,
+    /// Who hands the report over, where that is not Belfort alone.
+    pub brand: Option<Brand>,
 }
 
 /// Makes the report of a result, in the language of the result.
@@ -81,6 +85,7 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
     let actions = action::actions(result, &anchors, phrases);
     Report {
         language: result.language,
+        brand: brand_part(result, reading, phrases),
         words: phrases.all(),
         title: phrases.fill("document.title", &[("name", &target.shown)]),
         seen_at: moment(result, phrases),
@@ -112,6 +117,11 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
         technical: technical::technical(result, reading, &anchors, phrases),
         target,
     }
+}
+
+fn brand_part(result: &ScanResult, reading: &Reading, phrases: Phrases) -> Option<BrandPart> {
+    let brand = reading.brand.as_ref()?;
+    Some(brand::part(brand, &result.tool.version, phrases))
 }
 
 /// By what was judged: without it nobody can look into a finding that is said not to be right.

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::check::Area;
 use crate::language::Language;
 
+mod brand;
 mod connection;
 mod finding;
 mod framework;
@@ -17,6 +18,7 @@ mod letter;
 mod record;
 mod technical;
 
+pub use self::brand::{BrandPart, ContactLine, LogoPart};
 pub use self::connection::{
     CertificateBox, ChainPart, Chains, Fault, Listed, Mark, Step, TlsPart, TlsParts, TlsRow,
     TlsRun, WayPart, Ways, WithoutChain,
@@ -30,7 +32,8 @@ pub use self::record::{
     Contacted, ContactedHost, Piece, RecordPart, Remark, SenderTerm, SenderTree, Term,
 };
 pub use self::technical::{
-    Arithmetic, ArithmeticArea, ArithmeticRow, EvidencePart, Pair, Technical, UnseenRow,
+    Arithmetic, ArithmeticArea, ArithmeticRow, EvidencePart, Pair, SupplierPart, Technical,
+    UnseenRow,
 };
 pub use super::assessment::{AssessedRow, AssessmentPart, CategoryRow};
 
@@ -39,6 +42,8 @@ pub use super::assessment::{AssessedRow, AssessmentPart, CategoryRow};
 pub struct Report {
     /// The language of every text in it.
     pub language: Language,
+    /// Who hands it over, beside Belfort.
+    pub brand: Option<BrandPart>,
     /// Fixed words by key (`templates/words/`): headings and labels.
     pub words: BTreeMap<String, String>,
     /// The name of the document.

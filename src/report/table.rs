@@ -1,10 +1,45 @@
 //! Tables for spreadsheets: CSV as RFC 4180 has it, in which no text from outside becomes a formula.
 //!
-//! The separator is a comma in every language. Excel on a Dutch, French or German Windows expects `;` when a file
-//! is double-clicked, and takes either when it imports the file; a script would have to guess which one it gets.
-//! One that never changes can be read by both.
+//! A table for scripts has a comma in every language: one that never changes needs no guessing. A table for people
+//! has what Excel expects when they double-click it, which is `;` where numbers are written with a decimal comma:
+//! with a comma everything would stand in the first column there.
 
 use super::visible::visible;
+use crate::language::Language;
+
+/// What stands between two cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Separator {
+    /// `,`, as RFC 4180 has it.
+    Comma,
+    /// `;`, as Excel has it on most computers of the continent.
+    Semicolon,
+}
+
+impl Separator {
+    /// The one of a spreadsheet whose user reads this language.
+    pub(super) fn of(language: Language) -> Self {
+        match language {
+            Language::En => Self::Comma,
+            Language::Nl | Language::Fr | Language::De => Self::Semicolon,
+        }
+    }
+
+    fn sign(self) -> char {
+        match self {
+            Self::Comma => ',',
+            Self::Semicolon => ';',
+        }
+    }
+
+    /// Where a program cuts that expects the other one.
+    fn other(self) -> char {
+        match self {
+            Self::Comma => ';',
+            Self::Semicolon => ',',
+        }
+    }
+}
 
 /// Opens the file: Excel reads a CSV file as UTF-8 only where it begins with this mark, and else shows `Ã©` for `é`.
 const MARK: char = '\u{feff}';
@@ -21,13 +56,18 @@ const AT_MOST: usize = 32_000;
 /// A table that is being written, one row a line.
 #[derive(Debug)]
 pub(super) struct Table {
+    separator: Separator,
     text: String,
 }
 
 impl Table {
     /// A table with its heads, which are ours and need no guard.
-    pub(super) fn with_heads<T: AsRef<str>>(heads: impl IntoIterator<Item = T>) -> Self {
+    pub(super) fn with_heads<T: AsRef<str>>(
+        separator: Separator,
+        heads: impl IntoIterator<Item = T>,
+    ) -> Self {
         let mut table = Self {
+            separator,
             text: MARK.to_string(),
         };
         table.row(heads);
@@ -38,9 +78,10 @@ impl Table {
     pub(super) fn row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
         for (index, cell) in cells.into_iter().enumerate() {
             if index > 0 {
-                self.text.push(',');
+                self.text.push(self.separator.sign());
             }
-            self.text.push_str(&quoted(&harmless(cell.as_ref())));
+            let cell = harmless(cell.as_ref(), self.separator);
+            self.text.push_str(&quoted(&cell));
         }
         // RFC 4180 2.1.
         self.text.push_str("\r\n");
@@ -52,16 +93,17 @@ impl Table {
     }
 }
 
-/// A text as a cell shows it: on one line, nothing hidden in it, and never a formula. A program that takes `;` for
-/// the separator cuts cells there, so that each piece is guarded as a cell of its own.
-pub(super) fn harmless(text: &str) -> String {
+/// A text as a cell shows it: on one line, nothing hidden in it, and never a formula. A program that expects the
+/// other separator cuts cells there, so that each piece is guarded as a cell of its own.
+pub(super) fn harmless(text: &str, separator: Separator) -> String {
     let shown = visible(text);
     let shown = match shown.char_indices().nth(AT_MOST) {
         Some((end, _)) => format!("{}…", shown.get(..end).unwrap_or_default()),
         None => shown,
     };
-    let pieces: Vec<String> = shown.split(';').map(guarded).collect();
-    pieces.join(";")
+    let cut = separator.other();
+    let pieces: Vec<String> = shown.split(cut).map(guarded).collect();
+    pieces.join(&String::from(cut))
 }
 
 /// A piece behind an apostrophe, where a spreadsheet might calculate it. It skips spaces, and quotes where it cut.
@@ -93,8 +135,9 @@ mod tests {
     use super::*;
 
     /// Reads a table as RFC 4180 has it, and nothing more leniently: rows end with CRLF, quotes stand around a
-    /// whole cell or are doubled inside one.
-    fn read(file: &str, separator: char) -> Vec<Vec<String>> {
+    /// whole cell or are doubled inside one. Without `quoting` it is a program that expects another separator and
+    /// takes no notice of quotes.
+    fn read(file: &str, separator: char, quoting: bool) -> Vec<Vec<String>> {
         let mut rows = vec![vec![String::new()]];
         let mut characters = file.strip_prefix(MARK).unwrap().chars().peekable();
         let mut quotes = false;
@@ -108,10 +151,11 @@ mod tests {
                 }
                 '"' if quotes => {
                     quotes = false;
-                    assert!(matches!(characters.peek(), Some('\r' | ',')), "{cell}");
+                    let next = *characters.peek().unwrap();
+                    assert!(next == '\r' || next == separator, "{cell}");
                 }
-                '"' if cell.is_empty() && separator == ',' => quotes = true,
-                '"' => assert_ne!(separator, ',', "a quote inside a bare cell: {cell}"),
+                '"' if cell.is_empty() && quoting => quotes = true,
+                '"' => assert!(!quoting, "a quote inside a bare cell: {cell}"),
                 '\r' if !quotes => {
                     assert_eq!(characters.next(), Some('\n'));
                     rows.push(vec![String::new()]);
@@ -130,8 +174,10 @@ mod tests {
         seen.starts_with(SIGNS)
     }
 
-    fn table(rows: &[Vec<String>]) -> String {
-        let mut table = Table::with_heads(["one", "two", "three"]);
+    const BOTH: [Separator; 2] = [Separator::Comma, Separator::Semicolon];
+
+    fn table(rows: &[Vec<String>], separator: Separator) -> String {
+        let mut table = Table::with_heads(separator, ["one", "two", "three"]);
         for row in rows {
             table.row(row);
         }
@@ -152,22 +198,28 @@ mod tests {
             ("a;\"\"+1", "a;'\"\"+1"),
             ("", ""),
         ] {
-            assert_eq!(harmless(text), cell);
+            assert_eq!(harmless(text, Separator::Comma), cell);
         }
+        let cell = harmless("-all, =1; =1", Separator::Semicolon);
+        assert_eq!(cell, "'-all,' =1; =1");
     }
 
     #[test]
     fn a_cell_has_quotes_where_it_needs_them() {
-        let file = table(&[vec!["1".into(), "a,\"b\"".into(), " c".into()]]);
+        let rows = [vec!["1".into(), "a,\"b\"".into(), " c".into()]];
         assert_eq!(
-            file,
+            table(&rows, Separator::Comma),
             "\u{feff}one,two,three\r\n1,\"a,\"\"b\"\"\",\" c\"\r\n"
+        );
+        assert_eq!(
+            table(&rows, Separator::Semicolon),
+            "\u{feff}one;two;three\r\n1;\"a,\"\"b\"\"\";\" c\"\r\n"
         );
     }
 
     #[test]
     fn a_text_that_no_cell_holds_is_cut() {
-        let cell = harmless(&"é".repeat(40_000));
+        let cell = harmless(&"é".repeat(40_000), Separator::Comma);
         assert_eq!(cell.chars().count(), AT_MOST + 1);
         assert!(cell.ends_with('…'));
     }
@@ -187,25 +239,28 @@ mod tests {
         fn what_is_read_back_is_what_was_shown_and_no_formula(
             rows in prop::collection::vec(prop::collection::vec(evil(), 3), 0..5)
         ) {
-            let read = read(&table(&rows), ',');
-            prop_assert_eq!(read.len(), rows.len() + 1);
-            for (cells, texts) in read.iter().skip(1).zip(&rows) {
-                prop_assert_eq!(cells.len(), texts.len());
-                for (cell, text) in cells.iter().zip(texts) {
-                    prop_assert!(!is_formula(cell), "{cell:?}");
-                    // Apart from the apostrophes, nothing is changed.
-                    let bare = |text: &str| text.replace('\'', "");
-                    prop_assert_eq!(bare(cell), bare(&visible(text)));
+            for separator in BOTH {
+                let read = read(&table(&rows, separator), separator.sign(), true);
+                prop_assert_eq!(read.len(), rows.len() + 1);
+                for (cells, texts) in read.iter().skip(1).zip(&rows) {
+                    prop_assert_eq!(cells.len(), texts.len());
+                    for (cell, text) in cells.iter().zip(texts) {
+                        prop_assert!(!is_formula(cell), "{cell:?}");
+                        // Apart from the apostrophes, nothing is changed.
+                        let bare = |text: &str| text.replace('\'', "");
+                        prop_assert_eq!(bare(cell), bare(&visible(text)));
+                    }
                 }
             }
         }
 
         #[test]
-        fn a_program_that_cuts_at_semicolons_finds_no_formula_either(
+        fn a_program_that_expects_the_other_separator_finds_no_formula_either(
             rows in prop::collection::vec(prop::collection::vec(evil(), 3), 0..5)
         ) {
-            for row in read(&table(&rows), ';').iter().skip(1) {
-                for cell in row {
+            for separator in BOTH {
+                let read = read(&table(&rows, separator), separator.other(), false);
+                for cell in read.iter().skip(1).flatten() {
                     prop_assert!(!is_formula(cell), "{cell:?}");
                 }
             }

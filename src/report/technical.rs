@@ -23,6 +23,7 @@ use super::model::{Arithmetic, ArithmeticArea, ArithmeticRow, Pair, Technical};
 use super::phrase::Phrases;
 use super::sight;
 use super::standing::quoted;
+use super::supplier;
 use super::waived;
 use super::writing;
 
@@ -36,6 +37,7 @@ pub(super) fn technical(
         method: method(result, phrases),
         scope: scope(result, phrases),
         vantage: vantage(result, phrases),
+        suppliers: supplier::recognised(result, phrases),
         unseen: sight::rows(&result.findings, anchors, phrases),
         waivers: waived::rows(result, phrases),
         arithmetic: arithmetic(result, phrases),

@@ -32,6 +32,7 @@ pub fn terminal(report: &Report, width: usize, color: bool) -> String {
     page.write(Weight::Strong, "", report.word("limit.heading"));
     page.write(Weight::Plain, "", &report.limits.join(" "));
     page.blank();
+    page.suppliers(report);
     page.write(Weight::Quiet, "", report.word("terminal.more"));
     page.text
 }
@@ -187,6 +188,15 @@ impl Page {
         }
         self.blank();
         self.write(Weight::Plain, "", &after.join(" "));
+    }
+
+    fn suppliers(&mut self, report: &Report) {
+        let suppliers = &report.technical.suppliers;
+        if !suppliers.is_empty() {
+            let names = some(suppliers.iter().map(|one| one.name.as_str()), report);
+            let line = fill(report.word("supplier.found"), &[("names", &names)]);
+            self.write(Weight::Quiet, "", &line);
+        }
     }
 
     fn waived(&mut self, report: &Report) {

@@ -62,9 +62,16 @@ pub fn score(rules: &RuleSet, findings: &[Finding], scope: &Scope, profile: &str
         level: rating.level,
         capped_by: rating.capped_by,
         areas,
-        next: next::next(&sheet, scope),
+        next: next::next(&sheet, scope, rules.scoring.next.at_most),
         rows,
     }
+}
+
+/// Every step of advice, in the order in which to take them; [`Score::next`] is their beginning. From the same
+/// findings, scope and profile as the score.
+pub fn steps(rules: &RuleSet, findings: &[Finding], scope: &Scope, profile: &str) -> Vec<Action> {
+    let sheet = Sheet::fill(rules, findings, profile);
+    next::next(&sheet, scope, usize::MAX)
 }
 
 /// The outside-in score of one target: what can be seen from outside, and nothing else.

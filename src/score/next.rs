@@ -24,9 +24,9 @@ struct Candidate<'a> {
     gain: u8,
 }
 
-/// The first steps to take, worst and cheapest first. Only what was seen not to be in order is a
+/// The first steps to take, at most `most`, worst and cheapest first. Only what was seen not to be in order is a
 /// step; what could not be seen is none. Empty where nothing counts.
-pub(super) fn next(sheet: &Sheet<'_>, scope: &Scope) -> Vec<Action> {
+pub(super) fn next(sheet: &Sheet<'_>, scope: &Scope, most: usize) -> Vec<Action> {
     let rows = sheet.rows();
     let Some(low) = Sum::of(&rows, None).low else {
         return Vec::new();
@@ -40,7 +40,7 @@ pub(super) fn next(sheet: &Sheet<'_>, scope: &Scope) -> Vec<Action> {
     let mut repaired = sheet.clone();
     candidates
         .into_iter()
-        .take(sheet.scoring.next.at_most)
+        .take(most)
         .map(|candidate| {
             repaired.repair(candidate.check);
             candidate.action(Forecast::of(&repaired, scope))

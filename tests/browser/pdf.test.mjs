@@ -150,3 +150,24 @@ describe("a stranger's page", () => {
     assert.deepEqual(asked.sort(), ["/frame", "/picture"]);
   });
 });
+
+/** Runs a program where every address leads to this machine, and counts the packets that it sends to any. */
+const COUNTED = `ip link set lo up && ip route add local 0.0.0.0/0 dev lo && ip -6 route add local ::/0 dev lo || exit 9
+sent() { awk '/lo:/ { print $11 }' /proc/net/dev; }
+before=$(sent); "$@" >&2 || exit 8; echo $(($(sent) - before))`;
+
+describe("the browser itself", () => {
+  const apart = process.getuid() === 0 ? ["--net"] : ["--net", "--map-root-user"];
+  const sent = async (...words) => Number(await run("unshare", ...apart, "sh", "-c", COUNTED, "sh", ...words));
+
+  it("sends nothing to anybody while it prints", async () => {
+    const evidence = join(root, "tests", "stories", "bakery", "evidence.json");
+    const out = join(scratch, "silent.pdf");
+    assert.equal(await sent(belfort, "judge", evidence, "--quiet", "--output", out), 0);
+    assert.ok(existsSync(out));
+  });
+  it("would be heard if it did", async () => {
+    const ask = "__import__('socket').socket(2, 2).sendto(b'x', ('192.0.2.1', 53))";
+    assert.ok((await sent("python3", "-c", ask)) > 0);
+  });
+});

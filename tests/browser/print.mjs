@@ -75,7 +75,7 @@ function mark(page) {
         heading: number(all, element.closest(headings)),
         table: number(tables, element.closest("table")),
         head: element.closest("thead") !== null,
-        owner: part !== null && part.matches(".head, .first-page"),
+        owner: part !== null && part.matches(".cover, .head, .first-page"),
       });
     }
     return marks;

@@ -6,6 +6,7 @@
 )]
 
 mod assess;
+mod brand;
 mod compare;
 mod data;
 mod history;

@@ -71,6 +71,19 @@ fn a_report_is_printed_in_each_language() {
 }
 
 #[test]
+fn a_browser_may_be_named_from_here_or_by_its_name_in_path() {
+    let (out, browser) = with_browser("pdf-named", PRINTS);
+    let folder = browser.parent().expect("a folder");
+    for named in ["../browser", "browser"] {
+        let mut judge = command(&out, Path::new(named), &["-q", "-o", "r.pdf"]);
+        let path = std::env::var("PATH").expect("a PATH");
+        let run = run_of(judge.env("PATH", format!("{}:{path}", folder.display())));
+        assert_eq!(run.code, Some(0), "{named}: {}", run.errors);
+        fs::remove_file(out.join("r.pdf")).expect("the PDF is there");
+    }
+}
+
+#[test]
 fn without_a_browser_nothing_is_scanned_and_the_user_hears_how_to_print() {
     let (out, browser) = with_browser("pdf-none", PRINTS);
     let empty = out.with_file_name("tmp");

@@ -9,6 +9,7 @@
 
 mod agreement;
 mod confusion;
+mod document;
 mod domain;
 mod prefill;
 mod steps;

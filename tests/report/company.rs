@@ -37,6 +37,7 @@ pub(crate) fn model(result: &ScanResult) -> Report {
     let reading = Reading {
         target_unicode: String::new(),
         result_sha256: Some(report::html::sha256(&report::json(result))),
+        brand: None,
     };
     report::model(rules(), result, &reading)
 }

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use belfort::check::Verdict;
+use belfort::check::{Step, Verdict};
 use belfort::language::Language;
 use belfort::report;
 use belfort::result::ScanResult;
+use belfort::score::{self, Action};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -42,9 +43,16 @@ fn a_table_has_a_row_for_each_finding() {
     insta::assert_snapshot!("csv", table.replace("\r\n", "␍␊\n"));
 }
 
+/// The bakery with the score that its findings give; its own is made up.
+fn scored(language: Language) -> ScanResult {
+    let mut result = bakery(language);
+    result.score = score::score(rules(), &result.findings, &result.scope, &result.profile);
+    result
+}
+
 #[test]
 fn the_plan_has_what_is_to_be_repaired_and_nothing_else() {
-    let plan = report::action_plan(rules(), &bakery(Language::Nl));
+    let plan = report::action_plan(rules(), &scored(Language::Nl));
     insta::assert_snapshot!("plan", plan.replace("\r\n", "␍␊\n"));
     for result in [
         variants::all_in_order(Language::De),
@@ -57,28 +65,82 @@ fn the_plan_has_what_is_to_be_repaired_and_nothing_else() {
 
 #[test]
 fn the_plan_begins_with_the_steps_of_the_report() {
-    let result = bakery(Language::Fr);
+    let result = scored(Language::Fr);
     let plan = report::action_plan(rules(), &result);
     let steps: Vec<&str> = result.score.next.iter().map(|s| s.check.as_str()).collect();
     assert!(steps.len() > 1);
     for (row, step) in plan.lines().skip(1).zip(steps) {
         // Behind the check come three empty columns.
-        assert!(row.ends_with(&format!(",{step},,,")), "{row}");
+        assert!(row.ends_with(&format!(";{step};;;")), "{row}");
+    }
+}
+
+/// All steps of a result, of which the report shows the first.
+fn steps(result: &ScanResult) -> Vec<Action> {
+    score::steps(rules(), &result.findings, &result.scope, &result.profile)
+}
+
+#[test]
+fn the_plan_says_what_each_step_wins_and_not_only_the_first() {
+    let result = scored(Language::En);
+    let steps = steps(&result);
+    assert!(steps.starts_with(&result.score.next));
+    assert!(steps.len() > result.score.next.len());
+    let plan = report::action_plan(rules(), &result);
+    for (row, step) in plan.lines().skip(1).zip(&steps) {
+        let (low, high) = (step.after.low, step.after.high);
+        let range = format!(",\"{low} to {high}, level");
+        let one = format!(",\"{low}, level");
+        assert!(row.contains(&range) || row.contains(&one), "{row}");
+        assert!(row.ends_with(&format!(",{},,,", step.check)), "{row}");
     }
 }
 
 #[test]
+fn excel_opens_the_plan_in_columns_where_it_expects_semicolons() {
+    for (language, separator) in [
+        (Language::Nl, ';'),
+        (Language::Fr, ';'),
+        (Language::De, ';'),
+        (Language::En, ','),
+    ] {
+        let plan = report::action_plan(rules(), &scored(language));
+        let heads = plan.lines().next().unwrap();
+        assert_eq!(heads.split(separator).count(), 15, "{heads}");
+        // Scripts read the other table the same way in every language.
+        let table = report::csv(rules(), &scored(language));
+        assert!(table.starts_with("\u{feff}target,observed_at,"));
+    }
+}
+
+#[test]
+fn the_plan_says_what_to_do_at_the_supplier_and_where_that_was_read() {
+    let mut result = scored(Language::En);
+    let findings = &mut result.findings;
+    let dmarc = findings.iter_mut().find(|finding| finding.check == "dmarc");
+    dmarc.unwrap().steps = vec![Step {
+        provider: "Acme".to_owned(),
+        text: "Open Domains.".to_owned(),
+        source: "https://acme.example/help".to_owned(),
+    }];
+    let plan = report::action_plan(rules(), &result);
+    let said = "With Acme: Open Domains. Source: acme.example/help";
+    assert!(plan.contains(said), "{plan}");
+}
+
+#[test]
 fn what_one_step_wins_is_not_counted_twice() {
-    let result = bakery(Language::Nl);
+    let result = scored(Language::Nl);
     let plan = report::action_plan(rules(), &result);
     let score = &result.score;
     let won: u8 = plan
         .lines()
         .skip(1)
-        .flat_map(|row| row.split(',').filter_map(|cell| cell.parse::<u8>().ok()))
+        .flat_map(|row| row.split(';').filter_map(|cell| cell.parse::<u8>().ok()))
         .sum();
     let numbers: usize = (1..plan.lines().count()).sum();
-    let last = score.next.last().unwrap();
+    let steps = steps(&result);
+    let last = steps.last().unwrap();
     let all = usize::from(last.after.low - score.low.unwrap());
     assert_eq!(usize::from(won), numbers + all);
 }

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod assessed;
 #[cfg(test)]
+mod brand;
+#[cfg(test)]
 mod company;
 #[cfg(test)]
 mod comparison;
@@ -175,6 +177,7 @@ fn both_forms_of_an_international_name_are_shown() {
     let reading = Reading {
         target_unicode: "bäckerei.test".into(),
         result_sha256: None,
+        brand: None,
     };
     let report = report::model(company::rules(), &result, &reading);
     assert_eq!(report.title, "Cyber-Reifegrad von bäckerei.test");

@@ -11,7 +11,9 @@ use belfort::report::{self, Reading, Report};
 use belfort::result::ScanResult;
 
 use crate::page::{Piece, pieces};
-use crate::{assessed, company, comparison, connections, history, records, variants};
+use crate::{
+    assessed, brand, company, comparison, connections, history, records, suppliers, variants,
+};
 
 type Rows = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -46,7 +48,7 @@ fn every_language_fills_in_the_same_values() {
 }
 
 /// Words that are the same in English and another language because they are.
-const SHARED: [&str; 27] = [
+const SHARED: [&str; 31] = [
     "area.mail",
     "assess.check",
     "area.web",
@@ -74,6 +76,10 @@ const SHARED: [&str; 27] = [
     "action.gain.one",
     "action.gain.many",
     "measure.counts",
+    "supplier.by.alias",
+    "supplier.line",
+    "supplier.role.dns",
+    "supplier.role.mail",
 ];
 
 #[test]
@@ -138,8 +144,22 @@ fn pseudo(mut result: ScanResult) -> Report {
     let reading = Reading {
         target_unicode: "bäckerei.test".into(),
         result_sha256: Some("00".into()),
+        brand: None,
     };
     report::model(&RULES, &result, &reading)
+}
+
+/// The same, handed over by somebody.
+fn handed_over(language: Language) -> Report {
+    let reading = Reading {
+        brand: Some(brand::all_of_it("⟦brand⟧", language)),
+        ..Reading::default()
+    };
+    let report = report::model(&RULES, &company::bakery(language), &reading);
+    Report {
+        brand: report.brand,
+        ..pseudo(company::bakery(language))
+    }
 }
 
 fn every_kind() -> Vec<Report> {
@@ -159,6 +179,7 @@ fn every_kind() -> Vec<Report> {
         variants::with_old_lists,
         variants::with_waivers,
         variants::with_steps,
+        suppliers::recognised,
         variants::all_waived,
         variants::with_a_check_of_others,
         variants::with_another_framework,
@@ -168,7 +189,8 @@ fn every_kind() -> Vec<Report> {
     results.extend(others.iter().map(|make| make(language)));
     results.extend(assessed::all(language));
     results.extend(connections::all(language));
-    results.into_iter().map(pseudo).collect()
+    let reports = results.into_iter().map(pseudo);
+    reports.chain([handed_over(language)]).collect()
 }
 
 /// What may stand on a page without being a word of ours: names of things, and what the scan brought.
@@ -203,7 +225,14 @@ fn a_page_has_no_words_of_its_own() {
                     }
                     if !matches!(
                         name.as_str(),
-                        "br" | "wbr" | "meta" | "path" | "rect" | "circle" | "use" | "!doctype"
+                        "br" | "wbr"
+                            | "img"
+                            | "meta"
+                            | "path"
+                            | "rect"
+                            | "circle"
+                            | "use"
+                            | "!doctype"
                     ) {
                         inside.push(name);
                     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-/// Names a browser by its path, and comes before all others.
+/// Names a browser by its path, or by its name in PATH, and comes before all others.
 const ASKED: &str = "BELFORT_BROWSER";
 
 /// Programs in PATH, in the order of trust in how they print.
@@ -58,7 +58,9 @@ pub(crate) enum NoBrowser {
     )]
     Found(System),
     /// The one that the user named is no program.
-    #[error("{ASKED} names {0}, which is no program that can be started. Give the path of one")]
+    #[error(
+        "{ASKED} names {0}, which is no program that can be started. Give the path of one, or its name in PATH"
+    )]
     Asked(PathBuf),
 }
 
@@ -97,13 +99,13 @@ pub(crate) fn find(
 ) -> Result<PathBuf, NoBrowser> {
     if let Some(asked) = environment(ASKED).filter(|asked| !asked.is_empty()) {
         let asked = PathBuf::from(asked);
-        return if is_program(&asked) {
-            Ok(asked)
-        } else {
-            Err(NoBrowser::Asked(asked))
-        };
+        let named = asked.to_str().filter(|name| !name.contains(['/', '\\']));
+        let places = named.map(|name| in_path(system, environment, &[name]));
+        let mut places = places.unwrap_or_else(|| vec![asked.clone()]).into_iter();
+        let place = places.find(|place| is_program(place));
+        return place.ok_or(NoBrowser::Asked(asked));
     }
-    let mut places = in_path(system, environment);
+    let mut places = in_path(system, environment, &NAMES);
     match system {
         System::Linux => {}
         System::Mac => places.extend(in_bundles(environment)),
@@ -116,7 +118,7 @@ pub(crate) fn find(
 }
 
 /// Every name in every folder of PATH: the better name first, wherever it stands.
-fn in_path(system: System, environment: Environment) -> Vec<PathBuf> {
+fn in_path(system: System, environment: Environment, names: &[&str]) -> Vec<PathBuf> {
     let (between, ending) = match system {
         System::Windows => (b';', ".exe"),
         System::Linux | System::Mac => (b':', ""),
@@ -124,10 +126,10 @@ fn in_path(system: System, environment: Environment) -> Vec<PathBuf> {
     let path = environment("PATH").unwrap_or_default();
     let folders = folders(&path, between, system);
     let named = |name: &str| {
-        let program = format!("{name}{ending}");
+        let program = format!("{}{ending}", name.strip_suffix(ending).unwrap_or(name));
         folders.iter().map(move |folder| folder.join(&program))
     };
-    NAMES.into_iter().flat_map(named).collect()
+    names.iter().flat_map(|name| named(name)).collect()
 }
 
 /// The folders of PATH. One that is relative depends on where the user stands: a program of a stranger's

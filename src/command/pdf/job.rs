@@ -26,13 +26,15 @@ const MOST_SAID: usize = 200;
 const SETTINGS: &str = r#"{"profile":{"default_content_setting_values":{"javascript":2}}}"#;
 
 /// What every browser is told.
-const WORDS: [&str; 18] = [
+const WORDS: [&str; 19] = [
     "--headless",
     "--no-pdf-header-footer",
     "--export-tagged-pdf",
     "--generate-pdf-document-outline",
     // Nobody is asked and nothing is fetched: every name and every address leads nowhere.
     "--host-resolver-rules=MAP * ~NOTFOUND",
+    // Nor is the network asked for a proxy.
+    "--no-proxy-server",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -136,6 +138,24 @@ fn without_sandbox() -> Option<&'static str> {
 /// A browser at work. Dropped while it still works, it is ended with all it started.
 struct Running(Child);
 
+impl Running {
+    /// How the browser ended, if it has; helpers of it that still run are ended then.
+    fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
+        #[cfg(unix)]
+        {
+            use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+            let id = Pid::from_child(&self.0);
+            // As long as nobody has collected it, its number cannot be that of somebody else.
+            let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+            if waitid(WaitId::Pid(id), look)?.is_none() {
+                return Ok(None);
+            }
+            let _ = kill_process_group(id, Signal::KILL);
+        }
+        self.0.try_wait()
+    }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         // Once it has ended its number may be that of somebody else.
@@ -160,7 +180,7 @@ fn watch(mut running: Running, patience: Duration) -> Result<End, CommandError> 
         .map_err(CommandError::Runtime)?;
     let ended = async {
         loop {
-            if let Some(status) = running.0.try_wait().map_err(CommandError::Runtime)? {
+            if let Some(status) = running.ended().map_err(CommandError::Runtime)? {
                 return Ok(End::Itself(status));
             }
             tokio::time::sleep(BEAT).await;
@@ -227,7 +247,8 @@ fn last_words(folder: &Path) -> String {
         .map(str::trim)
         .find(|line| !line.is_empty());
     line.map_or_else(String::new, |line| {
-        let line: String = line.chars().take(MOST_SAID).collect();
+        // The sentence goes on behind it with a full stop of its own.
+        let line: String = line.trim_end_matches('.').chars().take(MOST_SAID).collect();
         format!(", saying: {line}")
     })
 }

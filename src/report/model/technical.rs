@@ -14,6 +14,8 @@ pub struct Technical {
     pub scope: Vec<Pair>,
     /// From where it looked.
     pub vantage: Vec<Pair>,
+    /// Suppliers and products that were recognised: a guess.
+    pub suppliers: Vec<SupplierPart>,
     /// What could not be seen.
     pub unseen: Vec<UnseenRow>,
     /// All waivers, each with what became of it.
@@ -47,6 +49,17 @@ pub struct Pair {
     pub label: String,
     /// What stands beside it, one entry a line.
     pub values: Vec<String>,
+}
+
+/// A supplier or product that was recognised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SupplierPart {
+    /// The name that people know.
+    pub name: String,
+    /// What it was seen to do, in words.
+    pub roles: String,
+    /// By what it was recognised, and where; one kind of mark a line.
+    pub marks: Vec<String>,
 }
 
 /// One thing that could not be seen, of one or more subjects for the same cause.

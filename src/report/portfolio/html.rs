@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::report::html::{HtmlError, page, policy, with_letters};
+use crate::report::html::{HtmlError, page, with_letters};
 
 use super::model::Portfolio;
 
@@ -17,8 +17,6 @@ const RULES: &str = concat!(
 );
 
 static STYLE: LazyLock<String> = LazyLock::new(|| with_letters(RULES));
-static POLICY: LazyLock<String> = LazyLock::new(|| policy(&STYLE));
-
 /// The portfolio as one HTML file.
 ///
 /// # Errors
@@ -27,7 +25,7 @@ pub fn html(portfolio: &Portfolio) -> Result<String, HtmlError> {
     page(
         "portfolio.html",
         &STYLE,
-        &POLICY,
+        None,
         portfolio,
         &portfolio.words,
     )

@@ -37,6 +37,15 @@ fn the_browser_that_the_user_names_comes_first_and_is_never_replaced() {
             "{error}"
         );
     }
+    // A name is looked for in PATH, not where the user stands.
+    let named = [("BELFORT_BROWSER", "brave"), ("PATH", "/usr/bin:/opt")];
+    let found_there = found(System::Linux, &named, &["brave", "/opt/brave"]).unwrap();
+    assert_eq!(found_there, Path::new("/opt/brave"));
+    assert!(found(System::Linux, &named, &["brave", "/usr/bin/chromium"]).is_err());
+    for name in ["brave", "brave.exe"] {
+        let named = [("BELFORT_BROWSER", name), ("PATH", "C:\\a")];
+        assert!(found(System::Windows, &named, &["C:\\a\\brave.exe"]).is_ok());
+    }
     // Set to nothing is not set.
     let empty = [("BELFORT_BROWSER", ""), ("PATH", "/usr/bin")];
     assert!(found(System::Linux, &empty, &["/usr/bin/chromium"]).is_ok());

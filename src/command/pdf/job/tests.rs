@@ -123,6 +123,15 @@ fn a_browser_that_hangs_is_ended_with_all_that_it_started() {
     }
 }
 
+#[test]
+fn a_helper_that_outlives_its_browser_is_ended_too() {
+    let leaves = r#"sleep 1000 & echo $! >"${0%/*}/child"; printf '%%PDF-1.4\n%%%%EOF\n' >"$out""#;
+    let fake = fake(leaves, LONG);
+    assert!(fake.print().is_ok());
+    let id = fs::read_to_string(fake.file("child")).unwrap();
+    assert!(is_gone(id.trim()), "the helper still runs");
+}
+
 /// Whether a process has ended, perhaps not yet collected by the process that has to.
 fn is_gone(id: &str) -> bool {
     let deadline = std::iter::repeat_n((), 500);

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
     Color, ExcelDateTime, Format, FormatAlign, FormatBorder, Url, Worksheet, XlsxError,
 };
 
-use crate::report::table::harmless;
+use crate::report::table::{Separator, harmless};
 
 use super::super::model::FileLink;
 
@@ -226,7 +226,7 @@ fn day(moment: Timestamp) -> Option<ExcelDateTime> {
 
 /// A text as a cell shows it: guarded as in a CSV file, as which somebody may save the sheet, and not too long.
 pub(super) fn text(text: &str) -> String {
-    let shown = harmless(text);
+    let shown = harmless(text, Separator::Comma);
     let mut units = 0;
     let end = shown.char_indices().find_map(|(at, character)| {
         units += character.len_utf16();
