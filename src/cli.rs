@@ -1,5 +1,6 @@
 //! The command line, as clap reads it. What it means is in `command/`.
 
+mod batch;
 mod earlier;
 
 use std::net::{IpAddr, SocketAddr};
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use self::batch::BatchArgs;
 pub use self::earlier::{CompareArgs, HistoryArgs, JudgeArgs, ShowArgs};
 use crate::check::{Area, Severity};
 use crate::language::Language;

@@ -13,6 +13,8 @@ pub enum Exit {
     Usage,
     /// Nothing could be measured: no such domain, no network.
     NothingMeasured,
+    /// A batch was finished, and some of its targets could not be measured.
+    Unmeasured,
     /// Interrupted by the user.
     Interrupted,
 }
@@ -25,6 +27,7 @@ impl Exit {
             Self::Findings => 1,
             Self::Usage => 2,
             Self::NothingMeasured => 3,
+            Self::Unmeasured => 4,
             Self::Interrupted => 130,
         }
     }

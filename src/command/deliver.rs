@@ -1,5 +1,7 @@
 //! Hands over a result: files, standard output, and the exit code that `--fail-on` asks for.
 
+pub(super) mod client;
+mod content;
 mod format;
 mod places;
 
@@ -7,6 +9,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use self::content::Content;
 use self::format::Format;
 pub(super) use self::places::Places;
 use self::places::Written;
@@ -51,6 +54,26 @@ impl Judged {
         }
     }
 
+    /// A result that was judged, and the same evidence judged in each further language.
+    pub(super) fn of(
+        rules: &RuleSet,
+        result: ScanResult,
+        evidence: &Evidence,
+        terms: &Terms,
+        further: &[Language],
+    ) -> Self {
+        let judge = |language: &Language| {
+            let mut terms = terms.clone();
+            terms.language = *language;
+            ScanResult::judge(rules, evidence.clone(), terms)
+        };
+        Self {
+            result,
+            further: further.iter().map(judge).collect(),
+            brand: None,
+        }
+    }
+
     /// The same, handed over by somebody.
     pub(super) fn with(self, brand: Option<Brand>) -> Self {
         Self { brand, ..self }
@@ -72,39 +95,13 @@ pub(super) fn deliver(
     places: &Places,
 ) -> Result<Exit, CommandError> {
     let result = &judged.result;
-    let json = report::json(result);
-    // All of them name the one result file by its hash.
-    let model = |result| report::model(rules, result, &reading(judged, result, &json));
-    let report = model(result);
-    let in_language = |language| {
-        let mut further = judged.further.iter();
-        further
-            .find(|result| result.language == language)
-            .unwrap_or(result)
-    };
-    let page = |language| -> Result<String, CommandError> {
-        if language == result.language {
-            return Ok(report::html(&report)?);
-        }
-        Ok(report::html(&model(in_language(language)))?)
-    };
-    let written = places.write(|format| {
-        Ok(Some(match format {
-            Format::Json => json.clone().into_bytes(),
-            Format::Html(language) => page(language)?.into_bytes(),
-            Format::Pdf(language) => places.print(&page(language)?)?,
-            Format::Csv(language) => report::csv(rules, in_language(language)).into_bytes(),
-            Format::Plan(language) => {
-                report::action_plan(rules, in_language(language)).into_bytes()
-            }
-            Format::Sarif => report::sarif(rules, result).into_bytes(),
-            Format::Junit => report::junit(rules, result).into_bytes(),
-        }))
-    })?;
+    let content = Content::new(rules, judged);
+    let written =
+        places.write(|format| Ok(Some(content.of(format, |page| places.print(page))?)))?;
     if args.json {
-        console::print(&json)?;
+        console::print(&content.json)?;
     } else if !args.quiet || !written.errors.is_empty() {
-        summarise(&report, args, &written)?;
+        summarise(&content.report, args, &written)?;
     }
     if !args.quiet {
         say_hosts_without_address(result);

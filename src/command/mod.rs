@@ -7,6 +7,7 @@
 
 mod assess;
 mod authorised;
+mod batch;
 mod brand;
 mod checks;
 mod compare;
@@ -191,6 +192,24 @@ pub enum CommandError {
     /// A store without what was asked for.
     #[error("{0}")]
     Shelf(#[from] ShelfError),
+    /// A list in which nothing can be scanned.
+    #[error(
+        "{0}: no row of it can be scanned. Give a list with a column of domains, such as example.be"
+    )]
+    EmptyList(PathBuf),
+    /// A result in the store that this version cannot read.
+    #[error("read the result of {domain} in the store: {why}")]
+    Kept {
+        /// The domain.
+        domain: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// The portfolio could not be made.
+    #[error(
+        "make the portfolio: {0}. This is a fault of Belfort; please report it with this message"
+    )]
+    Workbook(#[from] crate::report::portfolio::XlsxError),
     /// More than one domain.
     #[error(
         "`{0}` is one word too many: Belfort scans one domain at a time, such as `belfort example.be`"
@@ -236,6 +255,7 @@ pub fn run() -> ExitCode {
             .unwrap_or_else(|| Command::Scan(Box::new(cli.scan)))
         {
             Command::Scan(args) => scan::run(&args),
+            Command::Batch(args) => batch::run(&args),
             Command::Judge(args) => judge::run(&args),
             Command::Compare(args) => compare::run(&args),
             Command::History(args) => history::run(&args),

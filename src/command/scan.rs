@@ -92,7 +92,7 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
 fn understand(args: &ScanArgs) -> Result<(), CommandError> {
     let first = args.domain.as_deref().unwrap_or_default();
     let commands = [
-        "scan", "judge", "compare", "history", "assess", "checks", "spf", "doctor", "help",
+        "scan", "batch", "judge", "compare", "history", "assess", "checks", "spf", "doctor", "help",
     ];
     if let Some(near) = nearest(first, commands).filter(|_| !first.contains('.')) {
         return Err(CommandError::NoSuchCommand {
@@ -250,7 +250,7 @@ fn shown(target: &Target) -> String {
 }
 
 /// Why there is nothing to report, and what to do now: one sentence.
-fn why_nothing(evidence: &Evidence) -> String {
+pub(super) fn why_nothing(evidence: &Evidence) -> String {
     let Evidence {
         target,
         vantage,

@@ -22,11 +22,5 @@ static STYLE: LazyLock<String> = LazyLock::new(|| with_letters(RULES));
 /// # Errors
 /// Only where a template and the model do not fit together.
 pub fn html(portfolio: &Portfolio) -> Result<String, HtmlError> {
-    page(
-        "portfolio.html",
-        &STYLE,
-        None,
-        portfolio,
-        &portfolio.words,
-    )
+    page("portfolio.html", &STYLE, None, portfolio, &portfolio.words)
 }

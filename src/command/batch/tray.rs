@@ -1,0 +1,119 @@
+//! The files that rows name, each read once: answers, waivers, brands.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::desk::Ready;
+use crate::batch::Order;
+use crate::check::RuleSet;
+use crate::check::waive::Waiver;
+use crate::cli::BatchArgs;
+use crate::command::{CommandError, assess, brand, waivers};
+use crate::language::Language;
+use crate::report::brand::Brand;
+use crate::result::{Scope, Terms};
+use crate::score::questionnaire::Answers;
+
+/// What came of reading a file: the same for every row that names it.
+type Read<T> = Result<T, String>;
+
+/// Makes orders ready.
+pub(super) struct Tray<'a> {
+    args: &'a BatchArgs,
+    rules: &'a Arc<RuleSet>,
+    profile: &'a str,
+    languages: &'a (Language, Vec<Language>),
+    /// Beside which the files of rows are looked for.
+    beside: PathBuf,
+    answers: BTreeMap<PathBuf, Read<Answers>>,
+    waivers: BTreeMap<PathBuf, Read<Vec<Waiver>>>,
+    brands: BTreeMap<(PathBuf, Vec<Language>), Read<Brand>>,
+}
+
+impl<'a> Tray<'a> {
+    /// # Errors
+    /// A brand of `--brand` that cannot be used.
+    pub(super) fn new(
+        args: &'a BatchArgs,
+        rules: &'a Arc<RuleSet>,
+        profile: &'a str,
+        languages: &'a (Language, Vec<Language>),
+    ) -> Result<Self, CommandError> {
+        brand::of_file(args.brand.as_deref(), languages)?;
+        let beside = args.file.parent().unwrap_or(Path::new(""));
+        Ok(Self {
+            args,
+            rules,
+            profile,
+            languages,
+            beside: beside.to_owned(),
+            answers: BTreeMap::new(),
+            waivers: BTreeMap::new(),
+            brands: BTreeMap::new(),
+        })
+    }
+
+    /// Makes one order ready.
+    pub(super) fn ready(&mut self, order: &Order) -> Result<Ready, String> {
+        let mut languages = order.languages.iter().copied();
+        let (first, further) = match languages.next() {
+            Some(first) => (first, languages.collect()),
+            None => self.languages.clone(),
+        };
+        let profile = order.profile.as_deref().unwrap_or(self.profile);
+        let mut terms = Terms::new(profile, first);
+        if let Some(path) = &order.answers {
+            terms.answers = Some(self.answers(&self.beside.join(path))?);
+        }
+        if let Some(path) = &order.waivers {
+            terms.waivers = self.waivers(&self.beside.join(path))?;
+        }
+        let path = order.brand.as_ref().map(|path| self.beside.join(path));
+        let brand = match path.or_else(|| self.args.brand.clone()) {
+            Some(path) => Some(self.brand(&path, first, &further)?),
+            None => None,
+        };
+        let scope = Scope {
+            only: self.args.only.iter().copied().collect(),
+            hosts: order.hosts.clone(),
+            selectors: order.selectors.clone(),
+            ..Scope::default()
+        };
+        Ready::new(order, scope, terms, further, brand)
+    }
+
+    fn answers(&mut self, path: &PathBuf) -> Read<Answers> {
+        let read = || match assess::answers(self.rules, Some(path)) {
+            Ok(Some(answers)) => Ok(answers),
+            Ok(None) => Err(format!("there is nothing in {}", path.display())),
+            Err(error) => Err(error.to_string()),
+        };
+        self.answers
+            .entry(path.clone())
+            .or_insert_with(read)
+            .clone()
+    }
+
+    fn waivers(&mut self, path: &PathBuf) -> Read<Vec<Waiver>> {
+        let read = || match waivers::of_file(Some(path), self.rules) {
+            Ok(waivers) => Ok(waivers.unwrap_or_default()),
+            Err(error) => Err(error.to_string()),
+        };
+        self.waivers
+            .entry(path.clone())
+            .or_insert_with(read)
+            .clone()
+    }
+
+    fn brand(&mut self, path: &PathBuf, first: Language, further: &[Language]) -> Read<Brand> {
+        let languages: Vec<Language> = [first].into_iter().chain(further.iter().copied()).collect();
+        let read = || match brand::of_file(Some(path), &(first, further.to_vec())) {
+            Ok(Some(brand)) => Ok(brand),
+            Ok(None) => Err(format!("there is nothing in {}", path.display())),
+            Err(error) => Err(error.to_string()),
+        };
+        let key = (path.clone(), languages);
+        self.brands.entry(key).or_insert_with(read).clone()
+    }
+}
