@@ -2,7 +2,7 @@
 
 use crate::batch::CyfunLevel;
 use crate::compare::Trend;
-use crate::report::table::Table;
+use crate::report::table::{Separator, Table};
 
 use super::model::{AreaCell, ClientRow, FileLink, Listed, Portfolio, UnmeasuredRow};
 
@@ -50,7 +50,7 @@ const COLUMNS: [&str; 36] = [
 /// All domains as a table, in the order of the page. Heads and the words of choices are machine words, moments are as
 /// RFC 3339 writes them, numbers have a point. A cell is empty where there is nothing to say.
 pub fn csv(portfolio: &Portfolio) -> String {
-    let mut table = Table::with_heads(COLUMNS);
+    let mut table = Table::with_heads(Separator::Comma, COLUMNS);
     for client in &portfolio.clients {
         table.row(measured(client, &portfolio.list));
     }
