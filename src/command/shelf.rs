@@ -275,7 +275,8 @@ mod tests {
         let place = Place::of_file(folder.path().join("belfort.db"));
         let shelf = Shelf::open(&place).unwrap();
         for second in [0, 60, 86_400] {
-            let keep = shelf.store.keep(&kept(second), "{}");
+            let digest = kept(second);
+            let keep = shelf.store.keep(&digest, "{}");
             shelf.runtime.block_on(keep).unwrap();
         }
         let history = shelf.history("a.be").unwrap();
