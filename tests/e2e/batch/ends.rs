@@ -13,7 +13,7 @@ use tokio::sync::watch;
 
 use super::{Run, SEED, Watcher, domains, quick};
 use crate::scan::{Pace, hurried_by};
-use crate::world::{Kind, Part, Running, World};
+use crate::world::{Kind, Member, Part, Running, World};
 
 /// The disk takes its own time, whatever the clock of the runtime says.
 const PACE: Pace = Pace {
@@ -220,9 +220,14 @@ async fn a_silent_target_ends_by_its_deadlines_and_keeps_nobody_waiting() {
         "{:?}",
         ended - began
     );
-    for other in others {
-        let moment = watcher.moment(&format!("measured {}", other.domain));
-        assert!(moment <= ended, "{} waited", other.domain);
-        assert!(moment - begun <= Duration::from_secs(20));
-    }
+    // It holds its own place and no other: the rest went on at the second one meanwhile.
+    let measured = |other: &&Member| watcher.moment(&format!("measured {}", other.domain));
+    let meanwhile = others.iter().map(measured).filter(|moment| *moment < ended);
+    assert!(meanwhile.count() > 0, "{:?}", watcher.told());
+    assert!(
+        others
+            .iter()
+            .map(measured)
+            .all(|moment| moment - begun <= Duration::from_secs(60))
+    );
 }
