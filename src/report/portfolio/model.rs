@@ -7,11 +7,17 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::batch::CyfunLevel;
-use crate::check::{Area, Severity};
+use crate::check::Area;
 use crate::compare::Trend;
 use crate::language::Language;
 use crate::report::model::{Moment, Name};
 use crate::score::LevelRange;
+
+mod gap;
+mod row;
+
+pub use self::gap::{Column, GapRow, Matrix, MatrixRow, State};
+pub use self::row::{ChangeKind, ChangeRow, FindingRow, PlanRow};
 
 /// The most clients of which the page shows every finding: more columns than a sheet of paper takes are in the
 /// workbook only.
@@ -263,117 +269,6 @@ pub struct UnmeasuredRow {
     pub why: String,
 }
 
-/// A gap and how many have it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct GapRow {
-    /// Id of the check.
-    pub check: String,
-    /// Its title: the good state.
-    pub title: String,
-    /// The name of its area.
-    pub area: String,
-    /// Domains that have the gap.
-    pub count: usize,
-    /// Domains of which could be told whether they have it.
-    pub judged: usize,
-    /// Domains that decided to live with it for now; they are judged and not counted as having it.
-    pub waived: usize,
-    /// Domains of which it could not be told.
-    pub unknown: usize,
-    /// `12 of 38`.
-    pub text: String,
-    /// `31 %`.
-    pub share: String,
-    /// Waived and unknown, in words; empty where there are none.
-    pub remark: String,
-    /// Percent of the bar.
-    pub seen: u8,
-    /// As in other bars: none of it is hatched.
-    pub unseen: u8,
-    /// The worst severity of those that fail; `None` where it is only partly in order everywhere.
-    #[serde(skip)]
-    pub worst: Option<Severity>,
-    /// The same in words.
-    pub worst_text: String,
-    /// Who repairs it, in words.
-    pub who: String,
-    /// How much work it is, in words.
-    pub effort: String,
-}
-
-/// Checks beside clients.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Matrix {
-    /// The clients, as columns, in the order of the table.
-    pub clients: Vec<Column>,
-    /// The checks with a gap somewhere, as rows, in the order of the gaps.
-    pub rows: Vec<MatrixRow>,
-}
-
-impl Matrix {
-    /// Whether there are more clients than a page has room for.
-    pub fn is_too_wide(&self) -> bool {
-        self.clients.len() > MATRIX_AT_MOST
-    }
-}
-
-/// A client at the head of a column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Column {
-    /// Its number in the table.
-    pub number: usize,
-    /// The client, or the domain.
-    pub name: String,
-    /// The domain.
-    pub domain: String,
-}
-
-/// A check and what it came to at each client.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct MatrixRow {
-    /// Id of the check.
-    pub check: String,
-    /// Its title.
-    pub title: String,
-    /// One for each client.
-    pub cells: Vec<State>,
-}
-
-/// What a check came to at a client: its worst subject.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum State {
-    /// Not in order.
-    Fail,
-    /// Partly in order.
-    Partial,
-    /// Could not be seen.
-    Unknown,
-    /// Not, or partly, in order, and somebody decided to live with it for now.
-    Waived,
-    /// For information.
-    Info,
-    /// In order.
-    Pass,
-    /// Does not apply, or was not judged there.
-    NotApplicable,
-}
-
-impl State {
-    /// The machine word, as in classes of the page.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Fail => "fail",
-            Self::Partial => "partial",
-            Self::Unknown => "unknown",
-            Self::Waived => "waived",
-            Self::Info => "info",
-            Self::Pass => "pass",
-            Self::NotApplicable => "not-applicable",
-        }
-    }
-}
-
 /// Suppliers in one role.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SupplierGroup {
@@ -398,88 +293,4 @@ pub struct SupplierRow {
     pub seen: u8,
     /// As in other bars: none of it is hatched.
     pub unseen: u8,
-}
-
-/// A finding that is not in order, is waived or could not be seen.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FindingRow {
-    /// Place in [`Portfolio::clients`].
-    pub client: usize,
-    /// Id of the check.
-    pub check: String,
-    /// Its title.
-    pub title: String,
-    /// The name of its area; empty for a check that is not here any more.
-    pub area: String,
-    /// What was judged.
-    pub subject: String,
-    /// The verdict in words, as in the report.
-    pub verdict: String,
-    /// The severity of a failure in words; empty for anything else.
-    pub severity: String,
-    /// The same, for colours and for sorting.
-    pub state: State,
-    /// Who repairs it, in words; empty where nothing is to be repaired.
-    pub who: String,
-    /// How much work it is, in words.
-    pub effort: String,
-}
-
-/// Something to repair.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PlanRow {
-    /// Place in [`Portfolio::clients`].
-    pub client: usize,
-    /// Id of the check.
-    pub check: String,
-    /// Its title.
-    pub title: String,
-    /// The subjects that are not in order.
-    pub subjects: String,
-    /// The worst verdict in words.
-    pub verdict: String,
-    /// The worst severity in words.
-    pub severity: String,
-    /// Who repairs it, in words.
-    pub who: String,
-    /// How much work it is, in words.
-    pub effort: String,
-    /// Points that it wins after the rows before it, where it is among the first steps of the advice.
-    pub gain: Option<u8>,
-}
-
-/// A finding that is not what it was last time.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ChangeRow {
-    /// Place in [`Portfolio::clients`].
-    pub client: usize,
-    /// What became of it.
-    pub kind: ChangeKind,
-    /// The same in words.
-    pub text: String,
-    /// Id of the check.
-    pub check: String,
-    /// Its title.
-    pub title: String,
-    /// What was judged.
-    pub subject: String,
-    /// The verdict last time, in words; empty where there was none.
-    pub before: String,
-    /// The verdict now, in words.
-    pub now: String,
-    /// The moment of last time.
-    pub previous: Timestamp,
-}
-
-/// What became of a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ChangeKind {
-    /// A gap that was none.
-    New,
-    /// A gap that got wider.
-    Worse,
-    /// A gap that got smaller.
-    Better,
-    /// A gap that is in order now.
-    Fixed,
 }
