@@ -210,7 +210,7 @@ impl Engine {
 /// Ends when the batch is to stop; never where nobody can say so any more.
 async fn stopped(mut stop: watch::Receiver<bool>) {
     if stop.wait_for(|stop| *stop).await.is_err() {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 

@@ -63,7 +63,7 @@ impl MailTalks {
     fn of(&self, name: &str, address: IpAddr) -> Arc<MailTalk> {
         let mut talks = self.0.talks.lock().unwrap_or_else(PoisonError::into_inner);
         if talks.len() >= KEPT {
-            talks.retain(|_, here| here.iter().any(|talk| talk.stands()));
+            talks.retain(|_, here| here.iter().any(MailTalk::stands));
         }
         let here = talks.entry(address).or_default();
         if let Some(same) = here.iter().find(|talk| talk.name == name) {

@@ -75,7 +75,7 @@ impl<T> Memory<T> {
     pub(super) fn place_of(&self, name: &str, kind: RecordType) -> Cell<T> {
         let key = (name.to_ascii_lowercase(), kind);
         let mut all = self.generations.lock();
-        let all = all.as_mut().map_or_else(PoisonError::get_mut, |all| all);
+        let all = all.as_mut().unwrap_or_else(PoisonError::get_mut);
         if let Some(asked) = all.young.get(&key).filter(|asked| asked.stands()) {
             return Arc::clone(&asked.cell);
         }

@@ -206,14 +206,13 @@ impl Net {
         let wait = wait.min(LIMITS.first_answer);
         let end = tokio::time::Instant::now() + wait;
         let root = async {
-            let asked = match self.resolver.silent_for() {
-                None => self.lookup(".", RecordType::NS).await,
+            let asked = if self.resolver.silent_for().is_none() {
+                self.lookup(".", RecordType::NS).await
+            } else {
                 // Another scan of the run heard it. What was remembered then says nothing about now, and what is
                 // asked for anyway is answered first, as a rule.
-                Some(_) => {
-                    tokio::time::sleep(HEARD_SOON).await;
-                    self.resolver.ask_root().await
-                }
+                tokio::time::sleep(HEARD_SOON).await;
+                self.resolver.ask_root().await
             };
             match asked {
                 Err(why)

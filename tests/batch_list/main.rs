@@ -1,4 +1,9 @@
 //! Lists of clients as people keep them: what is read from them, and what is said of what cannot be.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "what tests share stands outside their test functions"
+)]
 
 mod broken;
 mod documents;

@@ -121,11 +121,10 @@ impl Desk {
             text.push_str(line.trim_end());
             text.push('\n');
         }
-        text.push_str(&format!(
-            "{} domains would be scanned, {refused} rows were refused. Nothing was asked.\n",
-            self.ready.len()
-        ));
-        text
+        let would = self.ready.len();
+        text + &format!(
+            "{would} domains would be scanned, {refused} rows were refused. Nothing was asked.\n"
+        )
     }
 
     /// The names of the files of a domain, below the folder.

@@ -217,11 +217,11 @@ fn exit(fail_on: Option<Severity>, rows: &[Row]) -> Exit {
 
 fn say(args: &BatchArgs, desk: &Desk, rows: &[Row]) -> Result<(), CommandError> {
     let measured = rows.iter().filter(|row| row.digest.is_some()).count();
-    let mut text = format!("{measured} of {} domains measured.\n", rows.len());
+    let mut lines = vec![format!("{measured} of {} domains measured.", rows.len())];
     for row in rows.iter().filter(|row| row.digest.is_none()) {
         let why = row.why.as_deref().unwrap_or("not measured");
-        text.push_str(&format!(
-            "  row {}: {}: {why}\n",
+        lines.push(format!(
+            "  row {}: {}: {why}",
             row.order.row, row.order.domain
         ));
     }
@@ -230,7 +230,7 @@ fn say(args: &BatchArgs, desk: &Desk, rows: &[Row]) -> Result<(), CommandError> 
         .into_iter()
         .chain(zip)
     {
-        text.push_str(&format!("→ {}\n", desk.folder().join(file).display()));
+        lines.push(format!("→ {}", desk.folder().join(file).display()));
     }
-    console::print(&text)
+    console::print(&(lines.join("\n") + "\n"))
 }

@@ -95,25 +95,25 @@ impl<'a> Tray<'a> {
             .clone()
     }
 
-    fn waivers(&mut self, path: &PathBuf) -> Read<Vec<Waiver>> {
+    fn waivers(&mut self, path: &Path) -> Read<Vec<Waiver>> {
         let read = || match waivers::of_file(Some(path), self.rules) {
             Ok(waivers) => Ok(waivers.unwrap_or_default()),
             Err(error) => Err(error.to_string()),
         };
         self.waivers
-            .entry(path.clone())
+            .entry(path.to_path_buf())
             .or_insert_with(read)
             .clone()
     }
 
-    fn brand(&mut self, path: &PathBuf, first: Language, further: &[Language]) -> Read<Brand> {
+    fn brand(&mut self, path: &Path, first: Language, further: &[Language]) -> Read<Brand> {
         let languages: Vec<Language> = [first].into_iter().chain(further.iter().copied()).collect();
         let read = || match brand::of_file(Some(path), &(first, further.to_vec())) {
             Ok(Some(brand)) => Ok(brand),
             Ok(None) => Err(format!("there is nothing in {}", path.display())),
             Err(error) => Err(error.to_string()),
         };
-        let key = (path.clone(), languages);
+        let key = (path.to_path_buf(), languages);
         self.brands.entry(key).or_insert_with(read).clone()
     }
 }

@@ -10,7 +10,9 @@ impl Limits {
         [
             self.run_rows(),
             self.dns_rows(),
+            self.record_rows(),
             self.web_rows(),
+            self.http_rows(),
             self.mail_rows(),
         ]
         .concat()
@@ -63,6 +65,11 @@ impl Limits {
                 "pause before name servers that differ are asked again",
                 seconds(self.serial_pause),
             ),
+        ]
+    }
+
+    fn record_rows(&self) -> Vec<(&'static str, String)> {
+        vec![
             ("steps of a chain of aliases", self.aliases.to_string()),
             ("records of one kind", self.records.to_string()),
             (
@@ -135,6 +142,11 @@ impl Limits {
                 "wait for the tickets that follow a handshake",
                 seconds(self.ticket),
             ),
+        ]
+    }
+
+    fn http_rows(&self) -> Vec<(&'static str, String)> {
+        vec![
             ("script hosts of one page", self.script_hosts.to_string()),
             ("wait for one HTTP answer", seconds(self.http_answer)),
             (
