@@ -183,7 +183,7 @@ fn is_selector(name: &str) -> bool {
 
 fn net(world: &Running) -> Result<Net, Box<dyn Error>> {
     Ok(Net::new(NetOptions {
-        dial: Arc::new(world::Routed::new(world.routes())),
+        dial: Arc::new(world::Routed::new(world.routes(), true)),
         resolvers: world.resolvers(),
         extra_roots: Vec::new(),
         policy: AddressPolicy::PublicOnly,

@@ -175,7 +175,7 @@ fn scan_as_ordered() -> Result<(), Box<dyn Error>> {
     let begun = Instant::now();
     let rules = RuleSet::built_in()?;
     let net = Net::new(NetOptions {
-        dial: Arc::new(Routed::new(order.routes)),
+        dial: Arc::new(Routed::new(order.routes, true)),
         resolvers: order.resolvers,
         extra_roots: vec![CertificateDer::from_pem_slice(order.ca_pem.as_bytes())?],
         policy: AddressPolicy::PublicOnly,

@@ -115,7 +115,7 @@ fn scan_as_wanted() -> Result<(), Box<dyn Error>> {
     let wanted: Wanted = serde_json::from_reader(std::io::stdin())?;
     let rules = Arc::new(RuleSet::built_in()?);
     let net = Net::new(NetOptions {
-        dial: Arc::new(Routed::forgetful(wanted.routes)),
+        dial: Arc::new(Routed::new(wanted.routes, false)),
         resolvers: wanted.resolvers,
         extra_roots: vec![CertificateDer::from_pem_slice(wanted.ca_pem.as_bytes())?],
         policy: AddressPolicy::PublicOnly,
@@ -178,8 +178,8 @@ impl Scribe {
             wall: self.begun.elapsed().as_secs_f64(),
             cpu,
             peak_mib: mib("VmHWM:")?,
-            moments: std::mem::take(&mut self.moments.lock().map_err(|_| "a panic")?),
-            memory: std::mem::take(&mut self.memory.lock().map_err(|_| "a panic")?),
+            moments: std::mem::take(&mut *self.moments.lock().map_err(|_| "a panic")?),
+            memory: std::mem::take(&mut *self.memory.lock().map_err(|_| "a panic")?),
         })
     }
 

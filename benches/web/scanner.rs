@@ -192,7 +192,7 @@ pub(crate) fn scan_as_ordered() -> Result<(), Box<dyn Error>> {
 fn scan(order: &Order) -> Scan {
     let root = CertificateDer::from_pem_slice(order.ca_pem.as_bytes()).expect("read the root");
     let net = Net::new(NetOptions {
-        dial: Arc::new(Routed::new(order.routes.clone())),
+        dial: Arc::new(Routed::new(order.routes.clone(), true)),
         resolvers: order.resolvers.clone(),
         extra_roots: vec![root],
         policy: AddressPolicy::PublicOnly,

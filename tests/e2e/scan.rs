@@ -67,7 +67,8 @@ pub(crate) async fn evidence_about(
         target: Target::parse(domain).unwrap().0,
         scope,
     };
-    hurried(world, observe(scan, PROBES, limit, |_| ())).await
+    // On the heap: stories hold several of these.
+    Box::pin(hurried(world, observe(scan, PROBES, limit, |_| ()))).await
 }
 
 /// The same, facts only.

@@ -103,6 +103,7 @@ fn digest(domain: &str, second: i64) -> Digest {
         level: Some(LevelRange { low: 2, high: 3 }),
         areas: BTreeMap::from([(Area::Dns, dns)]),
         findings: vec![finding("dnssec", domain, Verdict::Fail)],
+        steps: Vec::new(),
         providers: Vec::new(),
     }
 }

@@ -101,19 +101,11 @@ pub(crate) struct Routed {
 }
 
 impl Routed {
-    /// A `Dial` that follows these routes.
-    pub(crate) fn new(routes: Routes) -> Self {
+    /// A `Dial` that follows these routes, and writes down where it led, unless the memory of who asks is measured.
+    pub(crate) fn new(routes: Routes, writes: bool) -> Self {
         Self {
             routes: Mutex::new(routes),
-            dialled: Some(Mutex::default()),
-        }
-    }
-
-    /// The same, which writes down nothing: for a scanner whose memory is measured.
-    pub(crate) fn forgetful(routes: Routes) -> Self {
-        Self {
-            routes: Mutex::new(routes),
-            dialled: None,
+            dialled: writes.then(Mutex::default),
         }
     }
 

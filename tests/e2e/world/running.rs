@@ -82,7 +82,7 @@ impl Running {
         Arc::clone(&self.routed)
     }
 
-    /// The way in as data, for a scanner in another process: `Routed::new(routes)`.
+    /// The way in as data, for a scanner in another process: `Routed::new(routes, true)`.
     pub(crate) fn routes(&self) -> Routes {
         self.routed.routes()
     }

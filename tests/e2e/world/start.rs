@@ -32,6 +32,11 @@ const ELSEWHERE: (&str, &str) = ("ns1.elders-hosting.net", "194.0.25.16");
 impl World {
     /// Starts every server. The World lives as long as what this returns.
     pub(crate) async fn start(self) -> Running {
+        // On the heap: stories hold several of these.
+        Box::pin(self.started()).await
+    }
+
+    async fn started(self) -> Running {
         let authority = Arc::new(Authority::new());
         let world = self.with_authority_host(&authority);
         let (world, mail_certificates) = world.with_mail_certificates(&authority);
@@ -189,7 +194,7 @@ impl Opening {
                 .collect(),
         };
         Self {
-            routed: Arc::new(Routed::new(routes)),
+            routed: Arc::new(Routed::new(routes, true)),
             ledger: Arc::new(Ledger::new()),
             groups: Vec::new(),
             tasks: JoinSet::new(),

@@ -17,6 +17,9 @@ use super::certificate::Issued;
 use super::ledger::{Asked, Ledger};
 use super::short_rsa::ShortRsa;
 
+static PROVIDER: LazyLock<Arc<CryptoProvider>> =
+    LazyLock::new(|| Arc::new(aws_lc_rs::default_provider()));
+
 /// TLS settings of one server name.
 pub(crate) fn settings(issued: Issued, only_tls12: bool) -> Arc<ServerConfig> {
     let versions: &[_] = if only_tls12 {
@@ -25,8 +28,6 @@ pub(crate) fn settings(issued: Issued, only_tls12: bool) -> Arc<ServerConfig> {
         rustls::ALL_VERSIONS
     };
     let early_data = issued.early_data;
-    static PROVIDER: LazyLock<Arc<CryptoProvider>> =
-        LazyLock::new(|| Arc::new(aws_lc_rs::default_provider()));
     let provider = &*PROVIDER;
     let shown = Shown::new(issued, provider);
     let mut config = ServerConfig::builder_with_provider(Arc::clone(provider))

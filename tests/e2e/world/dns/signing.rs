@@ -83,13 +83,10 @@ pub(crate) fn sign_zones(table: &mut ZoneTable, companies: &BTreeMap<Name, Optio
     }
     let apexes: Vec<Name> = table.apexes().cloned().collect();
     for apex in apexes {
-        let signing = match companies.get(&apex) {
-            Some(signing) => *signing,
-            None => {
-                let is_signed = apex.num_labels() <= 1 || above_signed.contains(&apex);
-                is_signed.then_some(Signing::Sound)
-            }
-        };
+        let signing = companies.get(&apex).copied().unwrap_or_else(|| {
+            let is_signed = apex.num_labels() <= 1 || above_signed.contains(&apex);
+            is_signed.then_some(Signing::Sound)
+        });
         if let Some(signing) = signing {
             sign(table, apex, signing);
         }

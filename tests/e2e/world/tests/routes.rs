@@ -85,7 +85,7 @@ async fn routes_travel_as_text_to_another_process() {
     let text = serde_json::to_string(&world.routes()).unwrap();
     let routes: Routes = serde_json::from_str(&text).unwrap();
     assert_eq!(routes, world.routes());
-    let dial = Routed::new(routes);
+    let dial = Routed::new(routes, true);
     let wanted = SocketAddr::new(WEB.parse().unwrap(), 80);
     let leads_to = within(dial.route(wanted, Transport::Tcp)).await.unwrap();
     let client = tokio::net::TcpStream::connect(leads_to).await.unwrap();
