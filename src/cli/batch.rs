@@ -46,6 +46,13 @@ pub struct BatchArgs {
     /// Whose reports they are, where the list has no brand of its own
     #[arg(long, value_name = "FILE.toml")]
     pub brand: Option<PathBuf>,
+    /// A file of answers to the questionnaire, where the list has none
+    #[arg(long, value_name = "FILE.toml")]
+    pub answers: Option<PathBuf>,
+    /// Findings that somebody decided to live with until a day, where the list has no file of its own; each domain
+    /// takes what is not of another domain of the list
+    #[arg(long, value_name = "FILE.toml")]
+    pub waivers: Option<PathBuf>,
     /// Look at these areas only; gives no level
     #[arg(long, value_name = "AREAS", value_delimiter = ',')]
     pub only: Vec<Area>,

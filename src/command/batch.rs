@@ -104,6 +104,7 @@ async fn work(
         }
     };
     desk.end();
+    let interrupted = *halt.borrow();
     let exit = match &end {
         End::Finished => shelf::finish(args, rules, desk, &store, batch).await?,
         End::Stopped | End::NoNetwork => {
@@ -111,8 +112,10 @@ async fn work(
             let (done, left) = (counts.measured + counts.unmeasured, counts.left());
             let why = if end == End::NoNetwork {
                 "no DNS resolver answers any more"
-            } else {
+            } else if interrupted {
                 "interrupted"
+            } else {
+                "Belfort failed on some of them. This is a fault of Belfort; please report it"
             };
             console::error(&format!(
                 "belfort: {why}; {done} finished and kept, {left} still to do. Give the same command again to go on"

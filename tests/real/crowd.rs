@@ -32,6 +32,8 @@ const COMPANY: &str = include_str!("config/internet/company.records");
 pub(crate) struct Crowd {
     /// The key of the DNS root, as a DNSKEY record.
     pub(crate) root_key: PathBuf,
+    /// Where this laboratory keeps its files.
+    pub(crate) folder: PathBuf,
     _servers: [Server; 3],
     _alone: Alone,
 }
@@ -70,6 +72,7 @@ impl Crowd {
         }
         Self {
             root_key,
+            folder,
             _servers: servers,
             _alone: alone,
         }

@@ -31,6 +31,7 @@
 )]
 
 mod at_once;
+mod batch;
 mod certificates;
 mod companies;
 mod crowd;

@@ -63,7 +63,7 @@ impl Desk {
         folder: &Path,
     ) -> Result<Self, CommandError> {
         let printer = args.pdf.then(Printer::of_this_machine).transpose()?;
-        let mut tray = Tray::new(args, rules, profile, languages)?;
+        let mut tray = Tray::new(args, rules, profile, languages, orders)?;
         let mut ready = BTreeMap::new();
         let mut refused = Vec::new();
         for order in orders {

@@ -1,6 +1,6 @@
 //! The files that rows name, each read once: answers, waivers, brands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -26,6 +26,8 @@ pub(super) struct Tray<'a> {
     languages: &'a (Language, Vec<Language>),
     /// Beside which the files of rows are looked for.
     beside: PathBuf,
+    /// The domains of the list.
+    domains: BTreeSet<String>,
     answers: BTreeMap<PathBuf, Read<Answers>>,
     waivers: BTreeMap<PathBuf, Read<Vec<Waiver>>>,
     brands: BTreeMap<(PathBuf, Vec<Language>), Read<Brand>>,
@@ -33,14 +35,17 @@ pub(super) struct Tray<'a> {
 
 impl<'a> Tray<'a> {
     /// # Errors
-    /// A brand of `--brand` that cannot be used.
+    /// A file of the command line that cannot be used: said once, and not for each row.
     pub(super) fn new(
         args: &'a BatchArgs,
         rules: &'a Arc<RuleSet>,
         profile: &'a str,
         languages: &'a (Language, Vec<Language>),
+        orders: &[Order],
     ) -> Result<Self, CommandError> {
         brand::of_file(args.brand.as_deref(), languages)?;
+        assess::answers(rules, args.answers.as_ref())?;
+        waivers::of_file(args.waivers.as_deref(), rules)?;
         let beside = args.file.parent().unwrap_or(Path::new(""));
         Ok(Self {
             args,
@@ -48,6 +53,7 @@ impl<'a> Tray<'a> {
             profile,
             languages,
             beside: beside.to_owned(),
+            domains: orders.iter().map(|order| order.domain.clone()).collect(),
             answers: BTreeMap::new(),
             waivers: BTreeMap::new(),
             brands: BTreeMap::new(),
@@ -63,14 +69,15 @@ impl<'a> Tray<'a> {
         };
         let profile = order.profile.as_deref().unwrap_or(self.profile);
         let mut terms = Terms::new(profile, first);
-        if let Some(path) = &order.answers {
-            terms.answers = Some(self.answers(&self.beside.join(path))?);
+        if let Some(path) = self.path_of(order.answers.as_ref(), self.args.answers.as_ref()) {
+            terms.answers = Some(self.answers(&path)?);
         }
-        if let Some(path) = &order.waivers {
-            terms.waivers = self.waivers(&self.beside.join(path))?;
+        if let Some(path) = self.path_of(order.waivers.as_ref(), self.args.waivers.as_ref()) {
+            let waivers = self.waivers(&path)?.into_iter();
+            let own = waivers.filter(|waiver| !self.is_of_another(&order.domain, waiver));
+            terms.waivers = own.collect();
         }
-        let path = order.brand.as_ref().map(|path| self.beside.join(path));
-        let brand = match path.or_else(|| self.args.brand.clone()) {
+        let brand = match self.path_of(order.brand.as_ref(), self.args.brand.as_ref()) {
             Some(path) => Some(self.brand(&path, first, &further)?),
             None => None,
         };
@@ -81,6 +88,26 @@ impl<'a> Tray<'a> {
             ..Scope::default()
         };
         Ready::new(order, scope, terms, further, brand)
+    }
+
+    /// A file that a row names, beside its list; else the one of the command line.
+    fn path_of(&self, of_row: Option<&PathBuf>, of_all: Option<&PathBuf>) -> Option<PathBuf> {
+        let of_row = of_row.map(|path| self.beside.join(path));
+        of_row.or_else(|| of_all.cloned())
+    }
+
+    /// Whether what a waiver names lies under another domain of the list: one file may hold the waivers of sixty.
+    fn is_of_another(&self, domain: &str, waiver: &Waiver) -> bool {
+        let mut above = waiver.subject.as_str();
+        loop {
+            if self.domains.contains(above) {
+                return above != domain;
+            }
+            match above.split_once('.') {
+                Some((_, rest)) => above = rest,
+                None => return false,
+            }
+        }
     }
 
     fn answers(&mut self, path: &PathBuf) -> Read<Answers> {

@@ -1,0 +1,386 @@
+//! `belfort batch` as a consultant runs it: over a list from Excel, killed, interrupted, and for a town with sixty
+//! domains.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use belfort::result::Saved;
+use belfort::store::{Kept, Place, Store};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+use serde_json::Value;
+
+use crate::crowd::{Crowd, RESOLVER, company};
+use crate::ground::new_folder;
+use crate::lab::Lab;
+use crate::scan::{BELFORT, belfort};
+
+/// Moments at which the program is killed.
+const KILLS: usize = 20;
+
+/// Domains of the town.
+const TOWN: usize = 60;
+
+/// As Excel saves it in Belgium: `;` and Windows-1252.
+const CLIENTS: &[u8] = b"Klant;Domein;Taal;Labels\r\n\
+    Bakkerij Sterk;sterk.test;nl;voeding\r\n\
+    Caf\xe9 Zwak;https://www.zwak.test/;fr;horeca\r\n\
+    Weg;niemand.test;;\r\n\
+    Fout;geen domein!;;\r\n\
+    Nog eens;STERK.test;;\r\n";
+
+#[test]
+fn a_list_becomes_a_report_for_each_client_and_a_portfolio_of_all() {
+    let lab = Lab::start();
+    let folder = new_folder(&lab.folder, "batch");
+    fs::write(folder.join("clients.csv"), CLIENTS).expect("write the list");
+    let trust = lab.trust();
+    let mut arguments = vec!["batch", "clients.csv", "--zip", "--lang", "nl"];
+    arguments.extend(trust.iter().map(String::as_str));
+    let run = belfort(&folder, &arguments);
+    assert_eq!(run.code, Some(4), "{}", run.errors);
+    assert!(run.output.starts_with("2 of 3 domains measured.\n"));
+    for said in ["row 4: niemand.test: ", "clients/portfolio.html"] {
+        assert!(run.output.contains(said), "{}", run.output);
+    }
+    for said in [
+        "row 5, column B (`Domein`): `geen domein!`",
+        "row 6: sterk.test stands in row 2 too",
+    ] {
+        assert!(run.errors.contains(said), "{}", run.errors);
+    }
+    let clients = folder.join("clients");
+    let rows = portfolio(&clients);
+    assert_eq!(rows.len(), 3);
+    assert_eq!(rows["zwak.test"]["client"], "Café Zwak");
+    for domain in ["sterk.test", "zwak.test"] {
+        let result = result(&clients, domain);
+        for number in ["low", "high"] {
+            let shown = &rows[domain][&format!("score_{number}")];
+            assert_eq!(*shown, result["score"][number].to_string(), "{domain}");
+        }
+    }
+    let language = |domain: &str| result(&clients, domain)["language"].clone();
+    assert_eq!(language("sterk.test"), "nl");
+    assert_eq!(language("zwak.test"), "fr");
+    assert_same_in_zip(&clients, rows["sterk.test"]["files"].as_str());
+    // Once more: it was finished, so it begins anew, and keeps what was.
+    let run = belfort(&folder, &arguments);
+    assert_eq!(run.code, Some(4), "{}", run.errors);
+    let rows = portfolio(&clients);
+    assert_ne!(rows["sterk.test"]["previous_at"], "");
+    assert_eq!(rows["sterk.test"]["new"], "0");
+    assert_eq!(kept(&clients, "sterk.test").len(), 2);
+}
+
+#[test]
+fn killed_at_twenty_moments_each_domain_has_one_result_and_its_files() {
+    let crowd = Crowd::start(TOWN, 0);
+    let folder = new_folder(&crowd.folder, "killed");
+    write_list(&folder, |_| String::new());
+    let mut random = StdRng::seed_from_u64(20);
+    let clients = folder.join("town");
+    let mut killed = 0;
+    for _ in 0..KILLS {
+        let mut child = begin(&folder, &crowd, &["--parallel", "1"]);
+        thread::sleep(Duration::from_millis(random.random_range(50..700)));
+        if child.try_wait().expect("ask for the child").is_some() {
+            break;
+        }
+        // SIGKILL: nothing of it is asked whether it is ready.
+        child.kill().expect("kill the program");
+        child.wait().expect("wait for the program");
+        killed += 1;
+    }
+    assert_eq!(killed, KILLS, "it was too fast to be killed so often");
+    let ended = end(begin(&folder, &crowd, &[]));
+    assert_eq!(ended.code, Some(0), "{}", ended.errors);
+    assert!(ended.errors.contains("Going on: "), "{}", ended.errors);
+    let rows = portfolio(&clients);
+    assert_eq!(rows.len(), TOWN);
+    for domain in domains() {
+        assert_eq!(kept(&clients, &domain).len(), 1, "{domain}");
+        result(&clients, &domain);
+        assert!(
+            clients
+                .join(&domain)
+                .join(format!("{domain}.html"))
+                .is_file()
+        );
+    }
+    assert_nothing_lies_about(&clients);
+    let open = open(&clients);
+    assert_eq!(open.check().expect("check the store"), ["ok"]);
+}
+
+#[test]
+fn ctrl_c_finishes_what_is_in_flight_and_says_how_to_go_on() {
+    let crowd = Crowd::start(TOWN, 0);
+    let folder = new_folder(&crowd.folder, "interrupted");
+    write_list(&folder, |_| String::new());
+    let child = begin(&folder, &crowd, &["--parallel", "2"]);
+    let clients = folder.join("town");
+    wait_until(|| clients.join("belfort.db").is_file());
+    wait_until(|| reports(&clients) > 0);
+    let id = child.id().to_string();
+    let sent = Command::new("kill").args(["-INT", &id]).status();
+    assert!(sent.expect("run kill").success());
+    let ended = end(child);
+    assert_eq!(ended.code, Some(130), "{}", ended.errors);
+    let (_, said) = (ended.errors.split_once("interrupted; ")).expect("it says what became of it");
+    let number = |word: &str| -> usize {
+        let (before, _) = said.split_once(word).expect("it says how many");
+        let number = before.split_whitespace().last().expect("a number");
+        number.parse().expect("a number")
+    };
+    let (done, left) = (number(" finished and kept"), number(" still to do"));
+    assert_eq!(done + left, TOWN);
+    assert!((1..TOWN).contains(&done), "{said}");
+    assert_eq!(reports(&clients), done, "what was kept was written");
+    assert!(said.contains("the same command again"), "{said}");
+    let ended = end(begin(&folder, &crowd, &[]));
+    assert_eq!(ended.code, Some(0), "{}", ended.errors);
+    let resumed = format!("Going on: {done} of {TOWN} domains");
+    assert!(ended.errors.contains(&resumed), "{}", ended.errors);
+    assert_eq!(reports(&clients), TOWN);
+}
+
+#[test]
+fn a_town_with_sixty_domains_and_one_that_may_stay_as_it_is() {
+    let crowd = Crowd::start(TOWN, 0);
+    let folder = new_folder(&crowd.folder, "town");
+    write_list(&folder, |_| "municipality;nl".to_owned());
+    fs::write(
+        folder.join("waivers.toml"),
+        "[[waive]]\ncheck = \"spf\"\nsubject = \"company-7.be\"\nreason = \"the old counter closes in March\"\n\
+         until = 2099-03-31\nby = \"An Peeters\"\n\
+         [[waive]]\ncheck = \"dmarc\"\nsubject = \"company-7.be\"\nreason = \"the old counter closes in March\"\n\
+         until = 2099-03-31\nby = \"An Peeters\"\n",
+    )
+    .expect("write the waivers");
+    let ended = end(begin(&folder, &crowd, &["--waivers", "waivers.toml"]));
+    assert_eq!(ended.code, Some(0), "{}", ended.errors);
+    assert!(ended.output.starts_with("60 of 60 domains measured.\n"));
+    let clients = folder.join("town");
+    let rows = portfolio(&clients);
+    for domain in domains() {
+        let row = &rows[&domain];
+        let waived = if domain == "company-7.be" { "1" } else { "0" };
+        assert_eq!(row["waived"], waived, "{domain}");
+        assert_eq!(row["profile"], "municipality", "{domain}");
+        let report = clients.join(&domain).join(format!("{domain}.html"));
+        let report = fs::read_to_string(report).expect("read a report");
+        let says = report.contains("the old counter closes in March");
+        assert_eq!(says, domain == "company-7.be", "{domain}");
+    }
+    let page = fs::read_to_string(clients.join("portfolio.html")).expect("read the portfolio");
+    let page = page.replace("&#x2f;", "/");
+    for domain in domains() {
+        assert!(page.contains(&format!("href=\"{domain}/{domain}.html\"")));
+    }
+}
+
+#[test]
+fn a_full_disk_is_said_and_what_was_kept_stays() {
+    let crowd = Crowd::start(TOWN, 0);
+    let folder = new_folder(&crowd.folder, "full");
+    write_list(&folder, |_| String::new());
+    let clients = new_folder(&folder, "town");
+    let mount = |arguments: &[&str]| {
+        let mut command = Command::new("mount");
+        let mounted = command.args(arguments).arg(&clients).status();
+        assert!(mounted.expect("run mount").success(), "{arguments:?}");
+    };
+    mount(&["-t", "tmpfs", "-o", "size=6M", "belfort-full"]);
+    let ended = end(begin(&folder, &crowd, &["--parallel", "2"]));
+    assert_eq!(ended.code, Some(2), "{}", ended.errors);
+    assert!(
+        ended.errors.contains("the disk is full"),
+        "{}",
+        ended.errors
+    );
+    assert_eq!(open(&clients).check().expect("check the store"), ["ok"]);
+    let before: Vec<_> = domains()
+        .into_iter()
+        .filter(|domain| !kept(&clients, domain).is_empty())
+        .collect();
+    assert!(!before.is_empty() && before.len() < TOWN, "{before:?}");
+    assert_nothing_lies_about(&clients);
+    mount(&["-o", "remount,size=200M"]);
+    let ended = end(begin(&folder, &crowd, &[]));
+    assert_eq!(ended.code, Some(0), "{}", ended.errors);
+    for domain in domains() {
+        assert_eq!(kept(&clients, &domain).len(), 1, "{domain}");
+        result(&clients, &domain);
+    }
+    let unmounted = Command::new("umount").arg(&clients).status();
+    assert!(unmounted.expect("run umount").success());
+}
+
+/// What a run of `belfort batch` led to.
+struct Ended {
+    code: Option<i32>,
+    output: String,
+    errors: String,
+}
+
+/// Starts a batch over the town's domains.
+fn begin(folder: &Path, crowd: &Crowd, further: &[&str]) -> Child {
+    let key = crowd.root_key.display().to_string();
+    let always = [
+        "batch",
+        "town.csv",
+        "--resolver",
+        RESOLVER,
+        "--trust-anchor",
+        &key,
+        "--timeout",
+        "20",
+        "--lang",
+        "en",
+    ];
+    Command::new(BELFORT)
+        .args(always)
+        .args(further)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("start belfort")
+}
+
+fn end(child: Child) -> Ended {
+    let output = child.wait_with_output().expect("wait for belfort");
+    let text = |bytes| String::from_utf8(bytes).expect("read what belfort says");
+    Ended {
+        code: output.status.code(),
+        output: text(output.stdout),
+        errors: text(output.stderr),
+    }
+}
+
+fn domains() -> Vec<String> {
+    (0..TOWN).map(company).collect()
+}
+
+fn write_list(folder: &Path, further: impl Fn(&str) -> String) {
+    let mut list = "domain;profile;language\n".to_owned();
+    for domain in domains() {
+        list.extend([&domain, ";", &further(&domain), "\n"]);
+    }
+    fs::write(folder.join("town.csv"), list).expect("write the list");
+}
+
+/// The rows of `portfolio.csv` by domain, each by its heads.
+fn portfolio(clients: &Path) -> BTreeMap<String, BTreeMap<String, String>> {
+    let mut table = csv::Reader::from_path(clients.join("portfolio.csv")).expect("read the table");
+    let rows = table.deserialize::<BTreeMap<String, String>>();
+    let rows = rows.map(|row| row.expect("read a row"));
+    rows.map(|row| (row.get("domain").cloned().unwrap_or_default(), row))
+        .collect()
+}
+
+/// The result file of a domain, which the library can read.
+fn result(clients: &Path, domain: &str) -> Value {
+    let path = clients.join(domain).join(format!("{domain}.json"));
+    let text =
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let saved = Saved::read(&text).expect("read the result");
+    assert_eq!(saved.evidence.target, domain);
+    serde_json::from_str(&text).expect("read the result")
+}
+
+/// How many domains have a report.
+fn reports(clients: &Path) -> usize {
+    let is_there = |domain: &String| {
+        clients
+            .join(domain)
+            .join(format!("{domain}.json"))
+            .is_file()
+    };
+    domains().iter().filter(|domain| is_there(domain)).count()
+}
+
+/// A store that was left, and what it keeps.
+struct Left {
+    runtime: tokio::runtime::Runtime,
+    path: PathBuf,
+}
+
+fn open(clients: &Path) -> Left {
+    Left {
+        runtime: tokio::runtime::Runtime::new().expect("start a runtime"),
+        path: clients.join("belfort.db"),
+    }
+}
+
+impl Left {
+    fn check(&self) -> Result<Vec<String>, sqlx::Error> {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&self.path);
+        self.runtime.block_on(async {
+            let pool = sqlx::SqlitePool::connect_with(options).await?;
+            sqlx::query_scalar("pragma integrity_check")
+                .fetch_all(&pool)
+                .await
+        })
+    }
+}
+
+fn kept(clients: &Path, domain: &str) -> Vec<Kept> {
+    let open = open(clients);
+    open.runtime.block_on(async {
+        let store = Store::read(&Place::of_file(open.path.clone())).await;
+        let store = store.expect("open the store");
+        store.history(domain).await.expect("read the history")
+    })
+}
+
+/// What is written beside its place goes away with the program that wrote it, or with the next one.
+fn assert_nothing_lies_about(clients: &Path) {
+    let expected: BTreeSet<String> = domains()
+        .into_iter()
+        .chain(
+            [
+                "belfort.db",
+                "portfolio.html",
+                "portfolio.xlsx",
+                "portfolio.csv",
+            ]
+            .map(str::to_owned),
+        )
+        .collect();
+    for entry in fs::read_dir(clients).expect("read the folder") {
+        let name = entry.expect("read the folder").file_name();
+        let name = name.into_string().expect("a name");
+        let is_of_store = name.starts_with("belfort.db");
+        assert!(is_of_store || expected.contains(&name), "{name} lies about");
+    }
+}
+
+/// The archive holds what the folder holds.
+fn assert_same_in_zip(clients: &Path, files: &str) {
+    let archive = File::open(clients.join("portfolio.zip")).expect("open the archive");
+    let mut archive = zip::ZipArchive::new(archive).expect("read the archive");
+    let own = ["portfolio.html", "portfolio.xlsx", "portfolio.csv"];
+    for name in own.into_iter().chain(files.split_whitespace()) {
+        let mut packed = Vec::new();
+        let mut file = archive.by_name(name).expect("find a file in the archive");
+        file.read_to_end(&mut packed).expect("unpack a file");
+        let there = fs::read(clients.join(name)).expect("read a file");
+        assert!(packed == there, "{name} differs");
+    }
+}
+
+fn wait_until(is_so: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !is_so() {
+        assert!(begun.elapsed() < Duration::from_mins(1), "nothing happens");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
