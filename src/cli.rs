@@ -30,6 +30,7 @@ use crate::store::Place;
   belfort example.be --lang nl,fr         a report in Dutch and one in French
   belfort example.be -o report.pdf -o action-plan.csv   to hand over
   belfort example.be --json | jq .score   the result on standard output
+  belfort batch clients.xlsx              a report for each domain of a list
   belfort judge example.be.json           judge it again, without the network
   belfort checks explain hsts             what a check looks at, and why
   belfort spf example.be --ip 192.0.2.1   may this server send mail for it?
@@ -48,7 +49,8 @@ Exit codes:
   1    done, and a finding is not in order and at or above --fail-on
   2    the command line, a file or a setting is wrong
   3    nothing could be measured: no such domain, no network
-  130  interrupted; nothing was written"
+  4    a batch finished; some domains were not measured, or rows refused
+  130  interrupted: a scan wrote nothing, a batch kept what was finished"
 )]
 pub struct Cli {
     /// What to do; `scan` when only a domain is given.

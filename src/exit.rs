@@ -13,7 +13,7 @@ pub enum Exit {
     Usage,
     /// Nothing could be measured: no such domain, no network.
     NothingMeasured,
-    /// A batch was finished, and some of its targets could not be measured.
+    /// A batch was finished, and some of its targets could not be measured, or rows of its list were refused.
     Unmeasured,
     /// Interrupted by the user.
     Interrupted,

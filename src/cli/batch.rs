@@ -62,6 +62,9 @@ pub struct BatchArgs {
     /// Seconds for one domain, 1 to 3600; what is not seen by then is unknown
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = seconds)]
     pub timeout: u64,
+    /// Look again only at those that could not be measured the last time, or are new in the list
+    #[arg(long)]
+    pub retry: bool,
     /// Say what the list holds, and scan nothing
     #[arg(long)]
     pub dry_run: bool,

@@ -29,8 +29,8 @@ pub(super) fn run(args: &BatchArgs) -> Result<Exit, CommandError> {
     let languages = languages(&args.languages, || language(None));
     let list = read(&args.file, &rules)?;
     let folder = folder(args);
-    let desk = Desk::new(args, &rules, &list.orders, &profile, &languages, &folder)?;
-    let refused = list.refused.len() + desk.refused.len();
+    let desk = Desk::new(args, &rules, &list, &profile, &languages, &folder)?;
+    let refused = desk.rows_refused;
     if !args.quiet {
         for line in list.lines().iter().chain(&desk.refused) {
             console::error(line);
@@ -40,7 +40,7 @@ pub(super) fn run(args: &BatchArgs) -> Result<Exit, CommandError> {
         return Err(CommandError::EmptyList(args.file.clone()));
     }
     if args.dry_run {
-        console::print(&desk.told(refused))?;
+        console::print(&desk.told())?;
         return Ok(Exit::Done);
     }
     make(&folder)?;
@@ -77,6 +77,9 @@ async fn work(
     let store = Arc::new(Store::open(place).await?);
     let orders = desk.shuffled();
     let name = args.file.file_name().unwrap_or_default().to_string_lossy();
+    if args.retry && store.take_up_again(&name).await?.is_none() {
+        return Err(CommandError::NothingToRetry(args.file.clone()));
+    }
     let batch = store.begin_or_resume(&name, &orders).await?;
     let counts = store.counts(batch).await?;
     desk.watch(Watching::new(args, batch.resumed, counts));

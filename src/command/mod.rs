@@ -197,6 +197,11 @@ pub enum CommandError {
         "{0}: no row of it can be scanned. Give a list with a column of domains, such as example.be"
     )]
     EmptyList(PathBuf),
+    /// `--retry` without anything to try again.
+    #[error(
+        "nothing to try again: in the last run over {0} every domain was measured. Without --retry all are scanned anew"
+    )]
+    NothingToRetry(PathBuf),
     /// A result in the store that this version cannot read.
     #[error("read the result of {domain} in the store: {why}")]
     Kept {

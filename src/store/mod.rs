@@ -8,6 +8,7 @@
     reason = "law 5: the store is a file, and its leases end at a moment"
 )]
 
+mod again;
 mod content;
 mod error;
 mod kept;

@@ -69,6 +69,13 @@ fn a_list_becomes_a_report_for_each_client_and_a_portfolio_of_all() {
     assert_eq!(language("sterk.test"), "nl");
     assert_eq!(language("zwak.test"), "fr");
     assert_same_in_zip(&clients, rows["sterk.test"]["files"].as_str());
+    let mut again = arguments.clone();
+    again.push("--retry");
+    let run = belfort(&folder, &again);
+    assert_eq!(run.code, Some(4), "{}", run.errors);
+    let resumed = "Going on: 2 of 3 domains are finished already.";
+    assert!(run.errors.contains(resumed), "{}", run.errors);
+    assert_eq!(kept(&clients, "sterk.test").len(), 1);
     // Once more: it was finished, so it begins anew, and keeps what was.
     let run = belfort(&folder, &arguments);
     assert_eq!(run.code, Some(4), "{}", run.errors);

@@ -7,6 +7,7 @@
     reason = "what tests share stands outside their test functions; they make files, damage them, and start themselves again"
 )]
 
+mod again;
 mod disk;
 mod files;
 mod kept;

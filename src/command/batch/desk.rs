@@ -9,6 +9,7 @@ use rand::seq::SliceRandom;
 
 use super::progress::Watching;
 use super::tray::Tray;
+use crate::batch::list::List;
 use crate::batch::{Client, Event, Order, Task};
 use crate::check::RuleSet;
 use crate::cli::BatchArgs;
@@ -42,6 +43,8 @@ pub(super) struct Desk {
     ready: BTreeMap<String, Ready>,
     /// Rows that could not be made ready, and why.
     pub(super) refused: Vec<String>,
+    /// Rows that were refused, those that could not be read among them.
+    pub(super) rows_refused: usize,
     /// Where reports are printed, one at a time.
     printer: Option<Mutex<Printer>>,
     /// Of the portfolio.
@@ -57,23 +60,22 @@ impl Desk {
     pub(super) fn new(
         args: &BatchArgs,
         rules: &Arc<RuleSet>,
-        orders: &[Order],
+        list: &List,
         profile: &str,
         languages: &(Language, Vec<Language>),
         folder: &Path,
     ) -> Result<Self, CommandError> {
         let printer = args.pdf.then(Printer::of_this_machine).transpose()?;
-        let mut tray = Tray::new(args, rules, profile, languages, orders)?;
+        let mut tray = Tray::new(args, rules, profile, languages, &list.orders)?;
         let mut ready = BTreeMap::new();
         let mut refused = Vec::new();
-        for order in orders {
+        for order in &list.orders {
             match tray.ready(order) {
                 Ok(one) => {
                     ready.insert(order.domain.clone(), one);
                 }
                 Err(why) => {
-                    let why = format!("row {}: {}: {why}", order.row, order.domain);
-                    refused.extend(why.lines().map(visible));
+                    refused.push(format!("row {}: {}: {why}", order.row, order.domain));
                 }
             }
         }
@@ -81,6 +83,7 @@ impl Desk {
             rules: Arc::clone(rules),
             folder: folder.to_owned(),
             ready,
+            rows_refused: list.refused.len() + refused.len(),
             refused,
             printer: printer.map(Mutex::new),
             language: languages.0,
@@ -111,7 +114,7 @@ impl Desk {
     }
 
     /// What a list holds, for `--dry-run`.
-    pub(super) fn told(&self, refused: usize) -> String {
+    pub(super) fn told(&self) -> String {
         let mut orders: Vec<&Order> = self.ready.values().map(|ready| &ready.order).collect();
         orders.sort_by_key(|order| order.row);
         let mut text = String::new();
@@ -121,7 +124,7 @@ impl Desk {
             text.push_str(line.trim_end());
             text.push('\n');
         }
-        let would = self.ready.len();
+        let (would, refused) = (self.ready.len(), self.rows_refused);
         text + &format!(
             "{would} domains would be scanned, {refused} rows were refused. Nothing was asked.\n"
         )

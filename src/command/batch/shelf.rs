@@ -225,6 +225,12 @@ fn say(args: &BatchArgs, desk: &Desk, rows: &[Row]) -> Result<(), CommandError> 
             row.order.row, row.order.domain
         ));
     }
+    let refused = desk.rows_refused;
+    if refused > 0 {
+        lines.push(format!(
+            "{refused} rows of the list were refused; what is wrong with them stands above."
+        ));
+    }
     let zip = args.zip.then_some("portfolio.zip");
     for file in ["portfolio.html", "portfolio.xlsx", "portfolio.csv"]
         .into_iter()

@@ -1,0 +1,42 @@
+//! Takes up again what could not be measured the last time.
+
+use super::queue::Batch;
+use super::{Store, StoreError};
+
+impl Store {
+    /// Opens the last batch over a list again, with those of its targets that could not be measured, as if nobody had
+    /// begun them; the others keep their results. `None`: there is no such batch, or nothing to try again.
+    ///
+    /// # Errors
+    /// The store cannot be read or written: then nothing was changed.
+    pub async fn take_up_again(&self, list: &str) -> Result<Option<Batch>, StoreError> {
+        let doing = "take up again what could not be measured";
+        let failed = |source| StoreError::Failed { doing, source };
+        let mut within = self.pool.begin().await.map_err(failed)?;
+        let last: Option<i64> =
+            sqlx::query_scalar("select id from batch where list = ? order by id desc limit 1")
+                .bind(list)
+                .fetch_optional(&mut *within)
+                .await
+                .map_err(failed)?;
+        let Some(id) = last else { return Ok(None) };
+        let waiting = sqlx::query(
+            "update job set state = 'waiting', attempts = 0, why = null \
+             where batch = ? and state = 'unmeasured'",
+        )
+        .bind(id)
+        .execute(&mut *within)
+        .await
+        .map_err(failed)?;
+        if waiting.rows_affected() == 0 {
+            return Ok(None);
+        }
+        sqlx::query("update batch set ended_at = null where id = ?")
+            .bind(id)
+            .execute(&mut *within)
+            .await
+            .map_err(failed)?;
+        within.commit().await.map_err(failed)?;
+        Ok(Some(Batch { id, resumed: true }))
+    }
+}
