@@ -96,19 +96,25 @@ fn the_leave_that_the_readme_shows_is_one_that_is_taken() {
 
 #[test]
 fn every_option_in_the_readme_is_one_that_help_shows() {
-    let help = help();
-    let options: BTreeSet<&str> = section("## Command line")
-        .lines()
-        .filter(|line| line.starts_with("| `-"))
-        .flat_map(|row| code_spans(row.split(" | ").next().unwrap_or_default()))
-        .collect();
-    assert!(options.len() > 10, "the table was not found: {options:?}");
-    for option in options {
-        let name = option.split(' ').next().unwrap_or(option);
-        assert!(
-            help.split([' ', ',', '\n']).any(|word| word == name),
-            "{name}"
-        );
+    let commands = section("## Command line");
+    let (_, batch) = commands.split_once("### Many domains").unwrap();
+    let (batch, _) = batch.split_once("\n### ").unwrap();
+    let scan = commands.replace(batch, "");
+    for (text, command) in [(scan.as_str(), "scan"), (batch, "batch")] {
+        let options: BTreeSet<&str> = text
+            .lines()
+            .filter(|line| line.starts_with("| `-"))
+            .flat_map(|row| code_spans(row.split(" | ").next().unwrap_or_default()))
+            .collect();
+        assert!(options.len() > 10, "the table was not found: {options:?}");
+        let help = help(command);
+        for option in options {
+            let name = option.split(' ').next().unwrap_or(option);
+            assert!(
+                help.split([' ', ',', '\n']).any(|word| word == name),
+                "{command} {name}"
+            );
+        }
     }
 }
 
@@ -237,10 +243,10 @@ fn section(heading: &str) -> &'static str {
     rest.split("\n## ").next().unwrap_or_default()
 }
 
-/// What `belfort --help` says.
-fn help() -> String {
+/// What the help of a command says.
+fn help(command: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_belfort"))
-        .arg("--help")
+        .args([command, "--help"])
         .output();
     let stdout = output.map(|output| output.stdout).unwrap_or_default();
     String::from_utf8_lossy(&stdout).into_owned()

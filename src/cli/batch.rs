@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Color, FailOn, NetworkArgs, seconds};
+use super::{FailOn, NetworkArgs, seconds};
 use crate::check::Area;
 use crate::language::Language;
 use crate::store::Place;
@@ -74,7 +74,4 @@ pub struct BatchArgs {
     /// Say nothing but errors
     #[arg(short, long)]
     pub quiet: bool,
-    /// Colours on the terminal
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub color: Color,
 }
