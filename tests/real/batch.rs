@@ -1,24 +1,26 @@
 //! `belfort batch` as a consultant runs it: over a list from Excel, killed, interrupted, and for a town with sixty
 //! domains.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+mod left;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use belfort::result::Saved;
-use belfort::store::{Kept, Place, Store};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
-use serde_json::Value;
 
+use self::left::{
+    assert_nothing_lies_about, assert_own_files, assert_same_in_zip, kept, open, portfolio,
+    reports, result,
+};
 use crate::crowd::{Crowd, RESOLVER, company};
 use crate::ground::new_folder;
 use crate::lab::Lab;
-use crate::scan::{BELFORT, belfort};
+use crate::scan::{self, BELFORT};
 
 /// Moments at which the program is killed.
 const KILLS: usize = 20;
@@ -27,22 +29,31 @@ const KILLS: usize = 20;
 const TOWN: usize = 60;
 
 /// As Excel saves it in Belgium: `;` and Windows-1252.
-const CLIENTS: &[u8] = b"Klant;Domein;Taal;Labels\r\n\
-    Bakkerij Sterk;sterk.test;nl;voeding\r\n\
-    Caf\xe9 Zwak;https://www.zwak.test/;fr;horeca\r\n\
-    Weg;niemand.test;;\r\n\
-    Fout;geen domein!;;\r\n\
-    Nog eens;STERK.test;;\r\n";
+const CLIENTS: &[u8] = b"Klant;Domein;Taal;Labels;Huisstijl;Antwoorden\r\n\
+    Bakkerij Sterk;sterk.test;nl;voeding;linden.toml;sterk.toml\r\n\
+    Caf\xe9 Zwak;https://www.zwak.test/;fr;horeca;;\r\n\
+    Weg;niemand.test;;;;\r\n\
+    Fout;geen domein!;;;;\r\n\
+    Nog eens;STERK.test;;;;\r\n";
+
+/// A browser that is none: it prints a PDF that names the page.
+const BROWSER: &str = "#!/bin/sh\nfor word; do case $word in --print-to-pdf=*) out=${word#*=};; esac; done\n\
+    printf '%%PDF-1.4\\n%%%%EOF\\n' >\"$out\"\n";
 
 #[test]
 fn a_list_becomes_a_report_for_each_client_and_a_portfolio_of_all() {
     let lab = Lab::start();
     let folder = new_folder(&lab.folder, "batch");
-    fs::write(folder.join("clients.csv"), CLIENTS).expect("write the list");
+    write_clients(&folder);
     let trust = lab.trust();
-    let mut arguments = vec!["batch", "clients.csv", "--zip", "--lang", "nl"];
+    let mut arguments = vec!["batch", "clients.csv", "--zip", "--pdf", "--lang", "nl"];
     arguments.extend(trust.iter().map(String::as_str));
-    let run = belfort(&folder, &arguments);
+    let batch = |arguments: &[&str]| {
+        let mut command = Command::new(BELFORT);
+        command.env("BELFORT_BROWSER", folder.join("browser"));
+        scan::run(command.args(arguments).current_dir(&folder))
+    };
+    let run = batch(&arguments);
     assert_eq!(run.code, Some(4), "{}", run.errors);
     assert!(run.output.starts_with("2 of 3 domains measured.\n"));
     for said in ["row 4: niemand.test: ", "clients/portfolio.html"] {
@@ -68,16 +79,17 @@ fn a_list_becomes_a_report_for_each_client_and_a_portfolio_of_all() {
     let language = |domain: &str| result(&clients, domain)["language"].clone();
     assert_eq!(language("sterk.test"), "nl");
     assert_eq!(language("zwak.test"), "fr");
+    assert_own_files(&clients);
     assert_same_in_zip(&clients, rows["sterk.test"]["files"].as_str());
     let mut again = arguments.clone();
     again.push("--retry");
-    let run = belfort(&folder, &again);
+    let run = batch(&again);
     assert_eq!(run.code, Some(4), "{}", run.errors);
     let resumed = "Going on: 2 of 3 domains are finished already.";
     assert!(run.errors.contains(resumed), "{}", run.errors);
     assert_eq!(kept(&clients, "sterk.test").len(), 1);
     // Once more: it was finished, so it begins anew, and keeps what was.
-    let run = belfort(&folder, &arguments);
+    let run = batch(&arguments);
     assert_eq!(run.code, Some(4), "{}", run.errors);
     let rows = portfolio(&clients);
     assert_ne!(rows["sterk.test"]["previous_at"], "");
@@ -276,112 +288,27 @@ fn domains() -> Vec<String> {
     (0..TOWN).map(company).collect()
 }
 
+/// The list of clients, and the files that it names.
+fn write_clients(folder: &Path) {
+    let answers = include_bytes!("../stories/bakery/answers.toml");
+    for (name, bytes) in [
+        ("clients.csv", CLIENTS),
+        ("linden.toml", b"name = \"Linden Advies\"\n"),
+        ("sterk.toml", answers),
+        ("browser", BROWSER.as_bytes()),
+    ] {
+        fs::write(folder.join(name), bytes).expect("write a file");
+    }
+    let may_run = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(folder.join("browser"), may_run).expect("make it a program");
+}
+
 fn write_list(folder: &Path, further: impl Fn(&str) -> String) {
     let mut list = "domain;profile;language\n".to_owned();
     for domain in domains() {
         list.extend([&domain, ";", &further(&domain), "\n"]);
     }
     fs::write(folder.join("town.csv"), list).expect("write the list");
-}
-
-/// The rows of `portfolio.csv` by domain, each by its heads.
-fn portfolio(clients: &Path) -> BTreeMap<String, BTreeMap<String, String>> {
-    let mut table = csv::Reader::from_path(clients.join("portfolio.csv")).expect("read the table");
-    let rows = table.deserialize::<BTreeMap<String, String>>();
-    let rows = rows.map(|row| row.expect("read a row"));
-    rows.map(|row| (row.get("domain").cloned().unwrap_or_default(), row))
-        .collect()
-}
-
-/// The result file of a domain, which the library can read.
-fn result(clients: &Path, domain: &str) -> Value {
-    let path = clients.join(domain).join(format!("{domain}.json"));
-    let text =
-        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let saved = Saved::read(&text).expect("read the result");
-    assert_eq!(saved.evidence.target, domain);
-    serde_json::from_str(&text).expect("read the result")
-}
-
-/// How many domains have a report.
-fn reports(clients: &Path) -> usize {
-    let is_there = |domain: &String| {
-        clients
-            .join(domain)
-            .join(format!("{domain}.json"))
-            .is_file()
-    };
-    domains().iter().filter(|domain| is_there(domain)).count()
-}
-
-/// A store that was left, and what it keeps.
-struct Left {
-    runtime: tokio::runtime::Runtime,
-    path: PathBuf,
-}
-
-fn open(clients: &Path) -> Left {
-    Left {
-        runtime: tokio::runtime::Runtime::new().expect("start a runtime"),
-        path: clients.join("belfort.db"),
-    }
-}
-
-impl Left {
-    fn check(&self) -> Result<Vec<String>, sqlx::Error> {
-        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&self.path);
-        self.runtime.block_on(async {
-            let pool = sqlx::SqlitePool::connect_with(options).await?;
-            sqlx::query_scalar("pragma integrity_check")
-                .fetch_all(&pool)
-                .await
-        })
-    }
-}
-
-fn kept(clients: &Path, domain: &str) -> Vec<Kept> {
-    let open = open(clients);
-    open.runtime.block_on(async {
-        let store = Store::read(&Place::of_file(open.path.clone())).await;
-        let store = store.expect("open the store");
-        store.history(domain).await.expect("read the history")
-    })
-}
-
-/// What is written beside its place goes away with the program that wrote it, or with the next one.
-fn assert_nothing_lies_about(clients: &Path) {
-    let expected: BTreeSet<String> = domains()
-        .into_iter()
-        .chain(
-            [
-                "belfort.db",
-                "portfolio.html",
-                "portfolio.xlsx",
-                "portfolio.csv",
-            ]
-            .map(str::to_owned),
-        )
-        .collect();
-    for entry in fs::read_dir(clients).expect("read the folder") {
-        let name = entry.expect("read the folder").file_name();
-        let name = name.into_string().expect("a name");
-        let is_of_store = name.starts_with("belfort.db");
-        assert!(is_of_store || expected.contains(&name), "{name} lies about");
-    }
-}
-
-/// The archive holds what the folder holds.
-fn assert_same_in_zip(clients: &Path, files: &str) {
-    let archive = File::open(clients.join("portfolio.zip")).expect("open the archive");
-    let mut archive = zip::ZipArchive::new(archive).expect("read the archive");
-    let own = ["portfolio.html", "portfolio.xlsx", "portfolio.csv"];
-    for name in own.into_iter().chain(files.split_whitespace()) {
-        let mut packed = Vec::new();
-        let mut file = archive.by_name(name).expect("find a file in the archive");
-        file.read_to_end(&mut packed).expect("unpack a file");
-        let there = fs::read(clients.join(name)).expect("read a file");
-        assert!(packed == there, "{name} differs");
-    }
 }
 
 fn wait_until(is_so: impl Fn() -> bool) {
