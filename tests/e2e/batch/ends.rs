@@ -180,16 +180,16 @@ async fn a_target_on_which_belfort_fails_costs_the_others_nothing() {
         fails_on: Some(bad.clone()),
         ..watcher()
     });
-    for _ in 0..3 {
+    // Three times are enough: it may be what kills the process.
+    for state in [State::Waiting, State::Waiting, State::Unmeasured] {
         let (end, counts) = run.run(&failing).await;
         assert_eq!(end, End::Stopped);
         assert_eq!(
             counts.measured + counts.unmeasured,
             members.len() as u64 - 1
         );
-        assert_eq!(run.in_state(State::Waiting).await, [bad.clone()].into());
+        assert!(run.in_state(state).await.contains(&bad), "{state:?}");
     }
-    // Three times are enough: it may be what kills the process.
     let (end, counts) = run.run(&failing).await;
     assert_eq!((end, counts.left()), (End::Finished, 0));
 }
