@@ -73,6 +73,8 @@ async fn work(store: &Arc<Store>, batch: Batch, digest: &Arc<Digest>, json: &Arc
                 .is_ok()
             {
                 for job in store.claim(batch, 1).await.unwrap_or_default() {
+                    let begun = store.begin(&job).await;
+                    assert!(begun.is_ok(), "{begun:?}");
                     finish(&store, &job, &digest, &json).await;
                 }
             }

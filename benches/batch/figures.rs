@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::world::Kind;
 
-/// Share of the targets after which the tail begins: slow and silent ones, and who waits for them.
-const BEFORE_THE_TAIL: f64 = 0.9;
+/// Of ten targets, those after which the tail begins: slow and silent ones, and who waits for them.
+const BEFORE_THE_TAIL: usize = 9;
 
 /// Clock ticks in a second, as Linux counts CPU time (`proc_pid_stat(5)`).
 const TICKS: f64 = 100.0;
@@ -34,9 +34,9 @@ impl Figures {
     pub(crate) fn print(&self, kinds: &BTreeMap<&str, Kind>, at_once: usize) {
         let mut ends: Vec<f64> = self.moments.values().map(|(_, end)| *end).collect();
         ends.sort_by(f64::total_cmp);
-        let count = ends.len() as f64;
-        let before = ends.iter().take((count * BEFORE_THE_TAIL) as usize);
-        let (many, until) = (before.len() as f64, before.last().copied().unwrap_or(1.0));
+        let count = number(ends.len());
+        let before = ends.iter().take(ends.len() * BEFORE_THE_TAIL / 10);
+        let (many, until) = (number(before.len()), before.last().copied().unwrap_or(1.0));
         println!("A batch of {count} targets, {at_once} at once:");
         println!(
             "  rate    {:>6.1} targets a second without the tail (aim: 10)",
@@ -81,6 +81,11 @@ impl Figures {
             println!("  Built without optimisation: CPU time and rate say little.");
         }
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "no count here is that large")]
+fn number(count: usize) -> f64 {
+    count as f64
 }
 
 /// CPU time of this process, threads that ended included: fields 14 and 15 of `stat`.

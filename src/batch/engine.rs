@@ -139,17 +139,16 @@ impl Engine {
         let mut tasks: JoinSet<Result<Outcome, StoreError>> = JoinSet::new();
         let room = self.at_once * READY;
         let mut end = End::Finished;
-        let mut left = true;
         loop {
             let goes_on = end == End::Finished && !*stop.borrow();
             if !goes_on {
                 halt.send_replace(true);
             }
-            if goes_on && left && tasks.len() < room {
+            // Some at a time. Asked again whenever some ended, though nothing was left: a target that ended the process
+            // before is handed out when nothing else is in flight.
+            if goes_on && tasks.len() + self.at_once <= room {
                 let wanted = u32::try_from(room - tasks.len()).unwrap_or(u32::MAX);
-                let jobs = self.store.claim(batch, wanted).await?;
-                left = !jobs.is_empty();
-                for job in jobs {
+                for job in self.store.claim(batch, wanted).await? {
                     tasks.spawn(begin(job).run());
                 }
             }
@@ -165,7 +164,6 @@ impl Engine {
             match ended? {
                 Outcome::Kept => {}
                 Outcome::Returned { network } => {
-                    left |= goes_on;
                     if !network
                         && end == End::Finished
                         && !self.finds_network(&*client, &stop).await
@@ -242,6 +240,7 @@ impl<C: Client> One<C> {
             store.release(&self.job).await?;
             return Ok(Outcome::Returned { network: true });
         };
+        store.begin(&self.job).await?;
         let domain = self.job.order.domain.clone();
         self.client.hear(Event::Began(&domain));
         let scan = Scan {

@@ -119,7 +119,8 @@ pub struct Limits {
     pub smtp_bytes: usize,
     /// Receivers of DMARC reports that are asked about.
     pub report_receivers: usize,
-    /// Operators of mail servers that are silent, long after one greeted last, before port 25 counts as blocked.
+    /// Operators of mail servers that are silent in a batch, where none was heard or long after one was, before port
+    /// 25 counts as blocked.
     pub silent_operators: usize,
     /// Pause between two connections to one mail server.
     pub smtp_pause: Duration,

@@ -1,17 +1,18 @@
 //! Who has talked to which mail server, and what came of it: one connection at a time to an address, a pause
 //! after each, and one talk for all who want to know within that pause.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OnceCell, OwnedMutexGuard};
 use tokio::time::{Instant, sleep_until};
 
+use super::port25::HeardOfPort25;
 use super::smtp::{Greeting, MailConnection, NoTalk, SMTP_PORT, Talk, Upgrade};
 use super::{LIMITS, Net};
 use crate::fact::{Cause, Why};
-use crate::target::registrable;
+use crate::result::Port25;
 
 /// Addresses whose talks are kept before old ones are forgotten.
 const KEPT: usize = 512;
@@ -25,16 +26,7 @@ struct Held {
     // Looked into by address, never walked.
     turnstiles: Mutex<BTreeMap<IpAddr, Turnstile>>,
     talks: Mutex<BTreeMap<IpAddr, Vec<Arc<MailTalk>>>>,
-    port25: Mutex<Port25Heard>,
-}
-
-/// What the talks of a run say of port 25.
-#[derive(Debug, Default)]
-struct Port25Heard {
-    /// When a server greeted last.
-    greeted: Option<Instant>,
-    /// Operators that were silent at connect since then.
-    silent: BTreeSet<String>,
+    port25: Mutex<HeardOfPort25>,
 }
 
 /// Holds when the last connection ended.
@@ -136,30 +128,31 @@ fn is_in_use(turnstile: &Turnstile) -> bool {
 }
 
 impl MailTalks {
-    fn note_port25(&self, name: &str, heard: &Result<Talk, NoTalk>) {
-        let mut port25 = self.0.port25.lock().unwrap_or_else(PoisonError::into_inner);
-        match heard {
-            Ok(_) | Err(NoTalk::SentAway(_)) => {
-                *port25 = Port25Heard {
-                    greeted: Some(Instant::now()),
-                    silent: BTreeSet::new(),
-                };
-            }
-            Err(NoTalk::Unconnected(why)) if why.cause == Cause::Timeout => {
-                let operator = registrable(name).unwrap_or_else(|| name.to_owned());
-                port25.silent.insert(operator);
-            }
-            Err(_) => {}
-        }
+    fn of_port25<T>(&self, with: impl FnOnce(&mut HeardOfPort25) -> T) -> T {
+        with(&mut self.0.port25.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Whether port 25 gets through, by what was heard of all servers: one greeted, and not since then, long
-    /// ago, were several operators silent, as where the laptop went to another network.
-    fn gets_through(&self) -> bool {
-        let port25 = self.0.port25.lock().unwrap_or_else(PoisonError::into_inner);
-        port25.greeted.is_some_and(|greeted| {
-            port25.silent.len() < LIMITS.silent_operators || greeted.elapsed() < LIMITS.failure_age
-        })
+    fn note_port25(&self, talk: &MailTalk, heard: &Result<Talk, NoTalk>) {
+        self.of_port25(|port25| match heard {
+            Ok(_) | Err(NoTalk::SentAway(_)) => port25.note_greeting(),
+            Err(NoTalk::Unconnected(why)) if why.cause == Cause::Timeout => {
+                port25.note_silence(talk.address, &talk.name);
+            }
+            Err(_) => {}
+        });
+    }
+
+    /// # Errors
+    /// [`Cause::BlockedPort`] where the silence of several operators says that no connection gets through.
+    fn check_port25(&self, address: IpAddr) -> Result<(), Why> {
+        if !self.of_port25(|port25| port25.is_closed()) {
+            return Ok(());
+        }
+        let operators = LIMITS.silent_operators;
+        let why = format!(
+            "connect to {address}: left out, as the mail servers of {operators} operators were silent and none was heard"
+        );
+        Err(Why::new(Cause::BlockedPort, why))
     }
 }
 
@@ -175,9 +168,11 @@ impl Net {
     ///
     /// # Errors
     /// Why there is no connection. Silence here may be this network's doing (a blocked port); silence
-    /// later is the server's.
+    /// later is the server's. [`Cause::BlockedPort`] where the run knows already that none gets through.
     pub async fn connect_to_mail_server(&self, address: IpAddr) -> Result<MailConnection, Why> {
+        self.mail_talks.check_port25(address)?;
         let turn = self.mail_talks.wait(address).await;
+        self.mail_talks.check_port25(address)?;
         let stream = self.connect(SocketAddr::new(address, SMTP_PORT)).await?;
         Ok(MailConnection {
             address,
@@ -224,10 +219,9 @@ impl Net {
         heard.clone()
     }
 
-    /// Whether some mail server was heard in this run, so that port 25 gets through and the silence of another
-    /// one is its own.
-    pub fn port25_gets_through(&self) -> bool {
-        self.mail_talks.gets_through()
+    /// What was heard of all mail servers of this run says of port 25.
+    pub fn port25_of_run(&self) -> Port25 {
+        self.mail_talks.of_port25(|port25| port25.says())
     }
 
     async fn talk(&self, talk: &MailTalk, with: Greeting) -> Result<Talk, NoTalk> {
@@ -235,7 +229,7 @@ impl Net {
             Ok(connection) => self.talk_to_mail_server(&talk.name, connection, with).await,
             Err(why) => Err(NoTalk::Unconnected(why)),
         };
-        self.mail_talks.note_port25(&talk.name, &heard);
+        self.mail_talks.note_port25(talk, &heard);
         talk.end();
         heard
     }
@@ -261,34 +255,6 @@ mod tests {
         assert!(Arc::ptr_eq(&first, &talks.of("mx1.example.be", address)));
         let elsewhere = talks.of("mail.example.be", "192.0.2.26".parse().unwrap());
         assert_eq!(elsewhere.address(), "192.0.2.26".parse::<IpAddr>().unwrap());
-    }
-
-    #[tokio::test]
-    async fn port_25_gets_through_where_one_greeted_until_three_operators_are_silent_for_long() {
-        tokio::time::pause();
-        let talks = MailTalks::default();
-        let silent = || Err(NoTalk::Unconnected(Why::new(Cause::Timeout, "silent")));
-        let busy = || Err(NoTalk::SentAway(Why::new(Cause::Throttled, "421")));
-        talks.note_port25("mail.first.example", &silent());
-        assert!(!talks.gets_through(), "nobody was heard");
-        talks.note_port25("mail.second.example", &busy());
-        assert!(talks.gets_through());
-        for name in [
-            "mx.third.example",
-            "mx1.fourth.example",
-            "mx2.fourth.example",
-        ] {
-            talks.note_port25(name, &silent());
-        }
-        tokio::time::advance(LIMITS.failure_age).await;
-        assert!(talks.gets_through(), "two operators may have gone");
-        talks.note_port25("mx.fifth.example", &silent());
-        assert!(!talks.gets_through(), "three are a blocked port");
-        talks.note_port25("mail.second.example", &busy());
-        for name in ["mx.third.example", "mx.fourth.example", "mx.fifth.example"] {
-            talks.note_port25(name, &silent());
-        }
-        assert!(talks.gets_through(), "one was heard a moment ago");
     }
 
     #[tokio::test]

@@ -12,6 +12,7 @@ mod limits;
 mod mail_talks;
 mod memory;
 mod policy;
+mod port25;
 mod question;
 mod rdap;
 mod resolver;
@@ -106,6 +107,8 @@ pub struct Net {
     registries: rdap::Registries,
     signed_answers: Arc<signed::Answers>,
     signed_questions: OnceLock<Arc<signed::Questions>>,
+    /// Other scans of this run tell how things stand, too.
+    is_one_of_many: bool,
 }
 
 impl Net {
@@ -136,6 +139,7 @@ impl Net {
             registries: rdap::Registries::default(),
             signed_answers: Arc::new(signed::nothing_asked()),
             signed_questions: OnceLock::new(),
+            is_one_of_many: false,
         })
     }
 
@@ -161,7 +165,14 @@ impl Net {
             registries: self.registries.clone(),
             signed_answers: Arc::clone(&self.signed_answers),
             signed_questions: OnceLock::new(),
+            is_one_of_many: true,
         }
+    }
+
+    /// Whether this scan is one of several of a run: what a single one would conclude from its own target, those
+    /// conclude together.
+    pub fn is_one_of_many(&self) -> bool {
+        self.is_one_of_many
     }
 
     /// The moment now, in whole seconds: read once per scan, as the moment of observation.

@@ -40,7 +40,11 @@ pub(super) async fn talk_to_all(scan: &Scan, sink: &Sink, servers: &[MailServer]
         .iter()
         .map(|(address, names)| talk_at(&scan.net, sink, *address, names));
     let reached = join_all(talks).await;
-    let port25 = port25(&reached, scan.net.port25_gets_through());
+    let port25 = port25(
+        &reached,
+        scan.net.port25_of_run(),
+        scan.net.is_one_of_many(),
+    );
     sink.put_port25(port25);
     if port25 == Port25::Blocked {
         sink.put(|facts| {
@@ -68,7 +72,7 @@ fn put(sink: &Sink, names: &[&str], change: impl Fn(&mut MailServer)) {
 enum Reached {
     /// It greeted, be it to send us away.
     Greeted,
-    /// Silence at connect.
+    /// Silence at connect, or none was tried because that of others says enough.
     Silent,
     /// A refusal, or a connection over which nobody speaks SMTP: a firewall on the way may do that, too.
     NoSpeech,
@@ -77,14 +81,17 @@ enum Reached {
 }
 
 /// Port 25 gets through where a mail server was heard, be it for the sake of another domain of the run; there,
-/// silence is the server's own. Else it counts as blocked when every one is silent at connect. Anything else may
-/// come from the servers or from what stands before them.
-fn port25(reached: &[Reached], gets_through: bool) -> Port25 {
+/// silence is the server's own. Else it counts as blocked when every one is silent at connect: the only ones that a
+/// single scan can ask, or in a run those of several operators. Anything else may come from the servers or from what
+/// stands before them.
+fn port25(reached: &[Reached], of_run: Port25, is_one_of_many: bool) -> Port25 {
     let mut tried = reached.iter().filter(|one| **one != Reached::NotTried);
     let was_tried = tried.clone().next().is_some();
-    if reached.contains(&Reached::Greeted) || (gets_through && was_tried) {
-        Port25::Open
-    } else if reached.contains(&Reached::Silent) && tried.all(|one| *one == Reached::Silent) {
+    if reached.contains(&Reached::Greeted) || (of_run == Port25::Open && was_tried) {
+        return Port25::Open;
+    }
+    let all_silent = was_tried && tried.all(|one| *one == Reached::Silent);
+    if all_silent && (of_run == Port25::Blocked || !is_one_of_many) {
         Port25::Blocked
     } else {
         Port25::Unknown
@@ -142,7 +149,7 @@ fn reached(heard: &Result<Talk, NoTalk>) -> Reached {
         Ok(_) | Err(NoTalk::SentAway(_)) => Reached::Greeted,
         Err(NoTalk::Ungreeted(_)) => Reached::NoSpeech,
         Err(NoTalk::Unconnected(why)) => match why.cause {
-            Cause::Timeout => Reached::Silent,
+            Cause::Timeout | Cause::BlockedPort => Reached::Silent,
             Cause::NoFamily | Cause::ForbiddenAddress => Reached::NotTried,
             _ => Reached::NoSpeech,
         },
@@ -274,16 +281,27 @@ mod tests {
             (&[NoSpeech, NoSpeech], Port25::Unknown),
             (&[Silent, NoSpeech], Port25::Unknown),
         ] {
-            assert_eq!(port25(reached, false), expected, "{reached:?}");
+            let alone = port25(reached, Port25::Unknown, false);
+            assert_eq!(alone, expected, "{reached:?}");
         }
     }
 
     #[test]
-    fn where_another_server_of_the_run_was_heard_silence_is_the_servers_own() {
-        use Reached::{NoSpeech, NotTried, Silent};
-        assert_eq!(port25(&[Silent, Silent], true), Port25::Open);
-        assert_eq!(port25(&[NoSpeech], true), Port25::Open);
-        assert_eq!(port25(&[NotTried], true), Port25::Unknown);
-        assert_eq!(port25(&[], true), Port25::Unknown);
+    fn in_a_run_all_of_its_servers_are_heard_together() {
+        use Reached::{Greeted, NoSpeech, NotTried, Silent};
+        for (reached, of_run, expected) in [
+            (&[Silent, Silent][..], Port25::Open, Port25::Open),
+            (&[NoSpeech], Port25::Open, Port25::Open),
+            (&[NotTried], Port25::Open, Port25::Unknown),
+            (&[], Port25::Open, Port25::Unknown),
+            (&[Silent, Silent], Port25::Unknown, Port25::Unknown),
+            (&[Silent, NotTried], Port25::Blocked, Port25::Blocked),
+            (&[Silent, Greeted], Port25::Blocked, Port25::Open),
+            (&[NotTried], Port25::Blocked, Port25::Unknown),
+            (&[Silent, NoSpeech], Port25::Blocked, Port25::Unknown),
+        ] {
+            let together = port25(reached, of_run, true);
+            assert_eq!(together, expected, "{reached:?}, {of_run:?}");
+        }
     }
 }

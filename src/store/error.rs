@@ -83,7 +83,7 @@ pub enum StoreError {
 
 /// Primary result codes of `SQLite`: <https://sqlite.org/rescode.html>.
 const BUSY: u32 = 5;
-const READ_ONLY: u32 = 8;
+pub(super) const READ_ONLY: u32 = 8;
 const INPUT_OUTPUT: u32 = 10;
 const CORRUPT: u32 = 11;
 const FULL: u32 = 13;

@@ -9,7 +9,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
-use super::error::{CANNOT_OPEN, NOT_A_DATABASE, code, reason};
+use super::error::{CANNOT_OPEN, NOT_A_DATABASE, READ_ONLY, code, reason};
 use super::{Place, Store, StoreError, migration};
 
 /// `application_id` of a store, as the first form sets it.
@@ -188,8 +188,23 @@ async fn look(path: &Path) -> Result<Found, StoreError> {
         Err(error) if code(&error) == Some(NOT_A_DATABASE) => {
             Err(not_ours("it is no database at all"))
         }
+        // The same, while its first page was written: only who may write takes that back.
+        Err(error) if code(&error) == Some(READ_ONLY) && is_unfinished(path) => Ok(Found::Nothing),
         Err(error) => Err(failed(path, &error)),
     }
+}
+
+/// Whether a file is one page that is no program's, with what takes it back beside it: no table has room there.
+fn is_unfinished(path: &Path) -> bool {
+    let mut head = [0; 100];
+    let read = File::open(path).and_then(|mut file| {
+        file.read_exact(&mut head)?;
+        file.metadata()
+    });
+    // <https://sqlite.org/fileformat.html>, 1.3: the size of a page, and of which program it is.
+    let size = u64::from(u16::from_be_bytes([head[16], head[17]]));
+    let is_of_none = head[68..72] == [0; 4];
+    read.is_ok_and(|about| about.len() <= size && is_of_none) && beside(path, "-journal").exists()
 }
 
 /// Whether a file begins as every database of `SQLite` does. One that cannot be read may.

@@ -35,6 +35,8 @@ pub struct Batch {
 pub struct Job {
     batch: i64,
     target: i64,
+    /// Scans of it that were begun before and never ended.
+    attempts: i64,
     /// What the list asks.
     pub order: Order,
 }
@@ -101,8 +103,9 @@ impl Store {
         })
     }
 
-    /// Leases the next jobs of a batch. A target whose scan was begun twice when the process died comes after all
-    /// others and alone, so that none is given up for what another does to the process.
+    /// Leases the next jobs of a batch, whose scans then [`begin`](Self::begin) one after the other. A target whose
+    /// scan was begun twice when the process died comes after all others and alone, so that none is given up for
+    /// what another does to the process.
     ///
     /// Empty while something is leased does not say that nothing is left: ask again when it has ended.
     ///
@@ -134,6 +137,7 @@ impl Store {
             Ok(Job {
                 batch: batch.id,
                 target: row.try_get("target").map_err(failed)?,
+                attempts: row.try_get("attempts").map_err(failed)?,
                 order: order(row, doing)?,
             })
         });
@@ -141,6 +145,19 @@ impl Store {
         let jobs: Vec<Job> = jobs.collect::<Result<_, StoreError>>()?;
         within.commit().await.map_err(failed)?;
         Ok(jobs)
+    }
+
+    /// Notes that the scan of a job begins: an attempt, should the process die before its end. A job that only waited
+    /// for its turn then has done nothing to deserve that.
+    ///
+    /// # Errors
+    /// The store cannot be written, or the job is not leased.
+    pub async fn begin(&self, job: &Job) -> Result<(), StoreError> {
+        let doing = "note that a scan begins";
+        let statement = "update job set attempts = ? \
+            where batch = ? and target = ? and state = 'leased'";
+        self.change_leased(job, statement, job.attempts + 1, doing)
+            .await
     }
 
     /// Keeps what came of a job. Once this returned, it is on the disk.
@@ -190,16 +207,27 @@ impl Store {
     /// The store cannot be written, or the job is not leased.
     pub async fn release(&self, job: &Job) -> Result<(), StoreError> {
         let doing = "give a target back";
-        let released = sqlx::query(
-            "update job set state = 'waiting', attempts = attempts - 1, leased_until = null \
-             where batch = ? and target = ? and state = 'leased'",
-        )
-        .bind(job.batch)
-        .bind(job.target)
-        .execute(&self.pool)
-        .await
-        .map_err(|source| StoreError::Failed { doing, source })?;
-        if released.rows_affected() != 1 {
+        let statement = "update job set state = 'waiting', attempts = ?, leased_until = null \
+            where batch = ? and target = ? and state = 'leased'";
+        self.change_leased(job, statement, job.attempts, doing)
+            .await
+    }
+
+    async fn change_leased(
+        &self,
+        job: &Job,
+        statement: &'static str,
+        attempts: i64,
+        doing: &'static str,
+    ) -> Result<(), StoreError> {
+        let changed = sqlx::query(statement)
+            .bind(attempts)
+            .bind(job.batch)
+            .bind(job.target)
+            .execute(&self.pool)
+            .await
+            .map_err(|source| StoreError::Failed { doing, source })?;
+        if changed.rows_affected() != 1 {
             return Err(StoreError::NotLeased(job.order.domain.clone()));
         }
         Ok(())
@@ -283,7 +311,7 @@ async fn put(
 
 /// The next jobs of which the scan was begun less often than `?3`. Numbered throughout: mixed with bare question marks,
 /// the driver counts otherwise than the database.
-const NEXT: &str = "update job set state = 'leased', attempts = attempts + 1, leased_until = ?1 \
+const NEXT: &str = "update job set state = 'leased', leased_until = ?1 \
     where batch = ?2 and target in (select target from job where batch = ?2 and state = 'waiting' \
     and attempts < ?3 order by attempts, place limit ?4) returning target, asked, attempts, place";
 

@@ -2,6 +2,8 @@
 
 mod ends;
 mod politeness;
+mod port25;
+mod shared;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,9 +12,10 @@ use std::time::Duration;
 
 use belfort::batch::{Client, End, Engine, Event, Order, Task};
 use belfort::check::RuleSet;
+use belfort::fact::Cause;
 use belfort::language::Language;
 use belfort::net::Net;
-use belfort::result::{Evidence, ScanResult, Scope, Terms};
+use belfort::result::{Evidence, Port25, ScanResult, Scope, Terms};
 use belfort::store::{Batch, Counts, Job, Place, State, Store};
 use belfort::target::Target;
 use tempfile::TempDir;
@@ -44,6 +47,8 @@ struct Watcher {
     /// The batch is stopped after so many.
     stops: Option<(usize, watch::Sender<bool>)>,
     taken: Mutex<BTreeMap<String, Vec<Vec<String>>>>,
+    /// What scans concluded of port 25, and why the first mail server was not heard.
+    port25: Mutex<Vec<(Port25, Option<Cause>)>>,
     heard: Mutex<Vec<(Instant, String)>>,
     written: AtomicUsize,
 }
@@ -51,7 +56,6 @@ struct Watcher {
 impl Client for Watcher {
     fn task(&self, job: &Job) -> Option<Task> {
         let domain = &job.order.domain;
-        assert_ne!(self.fails_on.as_ref(), Some(domain), "as the story wants");
         (self.unknown.as_ref() != Some(domain)).then(|| Task {
             target: Target::parse(domain).unwrap().0,
             scope: self.scope.clone(),
@@ -72,6 +76,11 @@ impl Client for Watcher {
         if self.writes.is_some_and(|most| number >= most) {
             return Err("the disk is full".to_owned());
         }
+        let servers = evidence.facts.mail_servers.known();
+        let greeting = servers.and_then(|servers| Some(&servers.first()?.greeting));
+        let unheard = greeting.and_then(|greeting| Some(greeting.unknown()?.cause));
+        let mut port25 = self.port25.lock().unwrap();
+        port25.push((evidence.vantage.port25, unheard));
         let mut taken = self.taken.lock().unwrap();
         let domain = job.order.domain.clone();
         taken.entry(domain).or_default().push(lines(result));
@@ -84,7 +93,11 @@ impl Client for Watcher {
 
     fn hear(&self, event: Event<'_>) {
         let told = match event {
-            Event::Began(domain) => format!("began {domain}"),
+            Event::Began(domain) => {
+                let fails_on = self.fails_on.as_deref();
+                assert_ne!(fails_on, Some(domain), "as the story wants");
+                format!("began {domain}")
+            }
             Event::Measured(domain) => format!("measured {domain}"),
             Event::Unmeasured(domain, _) => format!("unmeasured {domain}"),
             Event::NoNetwork => "no network".to_owned(),
@@ -190,6 +203,17 @@ async fn assert_is_sound(store: &Store, batch: Batch, orders: &[Order]) {
         let kept = store.history(domain).await.unwrap();
         assert_eq!(kept.len(), usize::from(measured), "{domain}");
     }
+}
+
+/// So many companies of a crowd with servers of their own that answer at once.
+fn on_their_own(members: &[Member], count: usize) -> Vec<&Member> {
+    let own = members.iter().filter(|member| {
+        let answers = matches!(member.kind, Kind::Good | Kind::Middling | Kind::Weak);
+        answers && member.provider.is_none()
+    });
+    let own: Vec<&Member> = own.take(count).collect();
+    assert_eq!(own.len(), count);
+    own
 }
 
 /// Companies of a crowd that keep nobody waiting.

@@ -58,6 +58,29 @@ async fn what_is_no_store_is_refused_with_a_way_out_and_stays_as_it_was() {
     }
 }
 
+/// The process was killed while the first page of a new store was written: the journal beside it says that before
+/// there was nothing.
+#[tokio::test]
+async fn a_store_whose_making_was_killed_is_made_anew() {
+    let shelf = Shelf::new();
+    // <https://sqlite.org/fileformat.html>, 1.3 and 3: both with pages of 4,096 bytes.
+    let mut page = b"SQLite format 3\0\x10\0".to_vec();
+    page.resize(4_096, 0);
+    fs::write(shelf.path(), page).unwrap();
+    let mut journal = vec![0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
+    for number in [0_u32, 7, 0, 512, 4_096] {
+        journal.extend(number.to_be_bytes());
+    }
+    journal.resize(512, 0);
+    let beside = shelf.path().with_extension("db-journal");
+    fs::write(beside, journal).unwrap();
+    let refused = refusal_to_read(&shelf.place()).await;
+    assert!(refused.to_string().contains("nothing in it"), "{refused}");
+    let store = shelf.open().await;
+    store.keep(&digest("a.be", 0), "{}").await.unwrap();
+    assert_eq!(store.history("a.be").await.unwrap().len(), 1);
+}
+
 #[tokio::test]
 async fn the_database_of_another_program_is_left_alone() {
     let shelf = Shelf::new();

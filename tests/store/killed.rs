@@ -34,6 +34,7 @@ async fn work(place: &Place, pauses: &mut StdRng) {
             break;
         }
         for job in jobs {
+            store.begin(&job).await.unwrap();
             let pause = Duration::from_micros(pauses.random_range(2_000..10_000));
             tokio::time::sleep(pause).await;
             measured(&store, &job).await;

@@ -14,6 +14,8 @@ enum Act {
     /// The process dies, and the same command is given again over these domains.
     Begin(Vec<usize>),
     Claim(u32),
+    /// The scan of one of the jobs ever handed out begins.
+    BeginJob(prop::sample::Index),
     /// One of the jobs ever handed out; whether it could be measured.
     Finish(prop::sample::Index, bool),
     Release(prop::sample::Index),
@@ -27,6 +29,7 @@ fn act() -> impl Strategy<Value = Act> {
         2 => some.prop_map(Act::Begin),
         4 => (0_u32..4).prop_map(Act::Claim),
         5 => (any::<prop::sample::Index>(), any::<bool>()).prop_map(|(i, m)| Act::Finish(i, m)),
+        4 => any::<prop::sample::Index>().prop_map(Act::BeginJob),
         1 => any::<prop::sample::Index>().prop_map(Act::Release),
         1 => Just(Act::End),
     ]
@@ -85,7 +88,6 @@ impl Model {
         for domain in &taken {
             let row = self.jobs.get_mut(domain).unwrap();
             row.state = State::Leased;
-            row.attempts += 1;
         }
         taken
     }
@@ -120,8 +122,8 @@ struct Bench {
     store: Option<Store>,
     batch: Batch,
     model: Model,
-    /// Every job ever handed out in this batch: a late answer may come for any.
-    jobs: Vec<(usize, Job)>,
+    /// Every job ever handed out in this batch, with its attempts then: a late answer may come for any.
+    jobs: Vec<(usize, u32, Job)>,
 }
 
 impl Bench {
@@ -161,19 +163,32 @@ impl Bench {
                 let told = jobs.iter().map(|job| index(&job.order.domain));
                 let told: Vec<usize> = told.collect();
                 assert_eq!(told, self.model.claim(*most as usize));
-                self.jobs.extend(told.into_iter().zip(jobs));
+                for (domain, job) in told.into_iter().zip(jobs) {
+                    let attempts = self.model.jobs[&domain].attempts;
+                    self.jobs.push((domain, attempts, job));
+                }
             }
             Act::Finish(which, measured) if !self.jobs.is_empty() => {
-                let (domain, job) = which.get(&self.jobs).clone();
+                let (domain, _, job) = which.get(&self.jobs).clone();
                 self.finish(domain, &job, *measured).await;
             }
+            Act::BeginJob(which) if !self.jobs.is_empty() => {
+                let (domain, attempts, job) = which.get(&self.jobs);
+                let begun = self.store().begin(job).await;
+                if let Some(row) = self.model.leased(*domain) {
+                    begun.unwrap();
+                    row.attempts = attempts + 1;
+                } else {
+                    assert!(matches!(begun, Err(StoreError::NotLeased(_))));
+                }
+            }
             Act::Release(which) if !self.jobs.is_empty() => {
-                let (domain, job) = which.get(&self.jobs);
+                let (domain, attempts, job) = which.get(&self.jobs);
                 let released = self.store().release(job).await;
                 if let Some(row) = self.model.leased(*domain) {
                     released.unwrap();
                     row.state = State::Waiting;
-                    row.attempts -= 1;
+                    row.attempts = *attempts;
                 } else {
                     assert!(matches!(released, Err(StoreError::NotLeased(_))));
                 }
@@ -183,7 +198,7 @@ impl Bench {
                 assert_eq!(ended.is_ok(), self.model.is_done());
                 self.model.ended = self.model.is_done();
             }
-            Act::Finish(..) | Act::Release(_) => {}
+            Act::Finish(..) | Act::BeginJob(_) | Act::Release(_) => {}
         }
         self.judge().await;
     }

@@ -1,7 +1,7 @@
 //! Targets of a batch: taken, finished, given back, resumed, given up.
 
 use belfort::batch::Order;
-use belfort::store::{Counts, Done, State, StoreError};
+use belfort::store::{Counts, Done, Job, State, Store, StoreError};
 
 use crate::{Shelf, digest, measured, order, orders, work};
 
@@ -13,6 +13,12 @@ fn counts(waiting: u64, leased: u64, measured: u64, unmeasured: u64) -> Counts {
         leased,
         measured,
         unmeasured,
+    }
+}
+
+async fn begin(store: &Store, jobs: &[Job]) {
+    for job in jobs {
+        store.begin(job).await.unwrap();
     }
 }
 
@@ -68,6 +74,7 @@ async fn who_resumes_goes_on_with_what_the_list_says_now() {
     let first = orders(&["done.be", "flight.be", "gone.be", "failed.be", "stays.be"]);
     let batch = store.begin_or_resume(LIST, &first).await.unwrap();
     let jobs = store.claim(batch, 4).await.unwrap();
+    begin(&store, &jobs).await;
     measured(&store, &jobs[0]).await;
     let why = "no such domain";
     let unmeasured = store.finish(&jobs[3], Done::Unmeasured(why)).await;
@@ -180,6 +187,7 @@ async fn what_is_given_back_was_no_attempt() {
             .unwrap();
         let jobs = store.claim(batch, 8).await.unwrap();
         assert_eq!(jobs.len(), 1);
+        begin(&store, &jobs).await;
         store.release(&jobs[0]).await.unwrap();
         store.close().await;
         store = shelf.open().await;
@@ -189,6 +197,29 @@ async fn what_is_given_back_was_no_attempt() {
         .await
         .unwrap();
     assert_eq!(work(&store, batch).await, ["a.be"]);
+}
+
+/// As a process that dies while many wait for their turn: each counts for what was done to it.
+#[tokio::test]
+async fn what_only_waited_for_its_turn_when_the_process_died_was_no_attempt() {
+    let shelf = Shelf::new();
+    let list = orders(&["a.be", "begun.be", "c.be"]);
+    for _ in 0..2 {
+        let store = shelf.open().await;
+        let batch = store.begin_or_resume(LIST, &list).await.unwrap();
+        let jobs = store.claim(batch, 8).await.unwrap();
+        let begun = jobs.iter().find(|job| job.order.domain == "begun.be");
+        store.begin(begun.unwrap()).await.unwrap();
+        store.close().await;
+    }
+    let store = shelf.open().await;
+    let batch = store.begin_or_resume(LIST, &list).await.unwrap();
+    let jobs = store.claim(batch, 8).await.unwrap();
+    let domains: Vec<&str> = jobs.iter().map(|job| &*job.order.domain).collect();
+    assert_eq!(domains, ["a.be", "c.be"], "the third comes last and alone");
+    measured(&store, &jobs[0]).await;
+    let refused = store.begin(&jobs[0]).await.unwrap_err();
+    assert!(matches!(refused, StoreError::NotLeased(_)), "{refused}");
 }
 
 /// One target ends the process each time it is scanned, with three others in flight.
@@ -210,10 +241,14 @@ async fn a_target_that_ends_the_process_is_given_up_and_no_other_with_it() {
         let poisoned = loop {
             let jobs = store.claim(batch, 4).await.unwrap();
             let poisoned = jobs.iter().any(|job| job.order.domain == "poison.be");
+            if poisoned {
+                begin(&store, &jobs).await;
+            }
             if jobs.is_empty() || poisoned {
                 break poisoned;
             }
             for job in &jobs {
+                store.begin(job).await.unwrap();
                 measured(&store, job).await;
             }
         };
@@ -242,7 +277,9 @@ async fn a_suspect_waits_until_nothing_else_is_in_flight() {
     for _ in 0..2 {
         let store = shelf.open().await;
         let batch = store.begin_or_resume(LIST, &list).await.unwrap();
-        assert_eq!(store.claim(batch, 8).await.unwrap().len(), 2);
+        let jobs = store.claim(batch, 8).await.unwrap();
+        assert_eq!(jobs.len(), 2);
+        begin(&store, &jobs).await;
         store.close().await;
     }
     let store = shelf.open().await;

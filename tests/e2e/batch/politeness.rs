@@ -1,7 +1,7 @@
 //! What the servers see of a batch: never more at once than is promised (README, "Limits").
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,9 +10,9 @@ use belfort::net::LIMITS;
 use futures_util::future::join_all;
 use tokio::time::Instant;
 
-use super::{Run, SEED, Watcher};
+use super::{Run, SEED, Watcher, on_their_own};
 use crate::scan::{BAKERY, Pace, hurried_by, net};
-use crate::world::{Asked, Doing, Door, Member, Site, World};
+use crate::world::{Asked, Doing, Door, Member, Running, Site, World};
 
 /// Connections to one mail server that are allowed within a minute.
 const TALKS_A_MINUTE: usize = 2;
@@ -33,13 +33,62 @@ async fn a_hoster_that_keeps_all_of_a_list_meets_no_more_than_is_promised() {
     let shared = |doing: Doing| most(doing).into_values().max().unwrap();
     assert_eq!(shared(Doing::Secure), LIMITS.tls_at_once);
     assert!((2..=LIMITS.http_at_once).contains(&shared(Doing::Request)));
+    let requests = world.ledger().most_requests_at_once();
+    assert!(requests.len() > 14, "{requests:?}");
+    assert!(requests.values().all(|most| *most == 1), "{requests:?}");
     let resolver: IpAddr = "9.9.9.9".parse().unwrap();
     let mut questions = most(Doing::Question);
     questions.remove(&resolver).unwrap();
     let questions = questions.into_values().max().unwrap();
     assert!((2..=LIMITS.name_server_at_once).contains(&questions));
     assert_eq!(shared(Doing::Talk), 1);
-    for (server, moments) in talks(&world) {
+    assert_talks_are_few(&world);
+    // All of these sites are at one address: for each domain as many as when it is scanned alone.
+    let at_port: Vec<(SocketAddr, usize)> = connections(&world, 443).into_iter().collect();
+    let domains = usize::try_from(counts.measured).unwrap();
+    assert_eq!(at_port.len(), 1);
+    let all = at_port[0].1;
+    assert!(all > domains * LIMITS.tls_connections / 4, "{all}");
+    assert!(all <= domains * LIMITS.tls_connections, "{all}");
+}
+
+#[tokio::test]
+async fn no_target_is_connected_to_more_often_than_is_promised() {
+    let (world, members) = World::crowd(60, SEED);
+    let world = world.start().await;
+    let members = on_their_own(&members, 9);
+    let run = Run::over(&world, members.iter().copied());
+    let (end, counts) = run.run(&Arc::new(Watcher::default())).await;
+    assert_eq!((end, counts.measured), (End::Finished, 9));
+    let secure = connections(&world, 443);
+    for member in members {
+        let count = secure[&SocketAddr::new(member.own_web(), 443)];
+        let promised = 2..=LIMITS.tls_connections;
+        assert!(promised.contains(&count), "{count}: {member:?}");
+    }
+    let most = *secure.values().max().unwrap();
+    assert!(
+        most > LIMITS.tls_connections / 2,
+        "suites were asked for: {most}"
+    );
+    assert_talks_are_few(&world);
+    let talks = connections(&world, 25);
+    assert!(talks.values().all(|talks| *talks <= TALKS_A_MINUTE));
+}
+
+/// How often somebody connected to this port of each address.
+fn connections(world: &Running, port: u16) -> BTreeMap<SocketAddr, usize> {
+    let mut connections = BTreeMap::new();
+    for entry in world.ledger().entries() {
+        if entry.asked == Asked::Connection && entry.server.port() == port {
+            *connections.entry(entry.server).or_default() += 1;
+        }
+    }
+    connections
+}
+
+fn assert_talks_are_few(world: &Running) {
+    for (server, moments) in talks(world) {
         for (number, first) in moments.iter().enumerate() {
             let within = moments.iter().skip(number);
             let within = within.filter(|moment| **moment < *first + Duration::from_mins(1));
@@ -49,7 +98,7 @@ async fn a_hoster_that_keeps_all_of_a_list_meets_no_more_than_is_promised() {
 }
 
 /// When somebody connected to which mail server.
-fn talks(world: &crate::world::Running) -> BTreeMap<IpAddr, Vec<Duration>> {
+fn talks(world: &Running) -> BTreeMap<IpAddr, Vec<Duration>> {
     let mut talks: BTreeMap<IpAddr, Vec<Duration>> = BTreeMap::new();
     for entry in world.ledger().entries() {
         if entry.asked == Asked::Connection && entry.server.port() == 25 {

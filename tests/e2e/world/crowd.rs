@@ -1,7 +1,7 @@
 //! Many companies in one World, as a list of clients has them: most at a few providers, some on their own, a few
 //! gone, a few slow.
 
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use rand::rngs::StdRng;
@@ -9,7 +9,7 @@ use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 
 use super::presets::SHOP;
-use super::{Answer, Certificate, DKIM_KEY, MailServer, Site, World, sound};
+use super::{Answer, Certificate, DKIM_KEY, MailServer, Site, World, address, sound};
 
 /// Those who keep the domains, the mail and the sites of 60 of 100.
 const PROVIDERS: [&str; 3] = ["wolkenhuis.be", "zuiderlicht.net", "noordpost.nl"];
@@ -29,6 +29,7 @@ pub(crate) struct Member {
     pub(crate) kind: Kind,
     /// Which provider keeps everything of it; `None`: it has its own servers.
     pub(crate) provider: Option<usize>,
+    number: usize,
 }
 
 /// What a company of a crowd is.
@@ -54,6 +55,16 @@ impl Member {
     /// Whether anything can be measured of it.
     pub(crate) fn is_there(&self) -> bool {
         !matches!(self.kind, Kind::Gone | Kind::WithoutNameServers)
+    }
+
+    /// Where its own sites are, if it has servers of its own.
+    pub(crate) fn own_web(&self) -> IpAddr {
+        address(&of_company(self.number, 2))
+    }
+
+    /// Where its own mail server is, if it has servers of its own.
+    pub(crate) fn own_mail(&self) -> IpAddr {
+        address(&of_company(self.number, 3))
     }
 }
 
@@ -101,6 +112,7 @@ fn members(count: usize, seed: u64) -> Vec<Member> {
             domain: format!("klant{number:05}.be"),
             kind,
             provider,
+            number,
         }
     };
     places.into_iter().enumerate().map(member).collect()

@@ -99,8 +99,18 @@ pub(crate) enum Doing {
 pub(crate) struct Ledger {
     started: Instant,
     entries: Mutex<Vec<Entry>>,
-    /// What ended: what, where, and from when to when.
-    ended: Mutex<Vec<(Doing, SocketAddr, Duration, Duration)>>,
+    ended: Mutex<Vec<Ended>>,
+}
+
+/// What a server was busy with.
+#[derive(Debug)]
+struct Ended {
+    doing: Doing,
+    server: SocketAddr,
+    /// For which host, where it is an HTTP request.
+    host: String,
+    from: Duration,
+    to: Duration,
 }
 
 /// Something that a server is busy with, until this is dropped.
@@ -108,6 +118,7 @@ pub(crate) struct Ledger {
 pub(crate) struct Span {
     pub(crate) doing: Doing,
     server: SocketAddr,
+    host: String,
     begun: Duration,
     ledger: Arc<Ledger>,
 }
@@ -116,7 +127,13 @@ impl Drop for Span {
     fn drop(&mut self) {
         let now = self.ledger.started.elapsed();
         let mut ended = self.ledger.ended.lock().expect("no panic under the lock");
-        ended.push((self.doing, self.server, self.begun, now));
+        ended.push(Ended {
+            doing: self.doing,
+            server: self.server,
+            host: std::mem::take(&mut self.host),
+            from: self.begun,
+            to: now,
+        });
     }
 }
 
@@ -144,9 +161,20 @@ impl Ledger {
 
     /// Begins to be busy.
     pub(crate) fn begin(self: &Arc<Self>, doing: Doing, server: SocketAddr) -> Span {
+        self.begin_for(doing, server, "")
+    }
+
+    /// The same for the sake of a host.
+    pub(crate) fn begin_for(
+        self: &Arc<Self>,
+        doing: Doing,
+        server: SocketAddr,
+        host: &str,
+    ) -> Span {
         Span {
             doing,
             server,
+            host: host.to_owned(),
             begun: self.started.elapsed(),
             ledger: Arc::clone(self),
         }
@@ -155,13 +183,24 @@ impl Ledger {
     /// The machines that were busy with something, and with how many at once at most. What still goes on does
     /// not count.
     pub(crate) fn most_at_once(&self, doing: Doing) -> BTreeMap<IpAddr, usize> {
-        let mut moments: BTreeMap<IpAddr, Vec<(Duration, bool)>> = BTreeMap::new();
-        for (what, server, from, to) in &*self.ended.lock().expect("no panic under the lock") {
-            if *what == doing {
-                moments
-                    .entry(server.ip())
-                    .or_default()
-                    .extend([(*from, true), (*to, false)]);
+        self.most_at_once_by(doing, |ended| ended.server.ip())
+    }
+
+    /// The hosts that were asked for pages, and how often at once at most, over all addresses and ports.
+    pub(crate) fn most_requests_at_once(&self) -> BTreeMap<String, usize> {
+        self.most_at_once_by(Doing::Request, |ended| ended.host.clone())
+    }
+
+    fn most_at_once_by<K: Ord>(
+        &self,
+        doing: Doing,
+        of: impl Fn(&Ended) -> K,
+    ) -> BTreeMap<K, usize> {
+        let mut moments: BTreeMap<K, Vec<(Duration, bool)>> = BTreeMap::new();
+        for ended in &*self.ended.lock().expect("no panic under the lock") {
+            if ended.doing == doing {
+                let here = moments.entry(of(ended)).or_default();
+                here.extend([(ended.from, true), (ended.to, false)]);
             }
         }
         let most = |mut moments: Vec<(Duration, bool)>| {
@@ -174,10 +213,8 @@ impl Ledger {
             });
             counted.max().unwrap_or_default()
         };
-        moments
-            .into_iter()
-            .map(|(server, moments)| (server, most(moments)))
-            .collect()
+        let each = moments.into_iter();
+        each.map(|(of, moments)| (of, most(moments))).collect()
     }
 
     /// Everything, in the order in which it was asked.

@@ -135,8 +135,8 @@ impl WebServer {
             if let Some(span) = &mut span {
                 span.doing = Doing::Pages;
             }
-            let _request = self.ledger.begin(Doing::Request, self.address);
             let (host, path) = (head.host(), head.path());
+            let _request = self.ledger.begin_for(Doing::Request, self.address, host);
             let scheme = if self.secure { "https" } else { "http" };
             let url = format!("{scheme}://{host}{path}");
             self.ledger.note(self.address, Asked::Request { url });
