@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use self::desk::Desk;
 use self::progress::Watching;
 use super::scan::net;
+use super::write::sweep;
 use super::{CommandError, console, language, languages, profile, rules, user_file};
 use crate::batch::list::{self, LIST_LIMITS, List};
 use crate::batch::{End, Engine};
@@ -75,6 +76,7 @@ async fn work(
     place: &Place,
 ) -> Result<(End, Exit), CommandError> {
     let store = Arc::new(Store::open(place).await?);
+    sweep(desk.folder(), "portfolio.");
     let orders = desk.shuffled();
     let name = args.file.file_name().unwrap_or_default().to_string_lossy();
     if args.retry && store.take_up_again(&name).await?.is_none() {

@@ -28,6 +28,29 @@ pub(super) fn write_whole(path: &Path, content: &[u8]) -> Result<(), CommandErro
     written.map_err(|error| failed(path, &error))
 }
 
+/// Removes what a process that was killed left beside its places in a folder: of files whose names begin so. Only
+/// where no other process writes such files.
+pub(super) fn sweep(folder: &Path, begin: &str) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        if is_beside(&name.to_string_lossy(), begin) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Whether [`beside`] makes such a name.
+fn is_beside(name: &str, begin: &str) -> bool {
+    let inner = name
+        .strip_prefix('.')
+        .and_then(|name| name.strip_suffix(".part"));
+    let parts = inner.and_then(|inner| inner.rsplit_once('.'));
+    parts.is_some_and(|(name, process)| {
+        let is_number = !process.is_empty() && process.bytes().all(|b| b.is_ascii_digit());
+        name.starts_with(begin) && is_number
+    })
+}
+
 fn failed(path: &Path, error: &io::Error) -> CommandError {
     let folder = path
         .parent()
@@ -59,6 +82,26 @@ fn beside(path: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn what_a_dead_process_left_is_swept_away_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = super::beside(&folder.path().join("example.be.html"));
+        let others = [
+            ".example.be.html.part",
+            ".example.be.html.7.part.html",
+            ".other.be.html.7.part",
+            "example.be.html.7.part",
+            "example.be.html",
+        ];
+        let others = others.map(|name| folder.path().join(name));
+        for path in others.iter().chain([&left]) {
+            std::fs::write(path, "half").unwrap();
+        }
+        super::sweep(folder.path(), "example.be");
+        assert!(!left.exists());
+        assert!(others.iter().all(|path| path.exists()));
+    }
+
     use super::*;
 
     #[test]

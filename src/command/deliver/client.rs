@@ -9,7 +9,7 @@ use super::format::Format;
 use crate::check::RuleSet;
 use crate::command::CommandError;
 use crate::command::pdf::Printer;
-use crate::command::write::write_whole;
+use crate::command::write::{sweep, write_whole};
 use crate::language::Language;
 
 /// The names of the files of a client below the folder of its batch, with `/`: a report in each language and the
@@ -60,6 +60,7 @@ pub(in crate::command) fn write(
         path: own.clone(),
         why: super::console::reason(&error),
     })?;
+    sweep(&own, name);
     for (format, ending) in formats(languages, printer.is_some()) {
         let print = |page: &str| match printer {
             Some(printer) => printer.print(page),

@@ -75,26 +75,27 @@ pub(super) fn kept(clients: &Path, domain: &str) -> Vec<Kept> {
     })
 }
 
-/// What is written beside its place goes away with the program that wrote it, or with the next one.
+/// What was written beside its place by a program that was killed is gone.
 pub(super) fn assert_nothing_lies_about(clients: &Path) {
-    let expected: BTreeSet<String> = domains()
-        .into_iter()
-        .chain(
-            [
-                "belfort.db",
-                "portfolio.html",
-                "portfolio.xlsx",
-                "portfolio.csv",
-            ]
-            .map(str::to_owned),
-        )
-        .collect();
-    for entry in fs::read_dir(clients).expect("read the folder") {
-        let name = entry.expect("read the folder").file_name();
-        let name = name.into_string().expect("a name");
+    let own = ["portfolio.html", "portfolio.xlsx", "portfolio.csv"].map(str::to_owned);
+    let expected: BTreeSet<String> = domains().into_iter().chain(own).collect();
+    for name in names(clients) {
         let is_of_store = name.starts_with("belfort.db");
         assert!(is_of_store || expected.contains(&name), "{name} lies about");
     }
+    for domain in domains() {
+        for name in names(&clients.join(&domain)) {
+            assert!(name.starts_with(&domain), "{name} lies about");
+        }
+    }
+}
+
+/// What is in a folder; nothing where there is none.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let name = |entry: std::io::Result<fs::DirEntry>| entry.expect("read the folder").file_name();
+    let names = entries.map(|entry| name(entry).into_string().expect("a name"));
+    names.collect()
 }
 
 /// The archive holds what the folder holds.
