@@ -302,7 +302,7 @@ fn every_word_is_said_by_some_report() {
     }
     let [one, two] = history::quiet();
     for history in [history::everything(), one, two] {
-        let text = report::history(&RULES, &history, true, Language::Nl, 100, false);
+        let text = report::history(&RULES, &history, None, Language::Nl, 100, false);
         said.push_str(&text.replace('\n', ""));
     }
     said.push_str(&report::action_plan(&RULES, &company::bakery(Language::Nl)));
