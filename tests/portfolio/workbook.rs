@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use belfort::check::Verdict;
+use belfort::check::provider::Role;
 use belfort::language::Language;
 use belfort::report::portfolio::{Portfolio, xlsx};
 use calamine::{Data, Range, Reader, Xlsx};
 use jiff::tz::TimeZone;
 
-use crate::batch::{Made, batch, of};
+use crate::batch::{Made, RULES, batch, of};
 use crate::counts::{client, finding, with};
 
 const SHEETS: [&str; 7] = [
@@ -263,7 +264,7 @@ fn a_supplier_stands_beside_the_gaps_that_are_its_work() {
         let (name, role) = (told(row, "Supplier"), told(row, "Role"));
         let role = match &*role {
             "mail" => Role::Mail,
-            "name servers" => Role::Dns,
+            "DNS" => Role::Dns,
             _ => Role::Web,
         };
         let digests = made.iter().filter_map(|made| made.digest.as_ref());
