@@ -145,7 +145,7 @@ fn every_finding_that_is_not_in_order_or_unknown_has_its_row() {
     told.sort();
     expected.sort();
     assert_eq!(told, expected);
-    let words: Vec<String> = rows.iter().map(|row| row["State"].to_string()).collect();
+    let words: Vec<String> = rows.iter().map(|row| row["Verdict"].to_string()).collect();
     assert!(words.iter().any(|word| word == "waived"));
 }
 
