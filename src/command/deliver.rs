@@ -13,10 +13,13 @@ use self::content::Content;
 use self::format::Format;
 pub(super) use self::places::Places;
 use self::places::Written;
+use super::shelf::Earlier;
 use super::{CommandError, console, waivers};
 use crate::check::{Finding, RuleSet, Severity, Verdict};
 use crate::cli::OutputArgs;
+use crate::digest::Digest;
 use crate::exit::Exit;
+use crate::history::History;
 use crate::language::Language;
 use crate::report::brand::Brand;
 use crate::report::{self, Reading, Report};
@@ -32,6 +35,8 @@ pub(super) struct Judged {
     further: Vec<ScanResult>,
     /// Who hands the reports over, beside Belfort.
     brand: Option<Brand>,
+    /// This scan after those before it, where some were kept.
+    past: Option<History>,
 }
 
 impl Judged {
@@ -51,6 +56,7 @@ impl Judged {
             result: judge(terms.language),
             further: further.iter().map(|language| judge(*language)).collect(),
             brand: None,
+            past: None,
         }
     }
 
@@ -71,12 +77,19 @@ impl Judged {
             result,
             further: further.iter().map(judge).collect(),
             brand: None,
+            past: None,
         }
     }
 
     /// The same, handed over by somebody.
     pub(super) fn with(self, brand: Option<Brand>) -> Self {
         Self { brand, ..self }
+    }
+
+    /// The same, beside the scans before it.
+    pub(super) fn after(self, earlier: &Earlier) -> Self {
+        let past = earlier.history(&Digest::of(&self.result));
+        Self { past, ..self }
     }
 }
 
@@ -146,6 +159,7 @@ fn reading(judged: &Judged, result: &ScanResult, json: &str) -> Reading {
             .unwrap_or_default(),
         result_sha256: Some(report::html::sha256(json)),
         brand: judged.brand.clone(),
+        past: judged.past.clone(),
     }
 }
 

@@ -22,6 +22,7 @@ mod leave;
 mod letter;
 pub mod model;
 mod old_data;
+mod past;
 mod phrase;
 mod place;
 mod plan;
@@ -39,6 +40,7 @@ mod waived;
 pub mod writing;
 
 use crate::check::{Area, RuleSet};
+use crate::history::History;
 use crate::result::ScanResult;
 
 pub(crate) use self::assessment::part_of as assessment_part;
@@ -62,7 +64,7 @@ use self::model::{AreaPart, BrandPart, Moment, Name};
 use self::phrase::Phrases;
 
 /// What the caller of [`model`](fn@model) adds to a result.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Reading {
     /// The target as people write it, such as `café.be`; empty where it is the same as in ASCII.
     pub target_unicode: String,
@@ -70,6 +72,8 @@ pub struct Reading {
     pub result_sha256: Option<String>,
     /// Who hands the report over, where that is not Belfort alone.
     pub brand: Option<Brand>,
+    /// This scan after those before it, where some were kept.
+    pub past: Option<History>,
 }
 
 /// Makes the report of a result, in the language of the result.
@@ -92,6 +96,7 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
         proof: proof(result),
         leave: leave::sentence(result, phrases),
         old_data: old_data::sentence(result, phrases),
+        past: past::part(rules, result, reading.past.as_ref(), &anchors, phrases),
         standing: standing::standing(result, phrases),
         letters: letter::letters(rules, result, &areas, &actions, &target.shown, phrases),
         areas,

@@ -6,13 +6,14 @@ use std::sync::LazyLock;
 
 use belfort::check::RuleSet;
 use belfort::check::load::Source;
+use belfort::history::History;
 use belfort::language::Language;
 use belfort::report::{self, Reading, Report};
 use belfort::result::ScanResult;
 
 use crate::page::{Piece, pieces};
 use crate::{
-    assessed, brand, company, comparison, connections, history, records, suppliers, variants,
+    assessed, brand, company, comparison, connections, history, past, records, suppliers, variants,
 };
 
 type Rows = BTreeMap<String, BTreeMap<String, String>>;
@@ -120,7 +121,12 @@ static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
 });
 
 /// The report of a result in which every text of a check is marked too.
-fn pseudo(mut result: ScanResult) -> Report {
+fn pseudo(result: ScanResult) -> Report {
+    pseudo_after(result, |_| None)
+}
+
+/// The same, after scans before it.
+fn pseudo_after(mut result: ScanResult, past: fn(&ScanResult) -> Option<History>) -> Report {
     for finding in &mut result.findings {
         let marked = |text: &str| {
             if text.is_empty() {
@@ -145,6 +151,7 @@ fn pseudo(mut result: ScanResult) -> Report {
         target_unicode: "bäckerei.test".into(),
         result_sha256: Some("00".into()),
         brand: None,
+        past: past(&result),
     };
     report::model(&RULES, &result, &reading)
 }
@@ -190,7 +197,16 @@ fn every_kind() -> Vec<Report> {
     results.extend(assessed::all(language));
     results.extend(connections::all(language));
     let reports = results.into_iter().map(pseudo);
-    reports.chain([handed_over(language)]).collect()
+    let looking_back = [
+        pseudo_after(company::bakery(language), |result| Some(past::of(result))),
+        pseudo_after(company::bakery(language), |result| {
+            Some(past::quiet(result))
+        }),
+    ];
+    reports
+        .chain([handed_over(language)])
+        .chain(looking_back)
+        .collect()
 }
 
 /// What may stand on a page without being a word of ours: names of things, and what the scan brought.
@@ -302,7 +318,7 @@ fn every_word_is_said_by_some_report() {
     }
     let [one, two] = history::quiet();
     for history in [history::everything(), one, two] {
-        let text = report::history(&RULES, &history, true, Language::Nl, 100, false);
+        let text = report::history(&RULES, &history, None, Language::Nl, 100, false);
         said.push_str(&text.replace('\n', ""));
     }
     said.push_str(&report::action_plan(&RULES, &company::bakery(Language::Nl)));

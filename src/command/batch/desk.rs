@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use rand::seq::SliceRandom;
+use tokio::runtime::Handle;
 
 use super::progress::Watching;
 use super::tray::Tray;
@@ -17,11 +18,13 @@ use crate::command::CommandError;
 use crate::command::deliver::{Judged, client};
 use crate::command::pdf::Printer;
 use crate::command::scan::why_nothing;
+use crate::command::shelf::Earlier;
+use crate::digest::Digest;
 use crate::language::Language;
 use crate::report::brand::Brand;
 use crate::report::visible::visible;
 use crate::result::{Evidence, ScanResult, Scope, Terms};
-use crate::store::Job;
+use crate::store::{Job, Store, StoreError};
 use crate::target::Target;
 
 /// One client, made ready.
@@ -50,6 +53,8 @@ pub(super) struct Desk {
     /// Of the portfolio.
     language: Language,
     watching: OnceLock<Watching>,
+    /// Where the scans before these are kept.
+    store: OnceLock<Weak<Store>>,
 }
 
 impl Desk {
@@ -88,6 +93,7 @@ impl Desk {
             printer: printer.map(Mutex::new),
             language: languages.0,
             watching: OnceLock::new(),
+            store: OnceLock::new(),
         })
     }
 
@@ -143,13 +149,14 @@ impl Desk {
         domain: &str,
         evidence: &Evidence,
         result: ScanResult,
+        earlier: &Earlier,
     ) -> Result<(), CommandError> {
         let Some(ready) = self.ready.get(domain) else {
             return Ok(());
         };
         let terms = &ready.task.terms;
         let judged = Judged::of(&self.rules, result, evidence, terms, &ready.further);
-        let judged = judged.with(ready.brand.clone());
+        let judged = judged.with(ready.brand.clone()).after(earlier);
         let printer = self.printer.as_ref();
         let printer = printer.map(|one| one.lock().unwrap_or_else(PoisonError::into_inner));
         client::write(
@@ -170,6 +177,20 @@ impl Desk {
     /// Shows from now on what happens.
     pub(super) fn watch(&self, watching: Watching) {
         let _ = self.watching.set(watching);
+    }
+
+    /// Looks back from now on, at what this store keeps.
+    pub(super) fn look_back(&self, store: &Arc<Store>) {
+        let _ = self.store.set(Arc::downgrade(store));
+    }
+
+    /// The scans before this one. On a thread that may wait.
+    fn earlier(&self, now: &ScanResult) -> Result<Earlier, StoreError> {
+        let Some(store) = self.store.get().and_then(Weak::upgrade) else {
+            return Ok(Earlier::default());
+        };
+        let now = Digest::of(now);
+        Handle::current().block_on(Earlier::of(&self.rules, &store, &now))
     }
 
     /// Shows nothing any more.
@@ -223,7 +244,8 @@ impl Client for Desk {
         result: &ScanResult,
         _json: &str,
     ) -> Result<(), String> {
-        self.write(&job.order.domain, evidence, result.clone())
+        let earlier = self.earlier(result).map_err(|error| error.to_string())?;
+        self.write(&job.order.domain, evidence, result.clone(), &earlier)
             .map_err(|error| error.to_string())
     }
 

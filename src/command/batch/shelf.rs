@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{Seek, Write};
 use std::path::Path;
 
+use jiff::Timestamp;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -11,23 +12,26 @@ use super::desk::Desk;
 use crate::batch::Order;
 use crate::check::{RuleSet, Severity, Verdict};
 use crate::cli::BatchArgs;
+use crate::command::shelf::Earlier;
 use crate::command::write::write_whole;
 use crate::command::{CommandError, console};
 use crate::digest::{Digest, rejudge};
 use crate::exit::Exit;
-use crate::report::portfolio::{self, portfolio};
+use crate::report::portfolio::{self, Draft};
 use crate::result::{Saved, ScanResult};
-use crate::store::{Batch, Kept, ResultId, Store};
+use crate::store::{Batch, Bookmark, Kept, ResultId, Standing, Store};
 
-/// Most results of before that a portfolio looks at, for each domain.
-const MOST_EARLIER: usize = 8;
-
-/// One domain, and all that its row of the portfolio is made from.
-struct Row {
-    order: Order,
-    digest: Option<Digest>,
-    why: Option<String>,
-    earlier: Vec<Digest>,
+/// What the end of a batch says, gathered while its targets are read, a few at a time.
+struct Gathered {
+    fail_on: Option<Severity>,
+    /// Something is not in order, not waived, and bad enough.
+    fails: bool,
+    measured: usize,
+    /// A line for each that was not.
+    unmeasured: Vec<String>,
+    /// The moment of the last look.
+    last: Timestamp,
+    /// Files of the clients, for the ZIP file.
     files: Vec<String>,
 }
 
@@ -39,30 +43,68 @@ pub(super) async fn finish(
     store: &Store,
     batch: Batch,
 ) -> Result<Exit, CommandError> {
-    let mut rows = Vec::new();
-    for standing in store.standings(batch).await? {
-        let mut row = Row {
-            files: desk.files(&standing.order.domain),
-            order: standing.order,
-            digest: None,
-            why: standing.why,
-            earlier: Vec::new(),
-        };
-        if let Some(kept) = standing.result {
-            restore(desk, rules, store, &row, kept.id).await?;
-            row.earlier = earlier(rules, store, &kept).await?;
-            row.digest = Some(of_today(rules, store, kept).await?);
-        } else {
-            row.files.clear();
+    let mut draft = Draft::new(rules, desk.language());
+    let mut gathered = Gathered {
+        fail_on: args.fail_on.severity(),
+        fails: false,
+        measured: 0,
+        unmeasured: Vec::new(),
+        last: Timestamp::default(),
+        files: Vec::new(),
+    };
+    let mut mark = Bookmark::default();
+    loop {
+        let standings = store.next_standings(batch, &mut mark).await?;
+        if standings.is_empty() {
+            break;
         }
-        rows.push(row);
+        for standing in standings {
+            take(standing, rules, desk, store, &mut draft, &mut gathered).await?;
+        }
     }
-    write(args, rules, desk, &rows)?;
-    let exit = exit(args.fail_on.severity(), &rows);
+    write(args, desk, draft, &gathered)?;
     if !args.quiet {
-        say(args, desk, &rows)?;
+        say(args, desk, &gathered)?;
     }
-    Ok(exit)
+    Ok(gathered.exit())
+}
+
+/// One domain: its files where they are missing, and its row.
+async fn take(
+    standing: Standing,
+    rules: &RuleSet,
+    desk: &Desk,
+    store: &Store,
+    draft: &mut Draft<'_>,
+    gathered: &mut Gathered,
+) -> Result<(), CommandError> {
+    let Standing {
+        order, result, why, ..
+    } = standing;
+    let Some(kept) = result else {
+        gathered.unmeasured(&order, why.as_deref());
+        draft.take(&portfolio::Client {
+            order: &order,
+            digest: None,
+            why: why.as_deref(),
+            earlier: &[],
+            files: &[],
+        });
+        return Ok(());
+    };
+    let files = desk.files(&order.domain);
+    restore(desk, rules, store, &order.domain, &files, kept.id).await?;
+    let digest = of_today(rules, store, kept).await?;
+    let earlier = Earlier::of(rules, store, &digest).await?;
+    draft.take(&portfolio::Client {
+        order: &order,
+        digest: Some(&digest),
+        why: None,
+        earlier: &earlier.digests,
+        files: &files,
+    });
+    gathered.measured(&digest, files);
+    Ok(())
 }
 
 /// A client's files, where one of them is not there: the store has all that they are made from.
@@ -70,24 +112,22 @@ async fn restore(
     desk: &Desk,
     rules: &RuleSet,
     store: &Store,
-    row: &Row,
+    domain: &str,
+    files: &[String],
     id: ResultId,
 ) -> Result<(), CommandError> {
-    let domain = &row.order.domain;
     let is_there = |file: &String| desk.folder().join(file).is_file();
-    let Some(terms) = desk
-        .terms(domain)
-        .filter(|_| !row.files.iter().all(is_there))
-    else {
+    let Some(terms) = desk.terms(domain).filter(|_| !files.iter().all(is_there)) else {
         return Ok(());
     };
     let saved = Saved::read(&store.content(id).await?);
     let saved = saved.map_err(|error| CommandError::Kept {
-        domain: domain.clone(),
+        domain: domain.to_owned(),
         why: error.to_string(),
     })?;
     let result = ScanResult::judge(rules, saved.evidence.clone(), terms.clone());
-    desk.write(domain, &saved.evidence, result)
+    let earlier = Earlier::of(rules, store, &Digest::of(&result)).await?;
+    desk.write(domain, &saved.evidence, result, &earlier)
 }
 
 /// A digest as today's rules make it.
@@ -103,61 +143,36 @@ async fn of_today(rules: &RuleSet, store: &Store, kept: Kept) -> Result<Digest, 
     })
 }
 
-/// The results of a domain before this one, oldest first, each by today's rules. One that cannot be read any more is
-/// left out: it must not keep the portfolio from being written.
-async fn earlier(rules: &RuleSet, store: &Store, now: &Kept) -> Result<Vec<Digest>, CommandError> {
-    let history = store.history(&now.digest.target).await?;
-    let before = history
-        .into_iter()
-        .filter(|kept| kept.id != now.id && kept.digest.observed_at <= now.digest.observed_at);
-    let mut earlier = Vec::new();
-    for kept in before.take(MOST_EARLIER) {
-        if let Ok(digest) = of_today(rules, store, kept).await {
-            earlier.push(digest);
-        }
-    }
-    earlier.reverse();
-    Ok(earlier)
-}
-
-fn write(args: &BatchArgs, rules: &RuleSet, desk: &Desk, rows: &[Row]) -> Result<(), CommandError> {
-    let clients: Vec<portfolio::Client<'_>> = rows
-        .iter()
-        .map(|row| portfolio::Client {
-            order: &row.order,
-            digest: row.digest.as_ref(),
-            why: row.why.as_deref(),
-            earlier: &row.earlier,
-            files: &row.files,
-        })
-        .collect();
+fn write(
+    args: &BatchArgs,
+    desk: &Desk,
+    draft: Draft<'_>,
+    gathered: &Gathered,
+) -> Result<(), CommandError> {
     let list = args.file.file_name().unwrap_or_default().to_string_lossy();
-    let seen = rows.iter().filter_map(|row| row.digest.as_ref());
-    let batch = portfolio::Batch {
+    let portfolio = draft.finish(portfolio::Batch {
         list: &list,
         // The moment of the last look: what is made twice of the same results is the same.
-        moment: seen
-            .map(|digest| digest.observed_at)
-            .max()
-            .unwrap_or_default(),
+        moment: gathered.last,
         language: desk.language(),
-    };
-    let portfolio = portfolio(rules, batch, &clients);
+    });
     let folder = desk.folder();
     let html = portfolio::html(&portfolio)?;
     write_whole(&folder.join("portfolio.html"), html.as_bytes())?;
+    drop(html);
     let workbook = portfolio::xlsx(&portfolio)?;
     write_whole(&folder.join("portfolio.xlsx"), &workbook)?;
+    drop(workbook);
     let table = portfolio::csv(&portfolio);
     write_whole(&folder.join("portfolio.csv"), table.as_bytes())?;
     if args.zip {
-        zip(folder, rows)?;
+        zip(folder, &gathered.files)?;
     }
     Ok(())
 }
 
 /// All files in one, beside its place first.
-fn zip(folder: &Path, rows: &[Row]) -> Result<(), CommandError> {
+fn zip(folder: &Path, clients: &[String]) -> Result<(), CommandError> {
     let path = folder.join("portfolio.zip");
     let failed = |why: String| CommandError::Write {
         path: path.clone(),
@@ -166,7 +181,7 @@ fn zip(folder: &Path, rows: &[Row]) -> Result<(), CommandError> {
     let beside =
         tempfile::NamedTempFile::new_in(folder).map_err(|error| failed(console::reason(&error)))?;
     let own = ["portfolio.html", "portfolio.xlsx", "portfolio.csv"].map(str::to_owned);
-    let files = own.iter().chain(rows.iter().flat_map(|row| &row.files));
+    let files = own.iter().chain(clients);
     pack(beside.as_file(), folder, files).map_err(failed)?;
     beside
         .as_file()
@@ -196,35 +211,45 @@ fn pack<'a>(
     Ok(())
 }
 
-/// As for one domain: what is not in order, not waived, and bad enough ends with 1; a domain that could not be
-/// measured with 4.
-fn exit(fail_on: Option<Severity>, rows: &[Row]) -> Exit {
-    let findings = rows.iter().filter_map(|row| row.digest.as_ref());
-    let mut findings = findings.flat_map(|digest| &digest.findings);
-    let fails = fail_on.is_some_and(|least| {
-        findings.any(|finding| {
-            finding.verdict == Verdict::Fail && !finding.waived && finding.severity >= least
-        })
-    });
-    if fails {
-        Exit::Findings
-    } else if rows.iter().any(|row| row.digest.is_none()) {
-        Exit::Unmeasured
-    } else {
-        Exit::Done
+impl Gathered {
+    fn measured(&mut self, digest: &Digest, files: Vec<String>) {
+        self.measured += 1;
+        self.last = self.last.max(digest.observed_at);
+        self.files.extend(files);
+        let mut findings = digest.findings.iter();
+        self.fails |= self.fail_on.is_some_and(|least| {
+            findings.any(|finding| {
+                finding.verdict == Verdict::Fail && !finding.waived && finding.severity >= least
+            })
+        });
+    }
+
+    fn unmeasured(&mut self, order: &Order, why: Option<&str>) {
+        let why = why.unwrap_or("not measured");
+        let line = format!("  row {}: {}: {why}", order.row, order.domain);
+        self.unmeasured.push(line);
+    }
+
+    /// As for one domain: what is not in order, not waived, and bad enough ends with 1; a domain that could not be
+    /// measured with 4.
+    fn exit(&self) -> Exit {
+        if self.fails {
+            Exit::Findings
+        } else if self.unmeasured.is_empty() {
+            Exit::Done
+        } else {
+            Exit::Unmeasured
+        }
     }
 }
 
-fn say(args: &BatchArgs, desk: &Desk, rows: &[Row]) -> Result<(), CommandError> {
-    let measured = rows.iter().filter(|row| row.digest.is_some()).count();
-    let mut lines = vec![format!("{measured} of {} domains measured.", rows.len())];
-    for row in rows.iter().filter(|row| row.digest.is_none()) {
-        let why = row.why.as_deref().unwrap_or("not measured");
-        lines.push(format!(
-            "  row {}: {}: {why}",
-            row.order.row, row.order.domain
-        ));
-    }
+fn say(args: &BatchArgs, desk: &Desk, gathered: &Gathered) -> Result<(), CommandError> {
+    let (measured, all) = (
+        gathered.measured,
+        gathered.measured + gathered.unmeasured.len(),
+    );
+    let mut lines = vec![format!("{measured} of {all} domains measured.")];
+    lines.extend_from_slice(&gathered.unmeasured);
     let refused = desk.rows_refused;
     if refused > 0 {
         lines.push(format!(
