@@ -46,6 +46,9 @@ pub struct BatchArgs {
     /// Whose reports they are, where the list has no brand of its own
     #[arg(long, value_name = "FILE.toml")]
     pub brand: Option<PathBuf>,
+    /// Show beside each finding how many of a group of similar domains have it in order
+    #[arg(long, value_name = "FILE.json")]
+    pub cohort: Option<PathBuf>,
     /// Look at these areas only; gives no level
     #[arg(long, value_name = "AREAS", value_delimiter = ',')]
     pub only: Vec<Area>,

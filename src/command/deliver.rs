@@ -16,6 +16,7 @@ use self::places::Written;
 use super::{CommandError, console, waivers};
 use crate::check::{Finding, RuleSet, Severity, Verdict};
 use crate::cli::OutputArgs;
+use crate::cohort::Cohort;
 use crate::exit::Exit;
 use crate::language::Language;
 use crate::report::brand::Brand;
@@ -32,6 +33,8 @@ pub(super) struct Judged {
     further: Vec<ScanResult>,
     /// Who hands the reports over, beside Belfort.
     brand: Option<Brand>,
+    /// The group beside which the reports are read.
+    cohort: Option<Cohort>,
 }
 
 impl Judged {
@@ -51,6 +54,7 @@ impl Judged {
             result: judge(terms.language),
             further: further.iter().map(|language| judge(*language)).collect(),
             brand: None,
+            cohort: None,
         }
     }
 
@@ -71,12 +75,18 @@ impl Judged {
             result,
             further: further.iter().map(judge).collect(),
             brand: None,
+            cohort: None,
         }
     }
 
     /// The same, handed over by somebody.
     pub(super) fn with(self, brand: Option<Brand>) -> Self {
         Self { brand, ..self }
+    }
+
+    /// The same, beside a group of domains.
+    pub(super) fn beside(self, cohort: Option<Cohort>) -> Self {
+        Self { cohort, ..self }
     }
 }
 
@@ -146,6 +156,7 @@ fn reading(judged: &Judged, result: &ScanResult, json: &str) -> Reading {
             .unwrap_or_default(),
         result_sha256: Some(report::html::sha256(json)),
         brand: judged.brand.clone(),
+        cohort: judged.cohort.clone(),
     }
 }
 

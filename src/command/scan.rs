@@ -15,7 +15,7 @@ use rustls::pki_types::pem::PemObject;
 use super::deliver::{Judged, Places, deliver, deliver_nothing};
 use super::shelf::Shelf;
 use super::{
-    CommandError, assess, authorised, brand, console, dry_run, language, languages, profile, rules,
+    CommandError, assess, authorised, brand, cohort, console, dry_run, language, languages, profile, rules,
     waivers,
 };
 use crate::check::{Area, nearest};
@@ -36,6 +36,7 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     let waivers = waivers::of_file(args.output.waivers.as_deref(), &rules)?;
     let languages = languages(&args.output.languages, || language(None));
     let brand = brand::of_file(args.output.brand.as_deref(), &languages)?;
+    let cohort = cohort::of_file(args.output.cohort.as_deref())?;
     let (target, taken_from) = Target::parse(args.domain.as_deref().unwrap_or_default())?;
     let net = net(&args.network)?;
     let today = TimeZone::UTC.to_datetime(net.now()).date();
@@ -77,7 +78,9 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     let mut terms = Terms::new(&profile, languages.0);
     terms.answers = answers;
     terms.waivers = waivers.unwrap_or_default();
-    let judged = Judged::new(&rules, &evidence, &terms, &languages.1).with(brand);
+    let judged = Judged::new(&rules, &evidence, &terms, &languages.1)
+        .with(brand)
+        .beside(cohort);
     if let Some(sentence) = nothing {
         console::error(&format!("belfort: {sentence}"));
         return deliver_nothing(&judged, &args.output, &places);
@@ -92,7 +95,17 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
 fn understand(args: &ScanArgs) -> Result<(), CommandError> {
     let first = args.domain.as_deref().unwrap_or_default();
     let commands = [
-        "scan", "batch", "judge", "compare", "history", "assess", "checks", "spf", "doctor", "help",
+        "scan",
+        "batch",
+        "portfolio",
+        "judge",
+        "compare",
+        "history",
+        "assess",
+        "checks",
+        "spf",
+        "doctor",
+        "help",
     ];
     if let Some(near) = nearest(first, commands).filter(|_| !first.contains('.')) {
         return Err(CommandError::NoSuchCommand {

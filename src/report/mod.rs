@@ -22,6 +22,7 @@ mod leave;
 mod letter;
 pub mod model;
 mod old_data;
+mod peers;
 mod phrase;
 mod place;
 mod plan;
@@ -39,6 +40,7 @@ mod waived;
 pub mod writing;
 
 use crate::check::{Area, RuleSet};
+use crate::cohort::Cohort;
 use crate::result::ScanResult;
 
 pub(crate) use self::assessment::part_of as assessment_part;
@@ -70,6 +72,8 @@ pub struct Reading {
     pub result_sha256: Option<String>,
     /// Who hands the report over, where that is not Belfort alone.
     pub brand: Option<Brand>,
+    /// The group beside which it is read.
+    pub cohort: Option<Cohort>,
 }
 
 /// Makes the report of a result, in the language of the result.
@@ -78,10 +82,11 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
     let anchors = Anchors::new(&result.findings);
     let measures = Measures::read(result);
     let target = name(result, reading);
-    let areas: Vec<AreaPart> = Area::ALL
+    let mut areas: Vec<AreaPart> = Area::ALL
         .into_iter()
         .map(|area| area_part(rules, result, area, &anchors, &measures, phrases))
         .collect();
+    peers::beside(&mut areas, reading, phrases);
     let actions = action::actions(result, &anchors, phrases);
     Report {
         language: result.language,
@@ -93,6 +98,7 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
         leave: leave::sentence(result, phrases),
         old_data: old_data::sentence(result, phrases),
         standing: standing::standing(result, phrases),
+        peers: peers::part(result, reading, phrases),
         letters: letter::letters(rules, result, &areas, &actions, &target.shown, phrases),
         areas,
         actions,

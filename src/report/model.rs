@@ -15,6 +15,7 @@ mod connection;
 mod finding;
 mod framework;
 mod letter;
+mod peers;
 mod record;
 mod technical;
 
@@ -28,6 +29,7 @@ pub use self::finding::{
 };
 pub use self::framework::{FrameworkPart, MeasureGroup, MeasurePart, MeasureRow};
 pub use self::letter::{LetterItem, LetterPart};
+pub use self::peers::PeersPart;
 pub use self::record::{
     Contacted, ContactedHost, Piece, RecordPart, Remark, SenderTerm, SenderTree, Term,
 };
@@ -61,6 +63,8 @@ pub struct Report {
     pub old_data: String,
     /// The level and the score.
     pub standing: Standing,
+    /// How it stands among others, where a cohort was given.
+    pub peers: Option<PeersPart>,
     /// One per area, in the order of the report, each with its findings.
     pub areas: Vec<AreaPart>,
     /// What to do first, at most five.

@@ -132,6 +132,10 @@ impl Page {
         for reason in standing.reasons.iter().chain(&standing.waived) {
             self.write(Weight::Plain, "", reason);
         }
+        if let Some(peers) = &report.peers {
+            let said = format!("{} {} {}", peers.line, peers.about, peers.note);
+            self.write(Weight::Plain, "", said.trim());
+        }
     }
 
     fn areas(&mut self, areas: &[AreaPart]) {

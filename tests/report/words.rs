@@ -145,6 +145,7 @@ fn pseudo(mut result: ScanResult) -> Report {
         target_unicode: "bäckerei.test".into(),
         result_sha256: Some("00".into()),
         brand: None,
+        cohort: None,
     };
     report::model(&RULES, &result, &reading)
 }

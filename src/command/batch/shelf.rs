@@ -15,6 +15,7 @@ use crate::command::write::write_whole;
 use crate::command::{CommandError, console};
 use crate::digest::{Digest, rejudge};
 use crate::exit::Exit;
+use crate::language::Language;
 use crate::report::portfolio::{self, portfolio};
 use crate::result::{Saved, ScanResult};
 use crate::store::{Batch, Kept, ResultId, Store};
@@ -22,10 +23,23 @@ use crate::store::{Batch, Kept, ResultId, Store};
 /// Most results of before that a portfolio looks at, for each domain.
 const MOST_EARLIER: usize = 8;
 
+/// A batch that is made into a portfolio: at its end, and again by `belfort portfolio`.
+pub(in crate::command) struct Binding<'a> {
+    pub(in crate::command) rules: &'a RuleSet,
+    pub(in crate::command) store: &'a Store,
+    pub(in crate::command) batch: Batch,
+    /// The name of its list.
+    pub(in crate::command) list: &'a str,
+    pub(in crate::command) language: Language,
+    pub(in crate::command) folder: &'a Path,
+    /// Into one file, too.
+    pub(in crate::command) zip: bool,
+}
+
 /// One domain, and all that its row of the portfolio is made from.
-struct Row {
+pub(in crate::command) struct Row {
     order: Order,
-    digest: Option<Digest>,
+    pub(in crate::command) digest: Option<Digest>,
     why: Option<String>,
     earlier: Vec<Digest>,
     files: Vec<String>,
@@ -39,30 +53,53 @@ pub(super) async fn finish(
     store: &Store,
     batch: Batch,
 ) -> Result<Exit, CommandError> {
+    let list = args.file.file_name().unwrap_or_default().to_string_lossy();
+    let binding = Binding {
+        rules,
+        store,
+        batch,
+        list: &list,
+        language: desk.language(),
+        folder: desk.folder(),
+        zip: args.zip,
+    };
+    let files = async |domain: &str, id| {
+        let files = desk.files(domain);
+        restore(desk, rules, store, domain, &files, id).await?;
+        Ok(files)
+    };
+    let rows = rows(&binding, files).await?;
+    write(&binding, &rows)?;
+    let exit = exit(args.fail_on.severity(), &rows);
+    if !args.quiet {
+        say(&binding, &rows)?;
+    }
+    Ok(exit)
+}
+
+/// Every domain of the batch; `files` gives the names of what there is of one with a result, below the folder.
+pub(in crate::command) async fn rows(
+    binding: &Binding<'_>,
+    files: impl AsyncFn(&str, ResultId) -> Result<Vec<String>, CommandError>,
+) -> Result<Vec<Row>, CommandError> {
+    let Binding { rules, store, .. } = *binding;
     let mut rows = Vec::new();
-    for standing in store.standings(batch).await? {
+    for standing in store.standings(binding.batch).await? {
         let mut row = Row {
-            files: desk.files(&standing.order.domain),
+            files: Vec::new(),
             order: standing.order,
             digest: None,
             why: standing.why,
             earlier: Vec::new(),
         };
         if let Some(kept) = standing.result {
-            restore(desk, rules, store, &row, kept.id).await?;
+            row.files = files(&row.order.domain, kept.id).await?;
             row.earlier = earlier(rules, store, &kept).await?;
             row.digest = Some(of_today(rules, store, kept).await?);
-        } else {
-            row.files.clear();
         }
         rows.push(row);
     }
-    write(args, rules, desk, &rows)?;
-    let exit = exit(args.fail_on.severity(), &rows);
-    if !args.quiet {
-        say(args, desk, &rows)?;
-    }
-    Ok(exit)
+    Ok(rows)
 }
 
 /// A client's files, where one of them is not there: the store has all that they are made from.
@@ -70,20 +107,17 @@ async fn restore(
     desk: &Desk,
     rules: &RuleSet,
     store: &Store,
-    row: &Row,
+    domain: &str,
+    files: &[String],
     id: ResultId,
 ) -> Result<(), CommandError> {
-    let domain = &row.order.domain;
     let is_there = |file: &String| desk.folder().join(file).is_file();
-    let Some(terms) = desk
-        .terms(domain)
-        .filter(|_| !row.files.iter().all(is_there))
-    else {
+    let Some(terms) = desk.terms(domain).filter(|_| !files.iter().all(is_there)) else {
         return Ok(());
     };
     let saved = Saved::read(&store.content(id).await?);
     let saved = saved.map_err(|error| CommandError::Kept {
-        domain: domain.clone(),
+        domain: domain.to_owned(),
         why: error.to_string(),
     })?;
     let result = ScanResult::judge(rules, saved.evidence.clone(), terms.clone());
@@ -91,7 +125,7 @@ async fn restore(
 }
 
 /// A digest as today's rules make it.
-async fn of_today(rules: &RuleSet, store: &Store, kept: Kept) -> Result<Digest, CommandError> {
+pub(in crate::command) async fn of_today(rules: &RuleSet, store: &Store, kept: Kept) -> Result<Digest, CommandError> {
     if kept.digest.rules == rules.version {
         return Ok(kept.digest);
     }
@@ -120,7 +154,8 @@ async fn earlier(rules: &RuleSet, store: &Store, now: &Kept) -> Result<Vec<Diges
     Ok(earlier)
 }
 
-fn write(args: &BatchArgs, rules: &RuleSet, desk: &Desk, rows: &[Row]) -> Result<(), CommandError> {
+/// Writes the portfolio, and the ZIP file where that is wanted.
+pub(in crate::command) fn write(binding: &Binding<'_>, rows: &[Row]) -> Result<(), CommandError> {
     let clients: Vec<portfolio::Client<'_>> = rows
         .iter()
         .map(|row| portfolio::Client {
@@ -131,26 +166,25 @@ fn write(args: &BatchArgs, rules: &RuleSet, desk: &Desk, rows: &[Row]) -> Result
             files: &row.files,
         })
         .collect();
-    let list = args.file.file_name().unwrap_or_default().to_string_lossy();
     let seen = rows.iter().filter_map(|row| row.digest.as_ref());
     let batch = portfolio::Batch {
-        list: &list,
+        list: binding.list,
         // The moment of the last look: what is made twice of the same results is the same.
         moment: seen
             .map(|digest| digest.observed_at)
             .max()
             .unwrap_or_default(),
-        language: desk.language(),
+        language: binding.language,
     };
-    let portfolio = portfolio(rules, batch, &clients);
-    let folder = desk.folder();
+    let portfolio = portfolio(binding.rules, batch, &clients);
+    let folder = binding.folder;
     let html = portfolio::html(&portfolio)?;
     write_whole(&folder.join("portfolio.html"), html.as_bytes())?;
     let workbook = portfolio::xlsx(&portfolio)?;
     write_whole(&folder.join("portfolio.xlsx"), &workbook)?;
     let table = portfolio::csv(&portfolio);
     write_whole(&folder.join("portfolio.csv"), table.as_bytes())?;
-    if args.zip {
+    if binding.zip {
         zip(folder, rows)?;
     }
     Ok(())
@@ -215,7 +249,8 @@ fn exit(fail_on: Option<Severity>, rows: &[Row]) -> Exit {
     }
 }
 
-fn say(args: &BatchArgs, desk: &Desk, rows: &[Row]) -> Result<(), CommandError> {
+/// Says what was measured and what was written.
+pub(in crate::command) fn say(binding: &Binding<'_>, rows: &[Row]) -> Result<(), CommandError> {
     let measured = rows.iter().filter(|row| row.digest.is_some()).count();
     let mut lines = vec![format!("{measured} of {} domains measured.", rows.len())];
     for row in rows.iter().filter(|row| row.digest.is_none()) {
@@ -225,12 +260,12 @@ fn say(args: &BatchArgs, desk: &Desk, rows: &[Row]) -> Result<(), CommandError> 
             row.order.row, row.order.domain
         ));
     }
-    let zip = args.zip.then_some("portfolio.zip");
+    let zip = binding.zip.then_some("portfolio.zip");
     for file in ["portfolio.html", "portfolio.xlsx", "portfolio.csv"]
         .into_iter()
         .chain(zip)
     {
-        lines.push(format!("→ {}", desk.folder().join(file).display()));
+        lines.push(format!("→ {}", binding.folder.join(file).display()));
     }
     console::print(&(lines.join("\n") + "\n"))
 }

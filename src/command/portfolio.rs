@@ -1,0 +1,147 @@
+//! `belfort portfolio`: what a batch left in its store, shown again. No network.
+
+use std::path::Path;
+
+use super::batch::desk::safe_name;
+use super::batch::shelf::{Binding, of_today, rows, say, write};
+use super::shelf::ShelfError;
+use super::write::write_whole;
+use super::{CommandError, console, language, rules};
+use crate::check::{RuleSet, nearest};
+use crate::cli::PortfolioArgs;
+use crate::cohort::{self, CohortError, Tally};
+use crate::exit::Exit;
+use crate::language::Language;
+use crate::store::{Latest, Place, Store};
+
+pub(super) fn run(args: &PortfolioArgs) -> Result<Exit, CommandError> {
+    let rules = rules(args.checks.as_ref(), args.data.as_ref())?;
+    let place = args.store.clone();
+    let place = place.unwrap_or_else(|| Place::of_file(args.folder.join("belfort.db")));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(CommandError::Runtime)?;
+    runtime.block_on(async {
+        let store = Store::read(&place).await?;
+        let done = work(args, &rules, &store, &place).await;
+        store.close().await;
+        done
+    })
+}
+
+async fn work(
+    args: &PortfolioArgs,
+    rules: &RuleSet,
+    store: &Store,
+    place: &Place,
+) -> Result<Exit, CommandError> {
+    let latest = latest(args, store, place).await?;
+    say_unfinished(store, &latest).await?;
+    let folder = args.into.as_deref().unwrap_or(&args.folder);
+    if let Some(name) = &args.cohort {
+        return write_cohort(args, name, rules, store, &latest).await;
+    }
+    let binding = Binding {
+        rules,
+        store,
+        batch: latest.batch,
+        list: &latest.list,
+        language: language(args.lang),
+        folder,
+        zip: false,
+    };
+    let files = async |domain: &str, _| Ok(files(binding.folder, domain));
+    let rows = rows(&binding, files).await?;
+    write(&binding, &rows)?;
+    if !args.quiet {
+        say(&binding, &rows)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The batch that is meant.
+async fn latest(
+    args: &PortfolioArgs,
+    store: &Store,
+    place: &Place,
+) -> Result<Latest, CommandError> {
+    let list = args.list.as_deref();
+    if let Some(latest) = store.last_batch(list).await? {
+        return Ok(latest);
+    }
+    let lists = store.lists().await?;
+    let name = place.path().display().to_string();
+    Err(CommandError::Shelf(match list {
+        Some(list) if !lists.is_empty() => ShelfError::NoList {
+            store: name,
+            list: list.to_owned(),
+            near: nearest(list, lists.iter().map(String::as_str)).map(str::to_owned),
+            known: lists.join(", "),
+        },
+        _ => ShelfError::NoBatch(name),
+    }))
+}
+
+/// What is not scanned yet cannot be in a portfolio: that must not go unseen.
+async fn say_unfinished(store: &Store, latest: &Latest) -> Result<(), CommandError> {
+    let counts = store.counts(latest.batch).await?;
+    let left = counts.left();
+    if left > 0 {
+        let finished = counts.measured + counts.unmeasured;
+        let all = finished + left;
+        console::error(&format!(
+            "belfort: the batch over {} is not at its end: {finished} of {all} domains finished. `belfort batch {}` goes on",
+            latest.list, latest.list
+        ));
+    }
+    Ok(())
+}
+
+/// Writes how all domains together stand.
+async fn write_cohort(
+    args: &PortfolioArgs,
+    name: &str,
+    rules: &RuleSet,
+    store: &Store,
+    latest: &Latest,
+) -> Result<Exit, CommandError> {
+    if !cohort::is_name(name) {
+        return Err(CohortError::Name(name.to_owned()).into());
+    }
+    let mut tally = Tally::default();
+    for standing in store.standings(latest.batch).await? {
+        if let Some(kept) = standing.result {
+            tally.add(&of_today(rules, store, kept).await?);
+        }
+    }
+    let cohort = tally.cohort(name, &rules.version)?;
+    let folder = args.into.as_deref().unwrap_or(&args.folder);
+    let path = folder.join(format!("{name}.cohort.json"));
+    write_whole(&path, cohort.json().as_bytes())?;
+    if !args.quiet {
+        let told = format!(
+            "{} domains, {} checks. None of them is named, nor told apart.\n→ {}\n",
+            cohort.n,
+            cohort.checks.len(),
+            path.display()
+        );
+        console::print(&told)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The reports of a domain that stand below the folder, as `belfort batch` names them.
+fn files(folder: &Path, domain: &str) -> Vec<String> {
+    let name = safe_name(domain);
+    let each = |kind: &'static str| {
+        let marks = Language::ALL.map(|language| format!(".{}", language.code()));
+        let marks = [String::new()].into_iter().chain(marks);
+        marks.map(move |mark| format!("{mark}.{kind}"))
+    };
+    let endings = each("html").chain(each("pdf")).chain([".json".to_owned()]);
+    endings
+        .map(|ending| format!("{name}/{name}{ending}"))
+        .filter(|file| folder.join(file).is_file())
+        .collect()
+}
