@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use self::batch::BatchArgs;
 pub use self::earlier::{CompareArgs, HistoryArgs, JudgeArgs, ShowArgs};
-pub use self::portfolio::PortfolioArgs;
+pub use self::portfolio::{Export, PortfolioArgs};
 use crate::check::{Area, Severity};
 use crate::language::Language;
 use crate::parse;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::language::Language;
 use crate::store::Place;
@@ -14,6 +14,7 @@ use crate::store::Place;
   belfort portfolio clients --lang fr       the same, in French
   belfort portfolio clients --cohort flemish-towns-2026
                                             how they stand, and none of them
+  belfort portfolio clients --export ciso-assistant
   belfort portfolio --store sqlite:all.db --list clients.xlsx --folder clients")]
 pub struct PortfolioArgs {
     /// The folder of the batch, which has belfort.db in it
@@ -30,8 +31,11 @@ pub struct PortfolioArgs {
     pub list: Option<String>,
     /// Write NAME.cohort.json instead: figures of all domains together, of which none can be told apart, for
     /// `belfort scan --cohort`. Wants at least ten domains
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "export")]
     pub cohort: Option<String>,
+    /// Write what is not in order for another program instead: ciso-assistant, two workbooks for its data import
+    #[arg(long, value_name = "PROGRAM")]
+    pub export: Option<Export>,
     /// Language of the texts (default: the system's, else en)
     #[arg(long, value_name = "LANGUAGE")]
     pub lang: Option<Language>,
@@ -44,4 +48,11 @@ pub struct PortfolioArgs {
     /// Say nothing but errors
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+/// A program that reads what Belfort found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Export {
+    /// CISO Assistant: assets and findings.
+    CisoAssistant,
 }

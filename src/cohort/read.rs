@@ -118,7 +118,10 @@ impl Reading {
                 }
                 Some(read)
             }
-            _ => self.wrong("checks", &format!("an object with at most {} checks", MOST.0)),
+            _ => self.wrong(
+                "checks",
+                &format!("an object with at most {} checks", MOST.0),
+            ),
         };
         Some(Cohort {
             format: FORMAT.to_owned(),
@@ -164,7 +167,12 @@ impl Reading {
     fn profiles(&mut self, value: Option<&Value>) -> Option<Vec<String>> {
         let profiles = value.and_then(Value::as_array);
         let profiles = profiles.filter(|profiles| (1..=MOST.1).contains(&profiles.len()));
-        let word = |value: &Value| value.as_str().filter(|word| is_word(word)).map(str::to_owned);
+        let word = |value: &Value| {
+            value
+                .as_str()
+                .filter(|word| is_word(word))
+                .map(str::to_owned)
+        };
         match profiles.and_then(|profiles| profiles.iter().map(word).collect()) {
             Some(profiles) => Some(profiles),
             None => self.wrong("profiles", "names of profiles, such as [\"sme\"]"),
@@ -214,7 +222,8 @@ impl Reading {
             Some(share) => Some(share),
             None => {
                 let most = 100 - step;
-                let expected = format!("a multiple of {step} from {step} to {most}, for {n} domains");
+                let expected =
+                    format!("a multiple of {step} from {step} to {most}, for {n} domains");
                 self.wrong(place, &expected)
             }
         }
@@ -233,7 +242,13 @@ impl Reading {
             return self.wrong("scores.levels", "five shares, one for each level");
         };
         let mut share = |value| self.share(Some(value), "scores.levels", n);
-        let levels = [share(one)?, share(two)?, share(three)?, share(four)?, share(five)?];
+        let levels = [
+            share(one)?,
+            share(two)?,
+            share(three)?,
+            share(four)?,
+            share(five)?,
+        ];
         Some(Scores {
             n,
             low,

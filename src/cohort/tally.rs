@@ -64,10 +64,9 @@ impl Tally {
             }
         }
         let month = Month::of(TimeZone::UTC.to_datetime(digest.observed_at).date());
-        self.months = Some(
-            self.months
-                .map_or([month; 2], |[first, last]| [first.min(month), last.max(month)]),
-        );
+        self.months = Some(self.months.map_or([month; 2], |[first, last]| {
+            [first.min(month), last.max(month)]
+        }));
         self.profiles.insert(digest.profile.clone());
         // A score of some areas, or of little that was seen, has no level, and is no score to compare with.
         if let (Some(low), Some(high), Some(level)) = (digest.low, digest.high, digest.level) {
@@ -101,6 +100,13 @@ impl Tally {
             scores: self.scores(),
             checks: checks.collect(),
         })
+    }
+
+    /// For how many domains a check passed, fell short, and was not seen.
+    #[cfg(test)]
+    pub(super) fn counts(&self, check: &str) -> [usize; 3] {
+        let count = self.checks.get(check).copied().unwrap_or_default();
+        [count.passed, count.short, count.unknown]
     }
 
     fn scores(&self) -> Option<Scores> {

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::deliver::{Judged, Places, deliver};
-use super::{CommandError, assess, brand, cohort, console, languages, profile, rules, user_file, waivers};
+use super::{
+    CommandError, assess, brand, cohort, console, languages, profile, rules, user_file, waivers,
+};
 use crate::check::RuleSet;
 use crate::cli::JudgeArgs;
 use crate::exit::Exit;

@@ -1,5 +1,6 @@
 //! `belfort portfolio`: what a batch left in its store, shown again. No network.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use super::batch::desk::safe_name;
@@ -8,10 +9,12 @@ use super::shelf::ShelfError;
 use super::write::write_whole;
 use super::{CommandError, console, language, rules};
 use crate::check::{RuleSet, nearest};
-use crate::cli::PortfolioArgs;
+use crate::cli::{Export, PortfolioArgs};
 use crate::cohort::{self, CohortError, Tally};
 use crate::exit::Exit;
 use crate::language::Language;
+use crate::report::CisoAssistant;
+use crate::result::{Saved, ScanResult};
 use crate::store::{Latest, Place, Store};
 
 pub(super) fn run(args: &PortfolioArgs) -> Result<Exit, CommandError> {
@@ -41,6 +44,12 @@ async fn work(
     let folder = args.into.as_deref().unwrap_or(&args.folder);
     if let Some(name) = &args.cohort {
         return write_cohort(args, name, rules, store, &latest).await;
+    }
+    match args.export {
+        Some(Export::CisoAssistant) => {
+            return write_ciso_assistant(args, rules, store, &latest).await;
+        }
+        None => {}
     }
     let binding = Binding {
         rules,
@@ -127,6 +136,50 @@ async fn write_cohort(
             path.display()
         );
         console::print(&told)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Writes what is not in order for CISO Assistant: each result is judged again, as only it has the texts.
+async fn write_ciso_assistant(
+    args: &PortfolioArgs,
+    rules: &RuleSet,
+    store: &Store,
+    latest: &Latest,
+) -> Result<Exit, CommandError> {
+    let mut export = CisoAssistant::default();
+    let mut domains = 0;
+    for standing in store.standings(latest.batch).await? {
+        let Some(kept) = standing.result else {
+            continue;
+        };
+        let saved = Saved::read(&store.content(kept.id).await?);
+        let saved = saved.map_err(|error| CommandError::Kept {
+            domain: standing.order.domain.clone(),
+            why: error.to_string(),
+        })?;
+        let mut terms = saved.terms();
+        terms.language = language(args.lang);
+        let result = ScanResult::judge(rules, saved.evidence, terms);
+        export.add(&standing.order, &result);
+        domains += 1;
+    }
+    let folder = args.into.as_deref().unwrap_or(&args.folder);
+    let mut said = format!(
+        "{} findings of {domains} domains. Import the assets first.\n",
+        export.len()
+    );
+    for (name, content) in [
+        ("ciso-assistant-assets.xlsx", export.assets()?),
+        ("ciso-assistant-findings.xlsx", export.findings()?),
+    ] {
+        let path = folder.join(name);
+        write_whole(&path, &content)?;
+        // Writing into a String cannot fail.
+        let _ = writeln!(said, "→ {}", path.display());
+    }
+    if !args.quiet {
+        console::print(&said)?;
     }
     Ok(Exit::Done)
 }

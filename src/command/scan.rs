@@ -15,8 +15,8 @@ use rustls::pki_types::pem::PemObject;
 use super::deliver::{Judged, Places, deliver, deliver_nothing};
 use super::shelf::Shelf;
 use super::{
-    CommandError, assess, authorised, brand, cohort, console, dry_run, language, languages, profile, rules,
-    waivers,
+    CommandError, assess, authorised, brand, cohort, console, dry_run, language, languages,
+    profile, rules, waivers,
 };
 use crate::check::{Area, nearest};
 use crate::cli::{NetworkArgs, ScanArgs};

@@ -8,6 +8,7 @@ mod action;
 mod anchor;
 mod assessment;
 pub mod brand;
+mod ciso_assistant;
 mod comparison;
 mod csv;
 mod evidence;
@@ -44,6 +45,7 @@ use crate::cohort::Cohort;
 use crate::result::ScanResult;
 
 pub(crate) use self::assessment::part_of as assessment_part;
+pub use self::ciso_assistant::CisoAssistant;
 pub use self::comparison::comparison;
 pub use self::csv::csv;
 pub use self::history::history;

@@ -1,14 +1,16 @@
 //! `belfort portfolio`: what a batch left in its store, written again.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use belfort::batch::Order;
-use belfort::check::RuleSet;
+use belfort::check::{RuleSet, Verdict};
 use belfort::digest::Digest;
 use belfort::report;
 use belfort::result::{Saved, ScanResult};
 use belfort::store::{Done, Place, Store};
+use calamine::{Reader, Xlsx, open_workbook};
 
 use super::{Run, belfort, new_folder};
 
@@ -182,4 +184,163 @@ fn without_a_store_or_a_batch_the_user_hears_what_makes_one() {
         empty.errors
     );
     assert!(!folder.join("portfolio.html").exists());
+}
+
+fn domains(count: usize) -> Vec<String> {
+    (0..count).map(|n| format!("member{n}.test")).collect()
+}
+
+#[test]
+fn a_cohort_says_how_ten_domains_stand_and_a_report_is_read_beside_it() {
+    let folder = new_folder("cohort");
+    let domains = domains(12);
+    let domains: Vec<&str> = domains.iter().map(String::as_str).collect();
+    batch(&folder, "towns.csv", &domains, 12);
+    let run = portfolio(&folder, &["--cohort", "towns-2026"]);
+    assert_eq!((run.code, run.errors.as_str()), (Some(0), ""));
+    assert!(run.output.starts_with("12 domains, "), "{}", run.output);
+    assert!(!folder.join("portfolio.html").exists(), "only the cohort");
+    let path = folder.join("towns-2026.cohort.json");
+    let cohort = fs::read_to_string(&path).expect("read the cohort");
+    assert!(cohort.contains("belfort-cohort/1") && !cohort.contains("member"));
+
+    let path = path.display().to_string();
+    let page = folder.join("report.html").display().to_string();
+    let result = super::saved_result();
+    let judge = |more: &[&str]| {
+        let words = [&["judge", &result, "--lang", "en", "-o", &page], more].concat();
+        let run = belfort(&words);
+        assert_eq!(run.code, Some(0), "{}", run.errors);
+        (
+            run.output,
+            fs::read_to_string(&page).expect("read the page"),
+        )
+    };
+    let (said, beside) = judge(&["--cohort", &path]);
+    assert!(said.contains("“towns-2026”: 12 domains"), "{said}");
+    assert!(beside.contains("similar domains."));
+    let (_, alone) = judge(&[]);
+    assert!(!alone.contains("similar domains"));
+}
+
+#[test]
+fn fewer_than_ten_domains_are_no_cohort_and_a_domain_is_no_name() {
+    let folder = new_folder("cohort-few");
+    let domains = domains(9);
+    let domains: Vec<&str> = domains.iter().map(String::as_str).collect();
+    batch(&folder, "towns.csv", &domains, 9);
+    for (name, said) in [
+        (
+            "towns",
+            "9 of the domains were measured, and a cohort has at least 10",
+        ),
+        ("example.be", "`example.be` cannot name a cohort"),
+        ("../towns", "cannot name a cohort"),
+    ] {
+        let run = portfolio(&folder, &["--cohort", name]);
+        assert_eq!(run.code, Some(2), "{name}");
+        assert!(run.errors.contains(said), "{}", run.errors);
+    }
+    let left = fs::read_dir(&folder).expect("look around");
+    let names = left.map(|entry| entry.expect("look around").file_name());
+    assert!(
+        names
+            .into_iter()
+            .all(|name| !name.to_string_lossy().contains("cohort"))
+    );
+}
+
+#[test]
+fn a_cohort_that_cannot_be_read_is_told_before_the_work() {
+    let folder = new_folder("cohort-wrong");
+    let path = folder.join("wrong.json");
+    let text = r#"{"format": "belfort-cohort/1", "name": "example.be", "n": 3}"#;
+    fs::write(&path, text).expect("write a file");
+    let path = path.display().to_string();
+    for words in [
+        &["judge", &super::saved_result(), "--cohort", &path][..],
+        &["example.be", "--cohort", &path],
+    ] {
+        let run = belfort(words);
+        assert_eq!(run.code, Some(2), "{words:?}");
+        assert!(
+            run.errors.contains("mistakes in") && run.errors.contains("n: expected a whole number"),
+            "{}",
+            run.errors
+        );
+    }
+}
+
+/// The rows of a workbook, each as its cells by the heads.
+fn sheet(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let mut book = open_workbook::<Xlsx<_>, _>(path).expect("open the workbook");
+    let formulas = book.worksheet_formula(&book.sheet_names()[0]);
+    assert!(formulas.expect("look for formulas").is_empty());
+    let range = book.worksheet_range_at(0).expect("a sheet");
+    let range = range.expect("read the sheet");
+    let mut rows = range.rows();
+    let heads = rows.next().expect("heads");
+    let heads: Vec<String> = heads.iter().map(ToString::to_string).collect();
+    rows.map(|row| {
+        let cells = row.iter().map(ToString::to_string);
+        heads.iter().cloned().zip(cells).collect()
+    })
+    .collect()
+}
+
+#[test]
+fn ciso_assistant_gets_every_gap_and_every_domain_in_its_own_words() {
+    let folder = new_folder("ciso");
+    batch(&folder, "clients.csv", &["one.test", "two.test"], 2);
+    let run = portfolio(&folder, &["--export", "ciso-assistant", "--lang", "en"]);
+    assert_eq!((run.code, run.errors.as_str()), (Some(0), ""));
+    let assets = sheet(&folder.join("ciso-assistant-assets.xlsx"));
+    let heads: Vec<&str> = assets[0].keys().map(String::as_str).collect();
+    assert_eq!(
+        heads,
+        [
+            "asset_class",
+            "description",
+            "domain",
+            "name",
+            "ref_id",
+            "type"
+        ]
+    );
+    let names: Vec<&str> = assets.iter().map(|row| row["name"].as_str()).collect();
+    assert_eq!(names.len(), 2);
+    // What a list says is no formula there.
+    assert_eq!(assets[0]["domain"], "'=Client of row 2");
+
+    let findings = sheet(&folder.join("ciso-assistant-findings.xlsx"));
+    let gaps: usize = [result("bakery", "x.test"), result("town", "x.test")]
+        .iter()
+        .flat_map(|result| &result.findings)
+        .filter(|finding| matches!(finding.verdict, Verdict::Fail | Verdict::Partial))
+        .count();
+    assert_eq!(findings.len(), gaps);
+    assert!(
+        run.output
+            .starts_with(&format!("{gaps} findings of 2 domains.")),
+        "{}",
+        run.output
+    );
+    let mut ids: Vec<&str> = findings.iter().map(|row| row["ref_id"].as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), gaps, "ids are used twice");
+    for row in &findings {
+        assert!(["info", "low", "medium", "high", "critical"].contains(&row["severity"].as_str()));
+        assert_eq!(row["status"], "identified");
+        assert!(names.contains(&row["asset"].as_str()), "{row:?}");
+        assert!(row["filtering_labels"].split('|').all(|label| {
+            let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+            (1..=36).contains(&label.len()) && label.chars().all(plain)
+        }));
+        assert!(row["name"].chars().count() <= 200 && !row["name"].is_empty());
+        assert!(!row["description"].is_empty());
+        assert!(row["ref_id"].chars().count() <= 100);
+    }
+    let both = portfolio(&folder, &["--export", "ciso-assistant", "--cohort", "x"]);
+    assert_eq!(both.code, Some(2));
 }

@@ -6,13 +6,14 @@ use std::sync::LazyLock;
 
 use belfort::check::RuleSet;
 use belfort::check::load::Source;
+use belfort::cohort::Cohort;
 use belfort::language::Language;
 use belfort::report::{self, Reading, Report};
 use belfort::result::ScanResult;
 
 use crate::page::{Piece, pieces};
 use crate::{
-    assessed, brand, company, comparison, connections, history, records, suppliers, variants,
+    assessed, brand, company, comparison, connections, history, peers, records, suppliers, variants,
 };
 
 type Rows = BTreeMap<String, BTreeMap<String, String>>;
@@ -163,6 +164,23 @@ fn handed_over(language: Language) -> Report {
     }
 }
 
+/// The same, beside a group.
+fn among((result, cohort): (ScanResult, Cohort)) -> Report {
+    let reading = Reading {
+        cohort: Some(cohort),
+        ..Reading::default()
+    };
+    let beside = report::model(&RULES, &result, &reading);
+    let mut report = pseudo(result);
+    report.peers = beside.peers;
+    let findings = report.areas.iter_mut().flat_map(|area| &mut area.findings);
+    let others = beside.areas.into_iter().flat_map(|area| area.findings);
+    for (finding, other) in findings.zip(others) {
+        finding.peers = other.peers;
+    }
+    report
+}
+
 fn every_kind() -> Vec<Report> {
     let language = Language::Nl;
     let mut results: Vec<_> = (1..=5)
@@ -191,7 +209,11 @@ fn every_kind() -> Vec<Report> {
     results.extend(assessed::all(language));
     results.extend(connections::all(language));
     let reports = results.into_iter().map(pseudo);
-    reports.chain([handed_over(language)]).collect()
+    let among = peers::every_kind(language).into_iter().map(among);
+    reports
+        .chain([handed_over(language)])
+        .chain(among)
+        .collect()
 }
 
 /// What may stand on a page without being a word of ours: names of things, and what the scan brought.

@@ -13,10 +13,10 @@ use crate::batch::{Client, Event, Order, Task};
 use crate::check::RuleSet;
 use crate::cli::BatchArgs;
 use crate::cohort::Cohort;
-use crate::command::{CommandError, cohort};
 use crate::command::deliver::{Judged, client};
 use crate::command::pdf::Printer;
 use crate::command::scan::why_nothing;
+use crate::command::{CommandError, cohort};
 use crate::language::Language;
 use crate::report::brand::Brand;
 use crate::report::visible::visible;
@@ -151,9 +151,7 @@ impl Desk {
         };
         let terms = &ready.task.terms;
         let judged = Judged::of(&self.rules, result, evidence, terms, &ready.further);
-        let judged = judged
-            .with(ready.brand.clone())
-            .beside(self.cohort.clone());
+        let judged = judged.with(ready.brand.clone()).beside(self.cohort.clone());
         let printer = self.printer.as_ref();
         let printer = printer.map(|one| one.lock().unwrap_or_else(PoisonError::into_inner));
         client::write(

@@ -125,7 +125,11 @@ async fn restore(
 }
 
 /// A digest as today's rules make it.
-pub(in crate::command) async fn of_today(rules: &RuleSet, store: &Store, kept: Kept) -> Result<Digest, CommandError> {
+pub(in crate::command) async fn of_today(
+    rules: &RuleSet,
+    store: &Store,
+    kept: Kept,
+) -> Result<Digest, CommandError> {
     if kept.digest.rules == rules.version {
         return Ok(kept.digest);
     }

@@ -29,6 +29,7 @@ use super::writing;
 pub use self::csv::csv;
 pub use self::html::html;
 pub use self::model::Portfolio;
+pub(super) use self::xlsx::cell;
 pub use self::xlsx::{XlsxError, xlsx};
 
 use self::gap::{of, percent};
