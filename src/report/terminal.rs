@@ -125,16 +125,16 @@ impl Page {
             "",
             format!("{} {}", standing.coverage, standing.scope).trim_end(),
         );
+        if let Some(peers) = &report.peers {
+            let said = format!("{} {} {}", peers.line, peers.about, peers.note);
+            self.write(Weight::Plain, "", said.trim());
+        }
         // How many of each verdict there are stands with the areas.
         if let Some(lead) = standing.lead.first() {
             self.write(Weight::Plain, "", lead);
         }
         for reason in standing.reasons.iter().chain(&standing.waived) {
             self.write(Weight::Plain, "", reason);
-        }
-        if let Some(peers) = &report.peers {
-            let said = format!("{} {} {}", peers.line, peers.about, peers.note);
-            self.write(Weight::Plain, "", said.trim());
         }
     }
 

@@ -288,6 +288,19 @@ fn sheet(path: &Path) -> Vec<BTreeMap<String, String>> {
     .collect()
 }
 
+/// How much is not, or only partly, in order when a result that was kept is judged again.
+fn gaps(json: &str) -> usize {
+    let saved = Saved::read(json).expect("read the result");
+    let rules = RuleSet::built_in().expect("load the rules");
+    let terms = saved.terms();
+    let findings = ScanResult::judge(&rules, saved.evidence, terms).findings;
+    let short = |verdict| matches!(verdict, Verdict::Fail | Verdict::Partial);
+    findings
+        .iter()
+        .filter(|finding| short(finding.verdict))
+        .count()
+}
+
 #[test]
 fn ciso_assistant_gets_every_gap_and_every_domain_in_its_own_words() {
     let folder = new_folder("ciso");
@@ -313,11 +326,10 @@ fn ciso_assistant_gets_every_gap_and_every_domain_in_its_own_words() {
     assert_eq!(assets[0]["domain"], "'=Client of row 2");
 
     let findings = sheet(&folder.join("ciso-assistant-findings.xlsx"));
-    let gaps: usize = [result("bakery", "x.test"), result("town", "x.test")]
+    let gaps: usize = [("bakery", "one.test"), ("town", "two.test")]
+        .map(|(story, domain)| gaps(&report::json(&result(story, domain))))
         .iter()
-        .flat_map(|result| &result.findings)
-        .filter(|finding| matches!(finding.verdict, Verdict::Fail | Verdict::Partial))
-        .count();
+        .sum();
     assert_eq!(findings.len(), gaps);
     assert!(
         run.output

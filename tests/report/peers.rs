@@ -134,12 +134,12 @@ fn other_rules_and_another_profile_are_said() {
     let (result, cohort) = every_kind(Language::En).pop().unwrap();
     let peers = beside(&result, Some(cohort)).peers.unwrap();
     assert!(
-        peers.line.starts_with("In the middle of 280"),
+        peers.line.contains("in the middle of those of 280"),
         "{}",
         peers.line
     );
     assert!(
-        peers.note.contains("other rules (0.2.0+other)") && peers.note.contains("(municipality)"),
+        peers.note.contains("Other rules (0.2.0+other)") && peers.note.contains("(municipality)"),
         "{}",
         peers.note
     );
