@@ -1,4 +1,5 @@
-//! What the store costs a batch: commits, claims among many jobs, and reading it all at the end.
+//! What the store costs a batch: commits, claims among many jobs, reading it all at the end, and the memory that a
+//! portfolio of it takes.
 //!
 //! ```text
 //! cargo bench --bench store
@@ -19,11 +20,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
 use belfort::batch::Order;
-use belfort::check::RuleSet;
+use belfort::check::{RuleSet, Verdict};
 use belfort::digest::{Digest, rejudge};
+use belfort::language::Language;
 use belfort::report;
+use belfort::report::portfolio::{Client, Draft};
 use belfort::result::{Saved, ScanResult};
-use belfort::store::{Batch, Done, Job, Place, Store};
+use belfort::store::{Batch, Bookmark, Done, Job, Place, Store};
 
 /// Jobs that one batch may have at most, or nearly.
 const MANY: u32 = 100_000;
@@ -43,8 +46,22 @@ fn orders(many: u32) -> Vec<Order> {
 
 /// Resident memory of this process in MiB, where the system says it.
 fn memory() -> f64 {
+    status("VmRSS:")
+}
+
+/// The most memory that this process had since [`forget_peak`], in MiB.
+fn peak() -> f64 {
+    status("VmHWM:")
+}
+
+/// proc(5), `clear_refs`: from now on the peak is that of now.
+fn forget_peak() {
+    let _ = fs::write("/proc/self/clear_refs", "5");
+}
+
+fn status(field: &str) -> f64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(field));
     let kibibytes = line.and_then(|rest| rest.split_whitespace().next()?.parse::<f64>().ok());
     kibibytes.unwrap_or_default() / 1024.0
 }
@@ -84,6 +101,94 @@ async fn work(store: &Arc<Store>, batch: Batch, digest: &Arc<Digest>, json: &Arc
     }
 }
 
+/// A digest as of some quarters ago: one finding in seven is another one each time.
+fn ago(digest: &Digest, domain: &str, number: usize, quarters: i64) -> Digest {
+    let mut digest = digest.clone();
+    domain.clone_into(&mut digest.target);
+    digest.observed_at -= jiff::Span::new().hours(24 * 91 * quarters);
+    for (finding, place) in digest.findings.iter_mut().zip(number..) {
+        if place % 7 == usize::try_from(quarters).unwrap_or(0) {
+            finding.verdict = match finding.verdict {
+                Verdict::Pass => Verdict::Fail,
+                Verdict::Fail | Verdict::Partial => Verdict::Pass,
+                other => other,
+            };
+        }
+    }
+    digest
+}
+
+/// Fills a store with so many domains, each with four earlier results.
+async fn fill(store: &Store, digest: &Digest, many: u32) -> Result<Batch, Box<dyn Error>> {
+    let list = orders(many);
+    for (order, number) in list.iter().zip(0..) {
+        for quarters in (1..=4).rev() {
+            let digest = ago(digest, &order.domain, number, quarters);
+            store.keep(&digest, "{}").await?;
+        }
+    }
+    let batch = store.begin_or_resume("list", &list).await?;
+    loop {
+        let jobs = store.claim(batch, 100).await?;
+        if jobs.is_empty() {
+            return Ok(batch);
+        }
+        for job in jobs {
+            finish(store, &job, digest, "{}").await;
+        }
+    }
+}
+
+/// Makes the portfolio of so many domains, and says what memory that takes.
+async fn portfolio(rules: &RuleSet, digest: &Digest, many: u32) -> Result<(), Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    let store = Store::open(&Place::of_file(folder.path().join("belfort.db"))).await?;
+    let batch = fill(&store, digest, many).await?;
+    forget_peak();
+    let (before, began) = (memory(), Instant::now());
+    let say = |what: &str, bytes: usize| {
+        let (took, peak) = (began.elapsed().as_secs_f64(), peak());
+        println!(
+            "portfolio of {many}, {what} ({} kB): {took:.1} s, peak {peak:.0} MiB; {before:.0} before",
+            bytes / 1_000
+        );
+    };
+    let mut draft = Draft::new(rules, Language::En);
+    let mut mark = Bookmark::default();
+    loop {
+        let standings = store.next_standings(batch, &mut mark).await?;
+        if standings.is_empty() {
+            break;
+        }
+        for standing in standings {
+            let now = standing.result.map(|kept| kept.digest);
+            let earlier = store.history(&standing.order.domain).await?.into_iter();
+            let earlier: Vec<Digest> = earlier.skip(1).map(|kept| kept.digest).collect();
+            draft.take(&Client {
+                order: &standing.order,
+                digest: now.as_ref(),
+                why: None,
+                earlier: &earlier,
+                files: &[],
+            });
+        }
+    }
+    say("read", 0);
+    let portfolio = draft.finish(belfort::report::portfolio::Batch {
+        list: "list",
+        moment: digest.observed_at,
+        language: Language::En,
+    });
+    say("decided", 0);
+    say("page", belfort::report::portfolio::html(&portfolio)?.len());
+    say(
+        "workbook",
+        belfort::report::portfolio::xlsx(&portfolio)?.len(),
+    );
+    say("table", belfort::report::portfolio::csv(&portfolio).len());
+    Ok(())
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let rules = RuleSet::built_in()?;
@@ -98,6 +203,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         json.len() / 1024,
         shortened / 1024
     );
+
+    portfolio(&rules, &digest, 1_000).await?;
+    portfolio(&rules, &digest, 10_000).await?;
 
     let folder = tempfile::tempdir()?;
     let place = Place::of_file(folder.path().join("belfort.db"));

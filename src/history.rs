@@ -4,10 +4,12 @@
 //! Pure. As in [`compare`](crate::compare), absent is not unknown: a gap that cannot be seen any more is not repaired, and one
 //! that could not be seen before is not new. Each finding is held against the last scan that could tell.
 
+mod memory;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -16,6 +18,8 @@ use crate::check::{Severity, Verdict};
 use crate::compare::Trend;
 use crate::digest::{Digest, DigestFinding};
 use crate::score::LevelRange;
+
+use self::memory::Memory;
 
 /// Version of the JSON of a history. A change that an older reader cannot read raises it.
 pub const FORMAT: &str = "belfort-history/1";
@@ -31,6 +35,9 @@ pub struct History {
     pub rules: String,
     /// The profile of the latest scan.
     pub profile: String,
+    /// At least one of the scans was judged by other rules, or with another profile, before: reports of that time may
+    /// state other numbers. Whoever had it judged again says so.
+    pub judged_again: bool,
     /// The scans, oldest first.
     pub scans: Vec<Scan>,
 }
@@ -88,19 +95,83 @@ pub struct Step {
     pub severity: Severity,
     /// Somebody decided to live with it.
     pub waived: bool,
+    /// What the last scan before this one said that could tell; `None` where none did.
+    #[serde(skip)]
+    pub was: Option<Mark>,
+    /// What this scan says; `None` where the subject is not there.
+    #[serde(skip)]
+    pub now: Option<Mark>,
+}
+
+/// What a scan says of a check of one subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Its severity.
+    pub severity: Severity,
+    /// A waiver holds for it.
+    pub waived: bool,
+}
+
+impl Mark {
+    fn of(finding: &DigestFinding) -> Self {
+        Self {
+            verdict: finding.verdict,
+            severity: finding.severity,
+            waived: finding.waived,
+        }
+    }
+
+    /// How bad a gap is: partly in order is milder than any failure.
+    fn rank(self) -> u8 {
+        match self.verdict {
+            Verdict::Fail => 1 + self.severity as u8,
+            _ => 0,
+        }
+    }
+}
+
+impl Step {
+    /// Whether a gap that is there still got worse (`Greater`) or milder (`Less`). Not where somebody decided to live with
+    /// it.
+    pub fn shift(&self) -> Ordering {
+        match (self.course, self.was, self.now) {
+            (Course::Still, Some(was), Some(now)) if !was.waived && !now.waived => {
+                now.rank().cmp(&was.rank())
+            }
+            _ => Ordering::Equal,
+        }
+    }
 }
 
 impl Scan {
-    /// The gaps of which this became.
+    /// The gaps of which this became. What is waived is neither new nor back: whoever waived it knew.
     pub fn of(&self, course: Course) -> impl Iterator<Item = &Step> {
-        self.since.iter().filter(move |step| step.course == course)
+        let told =
+            |step: &Step| !(step.waived && matches!(step.course, Course::New | Course::Back));
+        let of = self.since.iter().filter(move |step| step.course == course);
+        of.filter(move |step| told(step))
+    }
+
+    /// Which way the domain went since the scan before: by its level, and where that stayed or says nothing, by its score.
+    /// `None` for the first.
+    pub fn way(&self) -> Option<Trend> {
+        let (level, score) = (self.level_trend?, self.score_trend?);
+        Some(match (level, score) {
+            (Trend::Improved | Trend::Worse, _) => level,
+            // A level that may only have been seen better does not hide a score that certainly moved.
+            (Trend::Unclear, Trend::Improved | Trend::Worse) => score,
+            (Trend::Unclear, _) => level,
+            (Trend::Unchanged | Trend::NotComparable, _) => score,
+        })
     }
 }
 
 /// The history of one domain. Digests that other rules or another profile judged than the latest are not comparable:
 /// [`rejudge`](crate::digest::rejudge) makes them anew. Their order does not matter.
-pub fn history(digests: &[Digest]) -> History {
-    let mut digests: Vec<&Digest> = digests.iter().collect();
+pub fn history<'a>(digests: impl IntoIterator<Item = &'a Digest>) -> History {
+    let mut digests: Vec<&Digest> = digests.into_iter().collect();
     digests.sort_by_key(|digest| digest.observed_at);
     let latest = digests.last();
     let mut memory = Memory::default();
@@ -135,151 +206,8 @@ pub fn history(digests: &[Digest]) -> History {
         target: latest.map(|l| l.target.clone()).unwrap_or_default(),
         rules: latest.map(|l| l.rules.clone()).unwrap_or_default(),
         profile: latest.map(|l| l.profile.clone()).unwrap_or_default(),
+        judged_again: false,
         scans,
-    }
-}
-
-type Key<'a> = (&'a str, &'a str);
-
-/// What is remembered of one check and subject.
-#[derive(Debug, Clone, Copy)]
-struct Past {
-    /// The last scan that could tell saw a gap.
-    gap: bool,
-    /// Some scan before saw one.
-    ever: bool,
-    severity: Severity,
-    waived: bool,
-}
-
-#[derive(Debug, Default)]
-struct Memory<'a> {
-    past: BTreeMap<Key<'a>, Past>,
-    begun: bool,
-}
-
-/// Whether a finding is a gap; `None` where it does not tell.
-fn gap(finding: &DigestFinding) -> Option<bool> {
-    match finding.verdict {
-        Verdict::Fail | Verdict::Partial => Some(true),
-        Verdict::Pass | Verdict::Info => Some(false),
-        // What inherits a failure does not apply either: that tells nothing of its own.
-        Verdict::Unknown | Verdict::NotApplicable => None,
-    }
-}
-
-fn key(finding: &DigestFinding) -> Key<'_> {
-    (&finding.check, &finding.subject)
-}
-
-/// The checks that tell something of at least one subject: their subjects could be listed.
-fn listed(digest: &Digest) -> BTreeSet<&str> {
-    let telling = digest.findings.iter().filter(|f| gap(f).is_some());
-    telling.map(|finding| &*finding.check).collect()
-}
-
-/// Whether a subject that only one of two scans has is one that came or went, and not one that nobody looked for.
-fn came_or_went(subject: &str, check: &str, has: &Digest, lacks: &Digest) -> bool {
-    // From a machine without this family of addresses it is not there, whatever the servers do.
-    let of_a_family = subject.ends_with("/ipv4") || subject.ends_with("/ipv6");
-    !of_a_family && has.scope == lacks.scope && listed(lacks).contains(check)
-}
-
-impl<'a> Memory<'a> {
-    /// Takes the next scan in, and says what became of each gap.
-    fn take(&mut self, now: &'a Digest, before: Option<&'a Digest>) -> Vec<Step> {
-        let mut steps = Vec::new();
-        let present: BTreeMap<Key<'a>, &DigestFinding> =
-            now.findings.iter().map(|f| (key(f), f)).collect();
-        for (key, finding) in &present {
-            let past = self.past.get(key).copied();
-            let course = match (gap(finding), past) {
-                (None, Some(Past { gap: true, .. })) => Course::NotComparable,
-                (None, _) => continue,
-                (Some(false), Some(Past { gap: true, .. })) => Course::Fixed,
-                (Some(false), _) => {
-                    self.remember(*key, finding, false);
-                    continue;
-                }
-                (Some(true), Some(Past { gap: true, .. })) => Course::Still,
-                (Some(true), Some(Past { ever: true, .. })) => Course::Back,
-                (Some(true), Some(_)) => Course::New,
-                (Some(true), None) => {
-                    let (check, subject) = *key;
-                    let had =
-                        before.is_some_and(|b| b.findings.iter().any(|f| self::key(f) == *key));
-                    let came = before.is_some_and(|b| came_or_went(subject, check, now, b));
-                    if came && !had {
-                        Course::New
-                    } else {
-                        Course::NotComparable
-                    }
-                }
-            };
-            if let Some(gap) = gap(finding) {
-                self.remember(*key, finding, gap);
-            }
-            let severity = past.filter(|_| course != Course::Still && gap(finding) != Some(true));
-            steps.push(Step {
-                check: finding.check.clone(),
-                subject: finding.subject.clone(),
-                course,
-                severity: severity.map_or(finding.severity, |past| past.severity),
-                waived: finding.waived,
-            });
-        }
-        steps.extend(self.absent(now, before, &present));
-        steps.sort_by(|a, b| {
-            let by = |step: &Step| (step.course, std::cmp::Reverse(step.severity));
-            by(a).cmp(&by(b))
-        });
-        if std::mem::replace(&mut self.begun, true) {
-            steps
-        } else {
-            Vec::new()
-        }
-    }
-
-    /// What became of gaps of which this scan has no finding at all.
-    fn absent(
-        &mut self,
-        now: &Digest,
-        before: Option<&Digest>,
-        present: &BTreeMap<Key<'a>, &DigestFinding>,
-    ) -> Vec<Step> {
-        let mut steps = Vec::new();
-        let gaps = self
-            .past
-            .iter_mut()
-            .filter(|(key, past)| past.gap && !present.contains_key(*key));
-        for ((check, subject), past) in gaps {
-            let gone = before.is_some_and(|b| came_or_went(subject, check, b, now));
-            // Told once.
-            past.gap = !gone;
-            steps.push(Step {
-                check: (*check).to_owned(),
-                subject: (*subject).to_owned(),
-                course: if gone {
-                    Course::Gone
-                } else {
-                    Course::NotComparable
-                },
-                severity: past.severity,
-                waived: past.waived,
-            });
-        }
-        steps
-    }
-
-    fn remember(&mut self, key: Key<'a>, finding: &DigestFinding, gap: bool) {
-        let ever = self.past.get(&key).is_some_and(|past| past.ever);
-        let past = Past {
-            gap,
-            ever: ever || gap,
-            severity: finding.severity,
-            waived: finding.waived,
-        };
-        self.past.insert(key, past);
     }
 }
 
@@ -334,7 +262,7 @@ fn other_sight(one: &Digest, other: &Digest) -> bool {
 }
 
 /// Gaps that somebody decided to live with: they do not cap the level.
-fn waived(digest: &Digest) -> BTreeSet<Key<'_>> {
+fn waived(digest: &Digest) -> BTreeSet<(&str, &str)> {
     let waived = digest.findings.iter().filter(|f| f.waived);
-    waived.map(key).collect()
+    waived.map(|f| (&*f.check, &*f.subject)).collect()
 }

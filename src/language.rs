@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -94,14 +95,19 @@ impl Language {
     /// The day of a moment, in UTC: "23 november 2026".
     pub fn date(self, moment: Timestamp) -> String {
         let date = moment.to_zoned_datetime(TimeZone::UTC).date();
-        let month = usize::try_from(date.month() - 1).unwrap_or_default();
-        let month = self.months().get(month).copied().unwrap_or_default();
         let day = match (self, date.day()) {
             (Self::Fr, 1) => "1er".to_owned(),
             (Self::De, day) => format!("{day}."),
             (_, day) => day.to_string(),
         };
-        format!("{day} {month} {}", date.year())
+        format!("{day} {}", self.month(date))
+    }
+
+    /// The month of a day: "november 2026".
+    pub fn month(self, date: Date) -> String {
+        let month = usize::try_from(date.month() - 1).unwrap_or_default();
+        let month = self.months().get(month).copied().unwrap_or_default();
+        format!("{month} {}", date.year())
     }
 
     fn months(self) -> [&'static str; 12] {

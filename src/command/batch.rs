@@ -79,6 +79,7 @@ async fn work(
     let name = args.file.file_name().unwrap_or_default().to_string_lossy();
     let batch = store.begin_or_resume(&name, &orders).await?;
     let counts = store.counts(batch).await?;
+    desk.look_back(&store);
     desk.watch(Watching::new(args, batch.resumed, counts));
     let engine = Arc::new(Engine {
         rules: Arc::clone(rules),

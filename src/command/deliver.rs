@@ -13,11 +13,14 @@ use self::content::Content;
 use self::format::Format;
 pub(super) use self::places::Places;
 use self::places::Written;
+use super::shelf::Earlier;
 use super::{CommandError, console, waivers};
 use crate::check::{Finding, RuleSet, Severity, Verdict};
 use crate::cli::OutputArgs;
 use crate::cohort::Cohort;
+use crate::digest::Digest;
 use crate::exit::Exit;
+use crate::history::History;
 use crate::language::Language;
 use crate::report::brand::Brand;
 use crate::report::{self, Reading, Report};
@@ -35,6 +38,8 @@ pub(super) struct Judged {
     brand: Option<Brand>,
     /// The group beside which the reports are read.
     cohort: Option<Cohort>,
+    /// This scan after those before it, where some were kept.
+    past: Option<History>,
 }
 
 impl Judged {
@@ -55,6 +60,7 @@ impl Judged {
             further: further.iter().map(|language| judge(*language)).collect(),
             brand: None,
             cohort: None,
+            past: None,
         }
     }
 
@@ -76,6 +82,7 @@ impl Judged {
             further: further.iter().map(judge).collect(),
             brand: None,
             cohort: None,
+            past: None,
         }
     }
 
@@ -87,6 +94,12 @@ impl Judged {
     /// The same, beside a group of domains.
     pub(super) fn beside(self, cohort: Option<Cohort>) -> Self {
         Self { cohort, ..self }
+    }
+
+    /// The same, beside the scans before it.
+    pub(super) fn after(self, earlier: &Earlier) -> Self {
+        let past = earlier.history(&Digest::of(&self.result));
+        Self { past, ..self }
     }
 }
 
@@ -157,6 +170,7 @@ fn reading(judged: &Judged, result: &ScanResult, json: &str) -> Reading {
         result_sha256: Some(report::html::sha256(json)),
         brand: judged.brand.clone(),
         cohort: judged.cohort.clone(),
+        past: judged.past.clone(),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::digest::{Digest, rejudge};
 use crate::exit::Exit;
 use crate::history::history;
 use crate::report;
+use crate::result::ScanResult;
 use crate::store::Kept;
 
 pub(super) fn run(args: &HistoryArgs) -> Result<Exit, CommandError> {
@@ -18,10 +19,8 @@ pub(super) fn run(args: &HistoryArgs) -> Result<Exit, CommandError> {
         return Ok(Exit::Done);
     };
     let profile = profile(&rules, args.profile.as_ref(), &latest.digest.profile)?;
-    let language = match show.lang {
-        Some(language) => language,
-        None => shelf.saved(latest)?.language,
-    };
+    let saved = shelf.saved(latest)?;
+    let language = show.lang.unwrap_or(saved.language);
     let mut judged_again = false;
     let digest = |one: &Kept| -> Result<Digest, CommandError> {
         let digest = &one.digest;
@@ -33,15 +32,19 @@ pub(super) fn run(args: &HistoryArgs) -> Result<Exit, CommandError> {
         again.map_err(|error| unreadable(one, &error.to_string()))
     };
     let digests: Vec<Digest> = kept.iter().map(digest).collect::<Result<_, _>>()?;
-    let history = history(&digests);
+    let mut history = history(&digests);
+    history.judged_again = judged_again;
     let text = if show.json {
         report::history_json(&history)
     } else {
         let colors = console::colors(show.color);
+        let mut terms = saved.terms();
+        (terms.profile, terms.language) = (profile, language);
+        let told = ScanResult::judge(&rules, saved.evidence, terms);
         report::history(
             &rules,
             &history,
-            judged_again,
+            Some(&told),
             language,
             console::WIDTH,
             colors,

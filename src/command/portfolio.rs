@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::batch::desk::safe_name;
-use super::batch::shelf::{Binding, of_today, rows, say, write};
+use super::batch::shelf::{Binding, bind, of_today};
 use super::shelf::ShelfError;
 use super::write::write_whole;
 use super::{CommandError, console, language, rules};
+use crate::batch::Order;
 use crate::check::{RuleSet, nearest};
 use crate::cli::{Export, PortfolioArgs};
 use crate::cohort::{self, CohortError, Tally};
@@ -15,7 +16,7 @@ use crate::exit::Exit;
 use crate::language::Language;
 use crate::report::CisoAssistant;
 use crate::result::{Saved, ScanResult};
-use crate::store::{Latest, Place, Store};
+use crate::store::{Bookmark, Kept, Latest, Place, Store};
 
 pub(super) fn run(args: &PortfolioArgs) -> Result<Exit, CommandError> {
     let rules = rules(args.checks.as_ref(), args.data.as_ref())?;
@@ -59,13 +60,10 @@ async fn work(
         language: language(args.lang),
         folder,
         zip: false,
+        fail_on: None,
+        quiet: args.quiet,
     };
-    let files = async |domain: &str, _| Ok(files(binding.folder, domain));
-    let rows = rows(&binding, files).await?;
-    write(&binding, &rows)?;
-    if !args.quiet {
-        say(&binding, &rows)?;
-    }
+    bind(&binding, async |domain: &str, _| Ok(files(folder, domain))).await?;
     Ok(Exit::Done)
 }
 
@@ -107,6 +105,26 @@ async fn say_unfinished(store: &Store, latest: &Latest) -> Result<(), CommandErr
     Ok(())
 }
 
+/// Hands over each domain with a result, a few of them in memory at once.
+async fn each_measured(
+    store: &Store,
+    latest: &Latest,
+    mut take: impl AsyncFnMut(Order, Kept) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
+    let mut mark = Bookmark::default();
+    loop {
+        let standings = store.next_standings(latest.batch, &mut mark).await?;
+        if standings.is_empty() {
+            return Ok(());
+        }
+        for standing in standings {
+            if let Some(kept) = standing.result {
+                take(standing.order, kept).await?;
+            }
+        }
+    }
+}
+
 /// Writes how all domains together stand.
 async fn write_cohort(
     args: &PortfolioArgs,
@@ -119,11 +137,11 @@ async fn write_cohort(
         return Err(CohortError::Name(name.to_owned()).into());
     }
     let mut tally = Tally::default();
-    for standing in store.standings(latest.batch).await? {
-        if let Some(kept) = standing.result {
-            tally.add(&of_today(rules, store, kept).await?);
-        }
-    }
+    each_measured(store, latest, async |_, kept| {
+        tally.add(&of_today(rules, store, kept).await?);
+        Ok(())
+    })
+    .await?;
     let cohort = tally.cohort(name, &rules.version)?;
     let folder = args.into.as_deref().unwrap_or(&args.folder);
     let path = folder.join(format!("{name}.cohort.json"));
@@ -149,21 +167,20 @@ async fn write_ciso_assistant(
 ) -> Result<Exit, CommandError> {
     let mut export = CisoAssistant::default();
     let mut domains = 0;
-    for standing in store.standings(latest.batch).await? {
-        let Some(kept) = standing.result else {
-            continue;
-        };
+    each_measured(store, latest, async |order, kept| {
         let saved = Saved::read(&store.content(kept.id).await?);
         let saved = saved.map_err(|error| CommandError::Kept {
-            domain: standing.order.domain.clone(),
+            domain: order.domain.clone(),
             why: error.to_string(),
         })?;
         let mut terms = saved.terms();
         terms.language = language(args.lang);
         let result = ScanResult::judge(rules, saved.evidence, terms);
-        export.add(&standing.order, &result);
+        export.add(&order, &result);
         domains += 1;
-    }
+        Ok(())
+    })
+    .await?;
     let folder = args.into.as_deref().unwrap_or(&args.folder);
     let mut said = format!(
         "{} findings of {domains} domains. Import the assets first.\n",

@@ -13,19 +13,20 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use super::deliver::{Judged, Places, deliver, deliver_nothing};
-use super::shelf::Shelf;
+use super::shelf::{Earlier, Shelf};
 use super::{
     CommandError, assess, authorised, brand, cohort, console, dry_run, language, languages,
     profile, rules, waivers,
 };
-use crate::check::{Area, nearest};
+use crate::check::{Area, RuleSet, nearest};
 use crate::cli::{NetworkArgs, ScanArgs};
+use crate::digest::Digest;
 use crate::exit::Exit;
 use crate::fact::{Cause, DomainState, Seen};
 use crate::net::dial::Direct;
 use crate::net::{AddressPolicy, LIMITS, Net, NetOptions, TrustAnchor, system_resolvers};
 use crate::probe::{PROBES, Progress, Scan, measured_nothing, observe};
-use crate::result::{Evidence, Scope, Terms};
+use crate::result::{Evidence, ScanResult, Scope, Terms};
 use crate::target::{TakenFrom, Target};
 
 pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
@@ -78,17 +79,30 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     let mut terms = Terms::new(&profile, languages.0);
     terms.answers = answers;
     terms.waivers = waivers.unwrap_or_default();
-    let judged = Judged::new(&rules, &evidence, &terms, &languages.1)
+    let mut judged = Judged::new(&rules, &evidence, &terms, &languages.1)
         .with(brand)
         .beside(cohort);
     if let Some(sentence) = nothing {
         console::error(&format!("belfort: {sentence}"));
         return deliver_nothing(&judged, &args.output, &places);
     }
+    if let Some(shelf) = &shelf {
+        let earlier = earlier(&rules, shelf, judged.result());
+        judged = judged.after(&earlier);
+    }
     // Before the files, which may fail for reasons of their own; and they are written where it fails.
     let kept = shelf.map(|shelf| shelf.keep(judged.result())).transpose();
     let exit = deliver(&rules, &judged, &args.output, &places)?;
     kept.map(|_| exit)
+}
+
+/// The scans before this one. Without them there still is a report to write.
+fn earlier(rules: &RuleSet, shelf: &Shelf, now: &ScanResult) -> Earlier {
+    let earlier = shelf.earlier(rules, &Digest::of(now));
+    earlier.unwrap_or_else(|error| {
+        console::error(&format!("belfort: {error}. The report does not look back"));
+        Earlier::default()
+    })
 }
 
 /// Refuses what clap lets pass and nobody can mean.

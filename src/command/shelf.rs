@@ -5,8 +5,9 @@ use thiserror::Error;
 use tokio::runtime::Runtime;
 
 use super::CommandError;
-use crate::check::nearest;
-use crate::digest::Digest;
+use crate::check::{RuleSet, nearest};
+use crate::digest::{Digest, rejudge};
+use crate::history::{History, history};
 use crate::report;
 use crate::result::{Saved, ScanResult};
 use crate::store::{Kept, Place, Store, StoreError};
@@ -146,6 +147,11 @@ impl Shelf {
         kept.map(drop).map_err(CommandError::Store)
     }
 
+    /// The results of a domain before this one.
+    pub(super) fn earlier(&self, rules: &RuleSet, now: &Digest) -> Result<Earlier, StoreError> {
+        self.runtime.block_on(Earlier::of(rules, &self.store, now))
+    }
+
     /// All results of a domain, the latest first; at least one.
     pub(super) fn history(&self, domain: &str) -> Result<Vec<Kept>, CommandError> {
         let (target, _) = Target::parse(domain)?;
@@ -195,6 +201,58 @@ impl Shelf {
             [old] => (of_day(history, old)?, latest),
             [old, new, ..] => (of_day(history, old)?, of_day(history, new)?),
         })
+    }
+}
+
+/// The most scans of before that a report and a portfolio look at.
+const EARLIER_AT_MOST: usize = 8;
+
+/// The results of a domain before one.
+#[derive(Debug, Default)]
+pub(super) struct Earlier {
+    /// Oldest first, each as today's rules judge it, with the profile of the one that they are before.
+    pub(super) digests: Vec<Digest>,
+    /// At least one was judged by other rules, or with another profile, before.
+    judged_again: bool,
+}
+
+impl Earlier {
+    /// Those that a store keeps from before this result. One that cannot be read any more is left out: it must not keep a
+    /// report from being written.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(super) async fn of(
+        rules: &RuleSet,
+        store: &Store,
+        now: &Digest,
+    ) -> Result<Self, StoreError> {
+        let mut earlier = Self::default();
+        let history = store.history(&now.target).await?.into_iter();
+        let before = history.filter(|kept| kept.digest.observed_at < now.observed_at);
+        for kept in before.take(EARLIER_AT_MOST) {
+            if kept.digest.rules == now.rules && kept.digest.profile == now.profile {
+                earlier.digests.push(kept.digest);
+                continue;
+            }
+            let json = store.content(kept.id).await?;
+            if let Ok(digest) = rejudge(rules, &json, Some(&now.profile)) {
+                earlier.digests.push(digest);
+                earlier.judged_again = true;
+            }
+        }
+        earlier.digests.reverse();
+        Ok(earlier)
+    }
+
+    /// All of them and the one that they are before; `None` where there are none.
+    pub(super) fn history(&self, now: &Digest) -> Option<History> {
+        if self.digests.is_empty() {
+            return None;
+        }
+        let mut history = history(self.digests.iter().chain([now]));
+        history.judged_again = self.judged_again;
+        Some(history)
     }
 }
 
@@ -254,7 +312,6 @@ fn told<'k>(kept: impl Iterator<Item = &'k Kept>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::RuleSet;
 
     #[test]
     fn what_a_scan_keeps_can_be_judged_again() {

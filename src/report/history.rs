@@ -5,13 +5,14 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::check::RuleSet;
 use crate::compare::Trend;
-use crate::history::{Course, History, Scan, Step};
+use crate::history::{Course, History, Scan};
 use crate::language::Language;
+use crate::result::ScanResult;
 
-use super::phrase::{Phrases, fill};
+use super::past::Titles;
+use super::phrase::Phrases;
 use super::standing;
 use super::terminal::{Page, Weight, padded, range_bar};
-use super::visible::prose;
 use super::writing;
 
 /// What is told, in this order. Of what is there still only the number.
@@ -35,11 +36,12 @@ const LISTED: [Course; 5] = [
 const BAR: usize = 20;
 
 /// The scans in lines of at most `width` columns, in a language. Escape sequences, for bold and dim only, stand in it only
-/// with `color`. `judged_again`: at least one was judged by other rules, or with another profile, before.
+/// with `color`. `told` is the result of the latest scan in the same language, which knows what is wrong; without it gaps
+/// are told by what their checks are about.
 pub fn history(
     rules: &RuleSet,
     history: &History,
-    judged_again: bool,
+    told: Option<&ScanResult>,
     language: Language,
     width: usize,
     color: bool,
@@ -49,14 +51,20 @@ pub fn history(
     page.write(Weight::Strong, "", &history.target);
     let scans = phrases.one_or_many("history.scans", history.scans.len());
     page.write(Weight::Quiet, "", &scans);
-    if judged_again {
+    if history.judged_again {
         page.write(Weight::Quiet, "", &phrases.say("history.judged-again"));
     }
     page.blank();
     table(&mut page, &history.scans, phrases);
     page.blank();
     if let [.., before, latest] = history.scans.as_slice() {
-        since(&mut page, rules, history, before, latest, phrases);
+        let titles = Titles {
+            rules,
+            target: &history.target,
+            result: told,
+            phrases,
+        };
+        since(&mut page, &titles, before, latest);
     } else {
         page.write(Weight::Plain, "", &phrases.say("history.first"));
     }
@@ -88,7 +96,7 @@ fn table(page: &mut Page, scans: &[Scan], phrases: Phrases) {
 }
 
 /// The day; with its time where another scan is of the same one.
-fn day(scan: &Scan, scans: &[Scan], phrases: Phrases) -> String {
+pub(super) fn day(scan: &Scan, scans: &[Scan], phrases: Phrases) -> String {
     let date = |scan: &Scan| TimeZone::UTC.to_datetime(scan.observed_at).date();
     let same = scans.iter().filter(|other| date(other) == date(scan));
     let day = writing::day(phrases.language, date(scan));
@@ -99,7 +107,7 @@ fn day(scan: &Scan, scans: &[Scan], phrases: Phrases) -> String {
     format!("{day}, {:02}:{:02}", time.hour(), time.minute())
 }
 
-fn score(scan: &Scan, phrases: Phrases) -> String {
+pub(super) fn score(scan: &Scan, phrases: Phrases) -> String {
     let ends = scan.low.zip(scan.high);
     ends.map_or_else(
         || phrases.say("compare.none"),
@@ -112,13 +120,7 @@ fn changes(scan: &Scan, phrases: Phrases) -> String {
     let Some(trend) = scan.score_trend else {
         return String::new();
     };
-    let trend = phrases.say(match trend {
-        Trend::Improved => "compare.trend.improved",
-        Trend::Worse => "compare.trend.worse",
-        Trend::Unchanged => "compare.trend.unchanged",
-        Trend::Unclear => "history.trend.unclear",
-        Trend::NotComparable => "history.trend.not-comparable",
-    });
+    let trend = phrases.say(trend_key(trend));
     let label = phrases.fill(
         "sentence.label",
         &[("label", &phrases.say("compare.score"))],
@@ -134,14 +136,8 @@ fn changes(scan: &Scan, phrases: Phrases) -> String {
 }
 
 /// Gap by gap, what became of it since the scan before the latest.
-fn since(
-    page: &mut Page,
-    rules: &RuleSet,
-    history: &History,
-    before: &Scan,
-    latest: &Scan,
-    phrases: Phrases,
-) {
+fn since(page: &mut Page, titles: &Titles<'_>, before: &Scan, latest: &Scan) {
+    let phrases = titles.phrases;
     let moment = writing::moment(phrases.language, before.observed_at);
     let heading = phrases.fill("history.since", &[("moment", &moment)]);
     page.write(Weight::Strong, "", &heading);
@@ -152,29 +148,20 @@ fn since(
         page.write(Weight::Plain, "", &phrases.say("history.nothing"));
     }
     for course in LISTED {
-        let mut told: Vec<(&Step, Vec<&str>)> = Vec::new();
-        for step in latest.of(course) {
-            match told.iter_mut().find(|(first, _)| first.check == step.check) {
-                Some((_, subjects)) => subjects.push(&step.subject),
-                None => told.push((step, vec![&step.subject])),
-            }
-        }
+        let told = titles.told(latest, course);
         if told.is_empty() {
             continue;
         }
         page.blank();
         page.write(Weight::Strong, "", &phrases.say(heading_key(course)));
-        for (step, subjects) in told {
-            let title = title(rules, history, step, phrases.language);
+        for one in told {
             let mark = format!("  {} ", sign(course));
-            page.hang(Weight::Plain, &mark, &title);
-            let mut quiet = Vec::new();
-            if subjects != [history.target.as_str()] {
-                quiet.push(subjects.join(", "));
-            }
-            if step.waived {
+            page.hang(Weight::Plain, &mark, &one.title);
+            let mut quiet = vec![titles.subjects(&one)];
+            if one.steps.iter().any(|step| step.waived) {
                 quiet.push(phrases.say("compare.waived"));
             }
+            quiet.retain(|said| !said.is_empty());
             if !quiet.is_empty() {
                 page.write(Weight::Quiet, "    ", &quiet.join(" · "));
             }
@@ -182,16 +169,15 @@ fn since(
     }
 }
 
-/// What the check is about: its title states what is in order.
-fn title(rules: &RuleSet, history: &History, step: &Step, language: Language) -> String {
-    let texts = rules
-        .find(&step.check)
-        .and_then(|check| check.texts.get(&language));
-    let Some(texts) = texts else {
-        return step.check.clone();
-    };
-    let values = [("target", &*history.target), ("subject", &*step.subject)];
-    prose(&fill(texts.title.source(), &values))
+/// The key of the word for a trend.
+pub(super) fn trend_key(trend: Trend) -> &'static str {
+    match trend {
+        Trend::Improved => "compare.trend.improved",
+        Trend::Worse => "compare.trend.worse",
+        Trend::Unchanged => "compare.trend.unchanged",
+        Trend::Unclear => "history.trend.unclear",
+        Trend::NotComparable => "history.trend.not-comparable",
+    }
 }
 
 fn sign(course: Course) -> &'static str {
@@ -203,7 +189,7 @@ fn sign(course: Course) -> &'static str {
     }
 }
 
-fn count_key(course: Course) -> &'static str {
+pub(super) fn count_key(course: Course) -> &'static str {
     match course {
         Course::Back => "history.count.back",
         Course::New => "history.count.new",
@@ -214,7 +200,7 @@ fn count_key(course: Course) -> &'static str {
     }
 }
 
-fn heading_key(course: Course) -> &'static str {
+pub(super) fn heading_key(course: Course) -> &'static str {
     match course {
         Course::Back => "history.heading.back",
         Course::New => "history.heading.new",

@@ -60,6 +60,9 @@ const RULES: &str = concat!(
 /// The further rules of a report with a brand.
 const BRAND_RULES: &str = include_str!("../../templates/style/brand.css");
 
+/// The further rules of a report that looks back.
+const PAST_RULES: &str = include_str!("../../templates/style/past.css");
+
 /// All templates of the page, read once: `--lang nl,fr,de,en` renders four reports.
 static PAGE: LazyLock<Result<Environment<'static>, minijinja::Error>> = LazyLock::new(environment);
 
@@ -76,17 +79,20 @@ pub struct HtmlError(#[from] minijinja::Error);
 /// Only where a template and the model do not fit together.
 pub fn html(report: &Report) -> Result<String, HtmlError> {
     let brand = report.brand.as_ref();
-    let branding = brand.map(|brand| Branding {
-        style: [&brand.style, BRAND_RULES].concat(),
+    let brand_rules = brand.map(|brand| [&brand.style, BRAND_RULES].concat());
+    let past_rules = report.past.as_ref().map(|_| PAST_RULES.to_owned());
+    let further = Further {
+        styles: brand_rules.into_iter().chain(past_rules).collect(),
         // Letters and digits, made by Belfort.
-        logo: brand.logo.as_ref().map(|logo| logo.address.clone()),
-    });
-    page("report.html", &STYLE, branding, report, &report.words)
+        logo: brand.and_then(|brand| Some(brand.logo.as_ref()?.address.clone())),
+    };
+    page("report.html", &STYLE, further, report, &report.words)
 }
 
-/// What a brand adds to a page.
-pub(super) struct Branding {
-    style: String,
+/// What some pages have and others do not.
+#[derive(Debug, Default)]
+pub(super) struct Further {
+    styles: Vec<String>,
     logo: Option<String>,
 }
 
@@ -94,28 +100,29 @@ pub(super) struct Branding {
 pub(super) fn page(
     template: &str,
     style: &str,
-    branding: Option<Branding>,
+    further: Further,
     shown: &impl Serialize,
     words: &BTreeMap<String, String>,
 ) -> Result<String, HtmlError> {
     let environment = PAGE
         .as_ref()
         .map_err(|fault| minijinja::Error::new(fault.kind(), fault.to_string()))?;
-    let further = branding.as_ref().map(|branding| branding.style.as_str());
-    let styles: Vec<&str> = [Some(style), further].into_iter().flatten().collect();
+    let styles = [style].into_iter();
+    let styles: Vec<&str> = styles
+        .chain(further.styles.iter().map(String::as_str))
+        .collect();
     let policy = policy(&styles);
-    let (brand_style, logo) = match branding {
-        Some(branding) => (Some(branding.style), branding.logo),
-        None => (None, None),
-    };
+    let styles: Vec<Value> = styles
+        .into_iter()
+        .map(|style| Value::from_safe_string(style.to_owned()))
+        .collect();
     Ok(environment
         .get_template(template)?
         .render(minijinja::context! {
             report => Serde(shown),
             word => words,
-            style => Value::from_safe_string(style.to_owned()),
-            brand_style => brand_style.map(Value::from_safe_string),
-            logo => logo.map(Value::from_safe_string),
+            styles,
+            logo => further.logo.map(Value::from_safe_string),
             policy => Value::from_safe_string(policy),
         })?)
 }

@@ -23,6 +23,7 @@ mod leave;
 mod letter;
 pub mod model;
 mod old_data;
+mod past;
 mod peers;
 mod phrase;
 mod place;
@@ -42,6 +43,7 @@ pub mod writing;
 
 use crate::check::{Area, RuleSet};
 use crate::cohort::Cohort;
+use crate::history::History;
 use crate::result::ScanResult;
 
 pub(crate) use self::assessment::part_of as assessment_part;
@@ -66,7 +68,7 @@ use self::model::{AreaPart, BrandPart, Moment, Name};
 use self::phrase::Phrases;
 
 /// What the caller of [`model`](fn@model) adds to a result.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Reading {
     /// The target as people write it, such as `café.be`; empty where it is the same as in ASCII.
     pub target_unicode: String,
@@ -76,6 +78,8 @@ pub struct Reading {
     pub brand: Option<Brand>,
     /// The group beside which it is read.
     pub cohort: Option<Cohort>,
+    /// This scan after those before it, where some were kept.
+    pub past: Option<History>,
 }
 
 /// Makes the report of a result, in the language of the result.
@@ -99,6 +103,7 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
         proof: proof(result),
         leave: leave::sentence(result, phrases),
         old_data: old_data::sentence(result, phrases),
+        past: past::part(rules, result, reading.past.as_ref(), &anchors, phrases),
         standing: standing::standing(result, phrases),
         peers: peers::part(result, reading, phrases),
         letters: letter::letters(rules, result, &areas, &actions, &target.shown, phrases),

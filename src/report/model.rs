@@ -15,6 +15,7 @@ mod connection;
 mod finding;
 mod framework;
 mod letter;
+mod past;
 mod peers;
 mod record;
 mod technical;
@@ -29,6 +30,7 @@ pub use self::finding::{
 };
 pub use self::framework::{FrameworkPart, MeasureGroup, MeasurePart, MeasureRow};
 pub use self::letter::{LetterItem, LetterPart};
+pub use self::past::{PastGroup, PastPart, PastRow, PastScan};
 pub use self::peers::PeersPart;
 pub use self::record::{
     Contacted, ContactedHost, Piece, RecordPart, Remark, SenderTerm, SenderTree, Term,
@@ -65,6 +67,9 @@ pub struct Report {
     pub standing: Standing,
     /// How it stands among others, where a cohort was given.
     pub peers: Option<PeersPart>,
+    /// What became of it since the last scan, where one was kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub past: Option<PastPart>,
     /// One per area, in the order of the report, each with its findings.
     pub areas: Vec<AreaPart>,
     /// What to do first, at most five.

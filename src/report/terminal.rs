@@ -136,6 +136,9 @@ impl Page {
         for reason in standing.reasons.iter().chain(&standing.waived) {
             self.write(Weight::Plain, "", reason);
         }
+        if let Some(past) = &report.past {
+            self.write(Weight::Plain, "", &past.line);
+        }
     }
 
     fn areas(&mut self, areas: &[AreaPart]) {

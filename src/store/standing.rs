@@ -9,7 +9,7 @@ use super::{Store, StoreError};
 use crate::batch::Order;
 
 /// Targets that are read at once.
-const PAGE: i64 = 200;
+const PAGE: i64 = 100;
 
 /// How far a job is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,16 @@ pub struct Counts {
     pub measured: u64,
     /// Nothing could be measured.
     pub unmeasured: u64,
+}
+
+/// How far somebody is who reads the targets of a batch. Begins before the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bookmark((i64, i64));
+
+impl Default for Bookmark {
+    fn default() -> Self {
+        Self((-1, -1))
+    }
 }
 
 impl Counts {
@@ -127,8 +137,39 @@ impl Store {
         Ok(counts)
     }
 
-    /// Hands over every target of a batch, in the order of the list, a few at a time: the digests of 10,000 targets
-    /// need not be in memory at once. `each` may not use the store while it runs.
+    /// The next targets of a batch, in the order of the list, a few at a time: the digests of 10,000 targets need not be
+    /// in memory at once. None once all were handed over.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn next_standings(
+        &self,
+        batch: Batch,
+        mark: &mut Bookmark,
+    ) -> Result<Vec<Standing>, StoreError> {
+        let doing = "read the targets of a batch";
+        let failed = |source| StoreError::Failed { doing, source };
+        let (line, target) = mark.0;
+        let rows = sqlx::query(
+            "select job.line, job.target, job.asked, job.state, job.why, result.id, result.digest \
+             from job left join result on result.id = job.result \
+             where job.batch = ? and (job.line, job.target) > (?, ?) order by job.line, job.target limit ?",
+        )
+        .bind(batch.id)
+        .bind(line)
+        .bind(target)
+        .bind(PAGE)
+        .fetch_all(&self.pool)
+        .await
+        .map_err(failed)?;
+        if let Some(last) = rows.last() {
+            let part = |name: &str| last.try_get(name).map_err(failed);
+            mark.0 = (part("line")?, part("target")?);
+        }
+        rows.iter().map(|row| standing(row, doing)).collect()
+    }
+
+    /// Hands over every target of a batch: see [`Store::next_standings`].
     ///
     /// # Errors
     /// The store cannot be read.
@@ -137,30 +178,13 @@ impl Store {
         batch: Batch,
         mut each: impl FnMut(Standing),
     ) -> Result<(), StoreError> {
-        let doing = "read the targets of a batch";
-        let failed = |source| StoreError::Failed { doing, source };
-        let mut after = (-1_i64, -1_i64);
+        let mut mark = Bookmark::default();
         loop {
-            let rows = sqlx::query(
-                "select job.line, job.target, job.asked, job.state, job.why, result.id, result.digest \
-                 from job left join result on result.id = job.result \
-                 where job.batch = ? and (job.line, job.target) > (?, ?) order by job.line, job.target limit ?",
-            )
-            .bind(batch.id)
-            .bind(after.0)
-            .bind(after.1)
-            .bind(PAGE)
-            .fetch_all(&self.pool)
-            .await
-            .map_err(failed)?;
-            let Some(last) = rows.last() else {
+            let standings = self.next_standings(batch, &mut mark).await?;
+            if standings.is_empty() {
                 return Ok(());
-            };
-            let part = |name: &str| last.try_get(name).map_err(failed);
-            after = (part("line")?, part("target")?);
-            for row in &rows {
-                each(standing(row, doing)?);
             }
+            standings.into_iter().for_each(&mut each);
         }
     }
 

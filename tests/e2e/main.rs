@@ -23,6 +23,7 @@ mod exhausted;
 mod failure;
 mod hostile;
 mod ipv6;
+mod kept;
 mod mail;
 mod mail_policy;
 mod mail_records;

@@ -8,7 +8,7 @@ use belfort::report::portfolio::model::{ChangeKind, Since};
 use belfort::score::LevelRange;
 use jiff::Span;
 
-use crate::batch::{moment, of};
+use crate::batch::{Made, batch, moment, of};
 use crate::counts::{client, finding, with};
 
 /// A digest of so many quarters ago.
@@ -116,9 +116,9 @@ fn another_measure_cannot_be_compared() {
         rules: "other".into(),
         ..digest()
     };
-    let mut areas = digest();
-    areas.areas.pop_first();
-    for other in [profile, rules, areas] {
+    let mut scope = digest();
+    scope.scope.no_web = true;
+    for other in [profile, rules, scope] {
         assert_eq!(trend(other, digest()), Some(Trend::NotComparable));
     }
 }
@@ -144,7 +144,8 @@ fn only_what_was_seen_both_times_is_put_right_or_new() {
         (Fail, Pass, Some(Fixed)),
         (Partial, Pass, Some(Fixed)),
         (Pass, Fail, Some(New)),
-        (NotApplicable, Partial, Some(New)),
+        // Whether it was there before, what did not apply does not tell.
+        (NotApplicable, Partial, None),
         (Partial, Fail, Some(Worse)),
         (Fail, Partial, Some(Better)),
         (Unknown, Fail, None),
@@ -160,6 +161,7 @@ fn only_what_was_seen_both_times_is_put_right_or_new() {
         let kinds: Vec<ChangeKind> = portfolio.changes.iter().map(|row| row.kind).collect();
         assert_eq!(kinds, Vec::from_iter(kind), "{before:?} to {now:?}");
         let since = &portfolio.clients[0].since;
+        assert_eq!(since.back, 0);
         assert_eq!(since.fixed, usize::from(kind == Some(Fixed)));
         assert_eq!(since.new, usize::from(kind == Some(New)));
     }
@@ -213,4 +215,86 @@ fn who_moved_is_told_with_what_he_was() {
         (&*down.name, &*down.level, &*down.score),
         ("w.test", "2 → 2", "52 → 50")
     );
+}
+
+/// A client whose `dmarc` was judged so in the last scans, oldest first.
+pub(crate) fn over_time(verdicts: &[Verdict]) -> Made {
+    let digest = |verdict: &Verdict| with(vec![finding("dmarc", *verdict)]);
+    let mut digests: Vec<Digest> = verdicts.iter().map(digest).collect();
+    let mut made = client("a.test", digests.pop().unwrap());
+    let quarters = (1..).zip(digests.into_iter().rev());
+    made.earlier = quarters.map(|(n, digest)| ago(digest, n)).collect();
+    made
+}
+
+#[test]
+fn what_was_repaired_and_is_there_again_is_back_and_not_new() {
+    use Verdict::{Fail, Pass, Unknown};
+    let portfolio = of(&[over_time(&[Fail, Pass, Unknown, Fail])], Language::En);
+    let since = &portfolio.clients[0].since;
+    assert_eq!((since.fixed, since.new, since.back), (0, 0, 1));
+    assert_eq!(since.counts, "1\u{a0}back again");
+    let kinds: Vec<ChangeKind> = portfolio.changes.iter().map(|row| row.kind).collect();
+    assert_eq!(kinds, [ChangeKind::Back]);
+    let table = belfort::report::portfolio::csv(&portfolio);
+    assert!(table.lines().nth(1).unwrap().ends_with(",1"), "{table}");
+}
+
+/// The page, the workbook and `belfort history` ask the same place what became of a gap.
+#[test]
+fn a_portfolio_says_what_the_history_of_each_domain_says() {
+    use belfort::history::{Course, history};
+    let made = batch(60, 12);
+    let portfolio = of(&made, Language::En);
+    let (mut fixed, mut new, mut back) = (0, 0, 0);
+    for row in &portfolio.clients {
+        let made = made
+            .iter()
+            .find(|made| made.order.domain == row.listed.ascii);
+        let made = made.unwrap();
+        let past = history(made.earlier.iter().chain(&made.digest));
+        let last = past.scans.last().unwrap();
+        let since = &row.since;
+        assert_eq!(since.fixed, last.of(Course::Fixed).count());
+        assert_eq!(since.new, last.of(Course::New).count());
+        assert_eq!(since.back, last.of(Course::Back).count());
+        assert_eq!(since.trend, last.way());
+        fixed += since.fixed;
+        new += since.new;
+        back += since.back;
+    }
+    assert!(fixed > 0 && new > 0 && back > 0, "{fixed} {new} {back}");
+}
+
+#[test]
+fn levels_are_told_by_month_and_then_by_quarter() {
+    use Verdict::Pass;
+    let none = of(&[over_time(&[Pass])], Language::En);
+    assert_eq!(none.over_time, None, "one month says nothing over time");
+    let mut twice = over_time(&[Pass, Pass]);
+    twice.earlier[0].level = None;
+    let made = [twice, over_time(&[Pass])];
+    let told = of(&made, Language::En).over_time.unwrap();
+    let rows: Vec<(&str, usize)> = told.periods.iter().map(|p| (&*p.name, p.count)).collect();
+    assert_eq!(rows, [("August 2026", 1), ("November 2026", 2)]);
+    let without = told.periods[0].shares.last().unwrap();
+    assert_eq!(
+        (without.level, without.count, without.length),
+        (None, 1, 100)
+    );
+    for period in &told.periods {
+        let counts: usize = period.shares.iter().map(|share| share.count).sum();
+        let lengths: u32 = period
+            .shares
+            .iter()
+            .map(|share| u32::from(share.length))
+            .sum();
+        assert_eq!((counts, lengths), (period.count, 100));
+    }
+    let long = of(&[over_time(&[Pass; 12])], Language::Fr)
+        .over_time
+        .unwrap();
+    let names: Vec<&str> = long.periods.iter().map(|period| &*period.name).collect();
+    assert_eq!(names.len(), 8);
+    assert_eq!(names.last(), Some(&"trimestre 4 de 2026"));
 }

@@ -6,12 +6,14 @@ use std::fmt::Write as _;
 
 use belfort::check::load::Source;
 use belfort::check::{RuleSet, Verdict};
+use belfort::digest::DigestFinding;
 use belfort::language::Language;
 use belfort::report::portfolio::{Portfolio, html, xlsx};
 use calamine::{Reader, Xlsx};
 
 use crate::batch::{Made, batch, of, with as made_with};
 use crate::counts::{client, finding, with};
+use crate::since::over_time;
 
 type Rows = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -67,6 +69,15 @@ fn every_kind() -> Vec<Vec<Made>> {
     wider.earlier = vec![with(vec![finding("dmarc", Verdict::Partial)])];
     wider.earlier[0].observed_at = "2026-01-01T00:00:00Z".parse().unwrap();
     one.push(wider);
+    // One that is looked at for years; a host of which went away, and what was repaired came back.
+    let mut old = over_time(&[Verdict::Fail; 12]);
+    let gone = DigestFinding {
+        subject: "old.a.test".into(),
+        ..finding("dmarc", Verdict::Fail)
+    };
+    old.earlier[0].findings.push(gone);
+    one.push(old);
+    one.push(over_time(&[Verdict::Fail, Verdict::Pass, Verdict::Fail]));
     lists.push(one);
     // One of everything that has a word for one and a word for many.
     for count in [1, 2] {

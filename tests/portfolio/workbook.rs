@@ -4,21 +4,23 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use belfort::check::Verdict;
+use belfort::check::provider::Role;
 use belfort::language::Language;
 use belfort::report::portfolio::{Portfolio, xlsx};
 use calamine::{Data, Range, Reader, Xlsx};
 use jiff::tz::TimeZone;
 
-use crate::batch::{Made, batch, of};
+use crate::batch::{Made, RULES, batch, of};
 use crate::counts::{client, finding, with};
 
-const SHEETS: [&str; 6] = [
+const SHEETS: [&str; 7] = [
     "Summary",
     "Findings",
     "Action plan",
     "Since last time",
     "Most often not in order",
     "Items by domain",
+    "Suppliers",
 ];
 
 fn book(bytes: &[u8]) -> Xlsx<Cursor<&[u8]>> {
@@ -143,7 +145,7 @@ fn every_finding_that_is_not_in_order_or_unknown_has_its_row() {
     told.sort();
     expected.sort();
     assert_eq!(told, expected);
-    let words: Vec<String> = rows.iter().map(|row| row["State"].to_string()).collect();
+    let words: Vec<String> = rows.iter().map(|row| row["Verdict"].to_string()).collect();
     assert!(words.iter().any(|word| word == "waived"));
 }
 
@@ -234,8 +236,8 @@ fn heads_stay_and_can_be_filtered_in_every_language() {
     let made = batch(6, 2);
     for language in Language::ALL {
         let bytes = xlsx(&of(&made, language)).unwrap();
-        assert_eq!(book(&bytes).sheet_names().len(), 6);
-        for sheet in 1..=6 {
+        assert_eq!(book(&bytes).sheet_names().len(), 7);
+        for sheet in 1..=7 {
             let sheet = part(&bytes, &format!("xl/worksheets/sheet{sheet}.xml"));
             assert!(sheet.contains("state=\"frozen\"") && sheet.contains("<autoFilter"));
         }
@@ -249,4 +251,45 @@ fn a_text_longer_than_a_cell_is_cut() {
     let bytes = xlsx(&of(&[made], Language::En)).unwrap();
     let contact = sheet(&bytes, "Summary").remove(0)["Contact"].to_string();
     assert!(contact.encode_utf16().count() < 32_767 && contact.ends_with('…'));
+}
+
+/// Counts the domains of a supplier once more, finding by finding.
+#[test]
+fn a_supplier_stands_beside_the_gaps_that_are_its_work() {
+    let (made, _, bytes) = made();
+    let rows = sheet(&bytes, "Suppliers");
+    let told = |row: &BTreeMap<String, Data>, head: &str| row[head].to_string();
+    let mut gaps = 0;
+    for row in &rows {
+        let (name, role) = (told(row, "Supplier"), told(row, "Role"));
+        let role = match &*role {
+            "mail" => Role::Mail,
+            "DNS" => Role::Dns,
+            _ => Role::Web,
+        };
+        let digests = made.iter().filter_map(|made| made.digest.as_ref());
+        let have = digests.filter(|digest| {
+            let mut seen = digest.providers.iter();
+            seen.any(|(other, roles)| *other == name && roles.contains(&role))
+        });
+        let have: Vec<_> = have.collect();
+        assert_eq!(number(&row["Domains"]), Some(float(have.len())));
+        let check = told(row, "Check");
+        if check.is_empty() {
+            continue;
+        }
+        let who = RULES.find(&check).unwrap().who.word();
+        assert_eq!(who, if role == Role::Mail { "mail" } else { "dns" });
+        let short = have.iter().filter(|digest| {
+            let mut findings = digest.findings.iter();
+            findings.any(|finding| {
+                let short = matches!(finding.verdict, Verdict::Fail | Verdict::Partial);
+                finding.check == check && short && !finding.waived
+            })
+        });
+        let short = short.count();
+        assert_eq!(number(&row["Not in order at"]), Some(float(short)));
+        gaps += short;
+    }
+    assert!(gaps > 0);
 }

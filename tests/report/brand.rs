@@ -43,6 +43,7 @@ fn branded(text: &str, language: Language) -> Report {
         result_sha256: None,
         brand: Some(brand(text, &[language])),
         cohort: None,
+        past: None,
     };
     report::model(company::rules(), &company::bakery(language), &reading)
 }

@@ -39,6 +39,7 @@ pub(crate) fn model(result: &ScanResult) -> Report {
         result_sha256: Some(report::html::sha256(&report::json(result))),
         brand: None,
         cohort: None,
+        past: None,
     };
     report::model(rules(), result, &reading)
 }

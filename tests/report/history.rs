@@ -17,6 +17,8 @@ fn step(check: &str, course: Course) -> Step {
         course,
         severity: Severity::High,
         waived: false,
+        was: None,
+        now: None,
     }
 }
 
@@ -50,13 +52,14 @@ pub(crate) fn everything() -> History {
         .iter()
         .map(|(check, course)| step(check, *course))
         .collect();
-    last[1].waived = true;
+    last[5].waived = true;
     last[3].subject = "mx2.bakkerij.be".into();
     History {
         format: FORMAT,
         target: TARGET.into(),
         rules: "r".into(),
         profile: "sme".into(),
+        judged_again: true,
         scans: vec![
             scan("2026-09-03T09:05:00Z", Some((40, 48)), None, Vec::new()),
             scan(
@@ -105,7 +108,7 @@ pub(crate) fn quiet() -> [History; 2] {
 #[test]
 fn a_history_reads_well_at_80_columns() {
     for language in Language::ALL {
-        let shown = report::history(rules(), &everything(), true, language, 80, false);
+        let shown = report::history(rules(), &everything(), None, language, 80, false);
         assert!(shown.lines().all(|line| line.width() <= 80), "{shown}");
         insta::assert_snapshot!(format!("history_{}", language.code()), shown);
     }
@@ -113,8 +116,8 @@ fn a_history_reads_well_at_80_columns() {
 
 #[test]
 fn colours_change_nothing_but_the_weight() {
-    let plain = report::history(rules(), &everything(), false, Language::En, 80, false);
-    let colored = report::history(rules(), &everything(), false, Language::En, 80, true);
+    let plain = report::history(rules(), &everything(), None, Language::En, 80, false);
+    let colored = report::history(rules(), &everything(), None, Language::En, 80, true);
     let bare = ["\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m"];
     let bare = bare
         .iter()

@@ -25,6 +25,8 @@ mod letters;
 #[cfg(test)]
 mod page;
 #[cfg(test)]
+mod past;
+#[cfg(test)]
 mod peers;
 #[cfg(test)]
 mod records;
@@ -181,6 +183,7 @@ fn both_forms_of_an_international_name_are_shown() {
         result_sha256: None,
         brand: None,
         cohort: None,
+        past: None,
     };
     let report = report::model(company::rules(), &result, &reading);
     assert_eq!(report.title, "Cyber-Reifegrad von bäckerei.test");

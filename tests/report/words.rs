@@ -7,13 +7,15 @@ use std::sync::LazyLock;
 use belfort::check::RuleSet;
 use belfort::check::load::Source;
 use belfort::cohort::Cohort;
+use belfort::history::History;
 use belfort::language::Language;
 use belfort::report::{self, Reading, Report};
 use belfort::result::ScanResult;
 
 use crate::page::{Piece, pieces};
 use crate::{
-    assessed, brand, company, comparison, connections, history, peers, records, suppliers, variants,
+    assessed, brand, company, comparison, connections, history, past, peers, records, suppliers,
+    variants,
 };
 
 type Rows = BTreeMap<String, BTreeMap<String, String>>;
@@ -121,7 +123,12 @@ static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
 });
 
 /// The report of a result in which every text of a check is marked too.
-fn pseudo(mut result: ScanResult) -> Report {
+fn pseudo(result: ScanResult) -> Report {
+    pseudo_after(result, |_| None)
+}
+
+/// The same, after scans before it.
+fn pseudo_after(mut result: ScanResult, past: fn(&ScanResult) -> Option<History>) -> Report {
     for finding in &mut result.findings {
         let marked = |text: &str| {
             if text.is_empty() {
@@ -147,6 +154,7 @@ fn pseudo(mut result: ScanResult) -> Report {
         result_sha256: Some("00".into()),
         brand: None,
         cohort: None,
+        past: past(&result),
     };
     report::model(&RULES, &result, &reading)
 }
@@ -209,9 +217,16 @@ fn every_kind() -> Vec<Report> {
     results.extend(assessed::all(language));
     results.extend(connections::all(language));
     let reports = results.into_iter().map(pseudo);
+    let looking_back = [
+        pseudo_after(company::bakery(language), |result| Some(past::of(result))),
+        pseudo_after(company::bakery(language), |result| {
+            Some(past::quiet(result))
+        }),
+    ];
     let among = peers::every_kind(language).into_iter().map(among);
     reports
         .chain([handed_over(language)])
+        .chain(looking_back)
         .chain(among)
         .collect()
 }
@@ -325,7 +340,7 @@ fn every_word_is_said_by_some_report() {
     }
     let [one, two] = history::quiet();
     for history in [history::everything(), one, two] {
-        let text = report::history(&RULES, &history, true, Language::Nl, 100, false);
+        let text = report::history(&RULES, &history, None, Language::Nl, 100, false);
         said.push_str(&text.replace('\n', ""));
     }
     said.push_str(&report::action_plan(&RULES, &company::bakery(Language::Nl)));

@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
@@ -136,20 +137,30 @@ fn a_file_that_may_not_grow_loses_nothing_and_says_what_to_do() {
     );
 }
 
+/// Whether this user may make a file system. Where not, the test tries nothing: that is said aloud, past the harness, and
+/// is a failure in CI.
+fn may_mount(folder: &Path) -> bool {
+    let mut unshare = Command::new("unshare");
+    let unshare = unshare.args(["-rm", "mount", "-t", "tmpfs", "none"]);
+    let ended = unshare.arg(folder).output();
+    let why = match ended {
+        Ok(ended) if ended.status.success() => return true,
+        Ok(ended) => String::from_utf8_lossy(&ended.stderr).trim().to_owned(),
+        Err(error) => error.to_string(),
+    };
+    let told = format!("NOT TRIED: no file system can be made here with `unshare -rm` ({why})");
+    assert!(env::var_os("CI").is_none(), "{told}");
+    // What a test that passes prints is not shown.
+    let _ = writeln!(std::io::stderr(), "\nbelfort: {told}");
+    false
+}
+
 /// A small file system of its own, where this user may make one.
 #[test]
 fn a_full_disk_loses_nothing_and_says_what_to_do() {
     let Some(folder) = env::var_os(WORKER) else {
         let folder = tempfile::tempdir().unwrap();
-        let mut may = Command::new("unshare");
-        let may = may.args(["-rm", "mount", "-t", "tmpfs", "none"]);
-        let may = may.arg(folder.path()).output();
-        if !may.is_ok_and(|ended| ended.status.success()) {
-            assert!(
-                env::var_os("CI").is_none(),
-                "no file system can be made here"
-            );
-            // Without that right it cannot be tried; the limit above can.
+        if !may_mount(folder.path()) {
             return;
         }
         let name = "disk::a_full_disk_loses_nothing_and_says_what_to_do";
@@ -187,15 +198,7 @@ fn a_full_disk_loses_nothing_and_says_what_to_do() {
 fn what_can_only_be_read_is_read_and_not_written() {
     let Some(folder) = env::var_os(WORKER) else {
         let folder = tempfile::tempdir().unwrap();
-        let mut may = Command::new("unshare");
-        let may = may.args(["-rm", "mount", "-t", "tmpfs", "none"]);
-        let may = may.arg(folder.path()).output();
-        if !may.is_ok_and(|ended| ended.status.success()) {
-            assert!(
-                env::var_os("CI").is_none(),
-                "no file system can be made here"
-            );
-            // Without that right it cannot be tried; the limit above can.
+        if !may_mount(folder.path()) {
             return;
         }
         let name = "disk::what_can_only_be_read_is_read_and_not_written";

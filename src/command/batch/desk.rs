@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use rand::seq::SliceRandom;
+use tokio::runtime::Handle;
 
 use super::progress::Watching;
 use super::tray::Tray;
@@ -16,12 +17,14 @@ use crate::cohort::Cohort;
 use crate::command::deliver::{Judged, client};
 use crate::command::pdf::Printer;
 use crate::command::scan::why_nothing;
+use crate::command::shelf::Earlier;
 use crate::command::{CommandError, cohort};
+use crate::digest::Digest;
 use crate::language::Language;
 use crate::report::brand::Brand;
 use crate::report::visible::visible;
 use crate::result::{Evidence, ScanResult, Scope, Terms};
-use crate::store::Job;
+use crate::store::{Job, Store, StoreError};
 use crate::target::Target;
 
 /// One client, made ready.
@@ -50,6 +53,8 @@ pub(super) struct Desk {
     /// Of the portfolio.
     language: Language,
     watching: OnceLock<Watching>,
+    /// Where the scans before these are kept.
+    store: OnceLock<Weak<Store>>,
 }
 
 impl Desk {
@@ -90,6 +95,7 @@ impl Desk {
             cohort,
             language: languages.0,
             watching: OnceLock::new(),
+            store: OnceLock::new(),
         })
     }
 
@@ -145,13 +151,15 @@ impl Desk {
         domain: &str,
         evidence: &Evidence,
         result: ScanResult,
+        earlier: &Earlier,
     ) -> Result<(), CommandError> {
         let Some(ready) = self.ready.get(domain) else {
             return Ok(());
         };
         let terms = &ready.task.terms;
         let judged = Judged::of(&self.rules, result, evidence, terms, &ready.further);
-        let judged = judged.with(ready.brand.clone()).beside(self.cohort.clone());
+        let judged = judged.with(ready.brand.clone());
+        let judged = judged.beside(self.cohort.clone()).after(earlier);
         let printer = self.printer.as_ref();
         let printer = printer.map(|one| one.lock().unwrap_or_else(PoisonError::into_inner));
         client::write(
@@ -172,6 +180,20 @@ impl Desk {
     /// Shows from now on what happens.
     pub(super) fn watch(&self, watching: Watching) {
         let _ = self.watching.set(watching);
+    }
+
+    /// Looks back from now on, at what this store keeps.
+    pub(super) fn look_back(&self, store: &Arc<Store>) {
+        let _ = self.store.set(Arc::downgrade(store));
+    }
+
+    /// The scans before this one. On a thread that may wait.
+    fn earlier(&self, now: &ScanResult) -> Result<Earlier, StoreError> {
+        let Some(store) = self.store.get().and_then(Weak::upgrade) else {
+            return Ok(Earlier::default());
+        };
+        let now = Digest::of(now);
+        Handle::current().block_on(Earlier::of(&self.rules, &store, &now))
     }
 
     /// Shows nothing any more.
@@ -225,7 +247,8 @@ impl Client for Desk {
         result: &ScanResult,
         _json: &str,
     ) -> Result<(), String> {
-        self.write(&job.order.domain, evidence, result.clone())
+        let earlier = self.earlier(result).map_err(|error| error.to_string())?;
+        self.write(&job.order.domain, evidence, result.clone(), &earlier)
             .map_err(|error| error.to_string())
     }
 

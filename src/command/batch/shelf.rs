@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{Seek, Write};
 use std::path::Path;
 
+use jiff::Timestamp;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -11,17 +12,15 @@ use super::desk::Desk;
 use crate::batch::Order;
 use crate::check::{RuleSet, Severity, Verdict};
 use crate::cli::BatchArgs;
+use crate::command::shelf::Earlier;
 use crate::command::write::write_whole;
 use crate::command::{CommandError, console};
 use crate::digest::{Digest, rejudge};
 use crate::exit::Exit;
 use crate::language::Language;
-use crate::report::portfolio::{self, portfolio};
+use crate::report::portfolio::{self, Draft};
 use crate::result::{Saved, ScanResult};
-use crate::store::{Batch, Kept, ResultId, Store};
-
-/// Most results of before that a portfolio looks at, for each domain.
-const MOST_EARLIER: usize = 8;
+use crate::store::{Batch, Bookmark, Kept, ResultId, Standing, Store};
 
 /// A batch that is made into a portfolio: at its end, and again by `belfort portfolio`.
 pub(in crate::command) struct Binding<'a> {
@@ -34,14 +33,22 @@ pub(in crate::command) struct Binding<'a> {
     pub(in crate::command) folder: &'a Path,
     /// Into one file, too.
     pub(in crate::command) zip: bool,
+    /// From which severity on it ends with 1.
+    pub(in crate::command) fail_on: Option<Severity>,
+    pub(in crate::command) quiet: bool,
 }
 
-/// One domain, and all that its row of the portfolio is made from.
-pub(in crate::command) struct Row {
-    order: Order,
-    pub(in crate::command) digest: Option<Digest>,
-    why: Option<String>,
-    earlier: Vec<Digest>,
+/// What the end of a batch says, gathered while its targets are read, a few at a time.
+struct Gathered {
+    fail_on: Option<Severity>,
+    /// Something is not in order, not waived, and bad enough.
+    fails: bool,
+    measured: usize,
+    /// A line for each that was not.
+    unmeasured: Vec<String>,
+    /// The moment of the last look.
+    last: Timestamp,
+    /// Files of the clients, for the ZIP file.
     files: Vec<String>,
 }
 
@@ -62,44 +69,87 @@ pub(super) async fn finish(
         language: desk.language(),
         folder: desk.folder(),
         zip: args.zip,
+        fail_on: args.fail_on.severity(),
+        quiet: args.quiet,
     };
-    let files = async |domain: &str, id| {
+    bind(&binding, async |domain: &str, id| {
         let files = desk.files(domain);
         restore(desk, rules, store, domain, &files, id).await?;
         Ok(files)
-    };
-    let rows = rows(&binding, files).await?;
-    write(&binding, &rows)?;
-    let exit = exit(args.fail_on.severity(), &rows);
-    if !args.quiet {
-        say(&binding, &rows)?;
-    }
-    Ok(exit)
+    })
+    .await
 }
 
-/// Every domain of the batch; `files` gives the names of what there is of one with a result, below the folder.
-pub(in crate::command) async fn rows(
+/// Writes the portfolio of a batch, and says what came of it. `files` gives the names of what there is of a domain with
+/// a result, below the folder.
+pub(in crate::command) async fn bind(
     binding: &Binding<'_>,
     files: impl AsyncFn(&str, ResultId) -> Result<Vec<String>, CommandError>,
-) -> Result<Vec<Row>, CommandError> {
-    let Binding { rules, store, .. } = *binding;
-    let mut rows = Vec::new();
-    for standing in store.standings(binding.batch).await? {
-        let mut row = Row {
-            files: Vec::new(),
-            order: standing.order,
-            digest: None,
-            why: standing.why,
-            earlier: Vec::new(),
-        };
-        if let Some(kept) = standing.result {
-            row.files = files(&row.order.domain, kept.id).await?;
-            row.earlier = earlier(rules, store, &kept).await?;
-            row.digest = Some(of_today(rules, store, kept).await?);
+) -> Result<Exit, CommandError> {
+    let mut draft = Draft::new(binding.rules, binding.language);
+    let mut gathered = Gathered {
+        fail_on: binding.fail_on,
+        fails: false,
+        measured: 0,
+        unmeasured: Vec::new(),
+        last: Timestamp::default(),
+        files: Vec::new(),
+    };
+    let mut mark = Bookmark::default();
+    loop {
+        let standings = binding
+            .store
+            .next_standings(binding.batch, &mut mark)
+            .await?;
+        if standings.is_empty() {
+            break;
         }
-        rows.push(row);
+        for standing in standings {
+            take(standing, binding, &files, &mut draft, &mut gathered).await?;
+        }
     }
-    Ok(rows)
+    write(binding, draft, &gathered)?;
+    if !binding.quiet {
+        say(binding, &gathered)?;
+    }
+    Ok(gathered.exit())
+}
+
+/// One domain: its files where they are missing, and its row.
+async fn take(
+    standing: Standing,
+    binding: &Binding<'_>,
+    files: &impl AsyncFn(&str, ResultId) -> Result<Vec<String>, CommandError>,
+    draft: &mut Draft<'_>,
+    gathered: &mut Gathered,
+) -> Result<(), CommandError> {
+    let Standing {
+        order, result, why, ..
+    } = standing;
+    let Some(kept) = result else {
+        gathered.unmeasured(&order, why.as_deref());
+        draft.take(&portfolio::Client {
+            order: &order,
+            digest: None,
+            why: why.as_deref(),
+            earlier: &[],
+            files: &[],
+        });
+        return Ok(());
+    };
+    let Binding { rules, store, .. } = *binding;
+    let files = files(&order.domain, kept.id).await?;
+    let digest = of_today(rules, store, kept).await?;
+    let earlier = Earlier::of(rules, store, &digest).await?;
+    draft.take(&portfolio::Client {
+        order: &order,
+        digest: Some(&digest),
+        why: None,
+        earlier: &earlier.digests,
+        files: &files,
+    });
+    gathered.measured(&digest, files);
+    Ok(())
 }
 
 /// A client's files, where one of them is not there: the store has all that they are made from.
@@ -121,7 +171,8 @@ async fn restore(
         why: error.to_string(),
     })?;
     let result = ScanResult::judge(rules, saved.evidence.clone(), terms.clone());
-    desk.write(domain, &saved.evidence, result)
+    let earlier = Earlier::of(rules, store, &Digest::of(&result)).await?;
+    desk.write(domain, &saved.evidence, result, &earlier)
 }
 
 /// A digest as today's rules make it.
@@ -141,61 +192,30 @@ pub(in crate::command) async fn of_today(
     })
 }
 
-/// The results of a domain before this one, oldest first, each by today's rules. One that cannot be read any more is
-/// left out: it must not keep the portfolio from being written.
-async fn earlier(rules: &RuleSet, store: &Store, now: &Kept) -> Result<Vec<Digest>, CommandError> {
-    let history = store.history(&now.digest.target).await?;
-    let before = history
-        .into_iter()
-        .filter(|kept| kept.id != now.id && kept.digest.observed_at <= now.digest.observed_at);
-    let mut earlier = Vec::new();
-    for kept in before.take(MOST_EARLIER) {
-        if let Ok(digest) = of_today(rules, store, kept).await {
-            earlier.push(digest);
-        }
-    }
-    earlier.reverse();
-    Ok(earlier)
-}
-
-/// Writes the portfolio, and the ZIP file where that is wanted.
-pub(in crate::command) fn write(binding: &Binding<'_>, rows: &[Row]) -> Result<(), CommandError> {
-    let clients: Vec<portfolio::Client<'_>> = rows
-        .iter()
-        .map(|row| portfolio::Client {
-            order: &row.order,
-            digest: row.digest.as_ref(),
-            why: row.why.as_deref(),
-            earlier: &row.earlier,
-            files: &row.files,
-        })
-        .collect();
-    let seen = rows.iter().filter_map(|row| row.digest.as_ref());
-    let batch = portfolio::Batch {
+fn write(binding: &Binding<'_>, draft: Draft<'_>, gathered: &Gathered) -> Result<(), CommandError> {
+    let portfolio = draft.finish(portfolio::Batch {
         list: binding.list,
         // The moment of the last look: what is made twice of the same results is the same.
-        moment: seen
-            .map(|digest| digest.observed_at)
-            .max()
-            .unwrap_or_default(),
+        moment: gathered.last,
         language: binding.language,
-    };
-    let portfolio = portfolio(binding.rules, batch, &clients);
+    });
     let folder = binding.folder;
     let html = portfolio::html(&portfolio)?;
     write_whole(&folder.join("portfolio.html"), html.as_bytes())?;
+    drop(html);
     let workbook = portfolio::xlsx(&portfolio)?;
     write_whole(&folder.join("portfolio.xlsx"), &workbook)?;
+    drop(workbook);
     let table = portfolio::csv(&portfolio);
     write_whole(&folder.join("portfolio.csv"), table.as_bytes())?;
     if binding.zip {
-        zip(folder, rows)?;
+        zip(folder, &gathered.files)?;
     }
     Ok(())
 }
 
 /// All files in one, beside its place first.
-fn zip(folder: &Path, rows: &[Row]) -> Result<(), CommandError> {
+fn zip(folder: &Path, clients: &[String]) -> Result<(), CommandError> {
     let path = folder.join("portfolio.zip");
     let failed = |why: String| CommandError::Write {
         path: path.clone(),
@@ -204,7 +224,7 @@ fn zip(folder: &Path, rows: &[Row]) -> Result<(), CommandError> {
     let beside =
         tempfile::NamedTempFile::new_in(folder).map_err(|error| failed(console::reason(&error)))?;
     let own = ["portfolio.html", "portfolio.xlsx", "portfolio.csv"].map(str::to_owned);
-    let files = own.iter().chain(rows.iter().flat_map(|row| &row.files));
+    let files = own.iter().chain(clients);
     pack(beside.as_file(), folder, files).map_err(failed)?;
     beside
         .as_file()
@@ -234,36 +254,45 @@ fn pack<'a>(
     Ok(())
 }
 
-/// As for one domain: what is not in order, not waived, and bad enough ends with 1; a domain that could not be
-/// measured with 4.
-fn exit(fail_on: Option<Severity>, rows: &[Row]) -> Exit {
-    let findings = rows.iter().filter_map(|row| row.digest.as_ref());
-    let mut findings = findings.flat_map(|digest| &digest.findings);
-    let fails = fail_on.is_some_and(|least| {
-        findings.any(|finding| {
-            finding.verdict == Verdict::Fail && !finding.waived && finding.severity >= least
-        })
-    });
-    if fails {
-        Exit::Findings
-    } else if rows.iter().any(|row| row.digest.is_none()) {
-        Exit::Unmeasured
-    } else {
-        Exit::Done
+impl Gathered {
+    fn measured(&mut self, digest: &Digest, files: Vec<String>) {
+        self.measured += 1;
+        self.last = self.last.max(digest.observed_at);
+        self.files.extend(files);
+        let mut findings = digest.findings.iter();
+        self.fails |= self.fail_on.is_some_and(|least| {
+            findings.any(|finding| {
+                finding.verdict == Verdict::Fail && !finding.waived && finding.severity >= least
+            })
+        });
+    }
+
+    fn unmeasured(&mut self, order: &Order, why: Option<&str>) {
+        let why = why.unwrap_or("not measured");
+        let line = format!("  row {}: {}: {why}", order.row, order.domain);
+        self.unmeasured.push(line);
+    }
+
+    /// As for one domain: what is not in order, not waived, and bad enough ends with 1; a domain that could not be
+    /// measured with 4.
+    fn exit(&self) -> Exit {
+        if self.fails {
+            Exit::Findings
+        } else if self.unmeasured.is_empty() {
+            Exit::Done
+        } else {
+            Exit::Unmeasured
+        }
     }
 }
 
-/// Says what was measured and what was written.
-pub(in crate::command) fn say(binding: &Binding<'_>, rows: &[Row]) -> Result<(), CommandError> {
-    let measured = rows.iter().filter(|row| row.digest.is_some()).count();
-    let mut lines = vec![format!("{measured} of {} domains measured.", rows.len())];
-    for row in rows.iter().filter(|row| row.digest.is_none()) {
-        let why = row.why.as_deref().unwrap_or("not measured");
-        lines.push(format!(
-            "  row {}: {}: {why}",
-            row.order.row, row.order.domain
-        ));
-    }
+fn say(binding: &Binding<'_>, gathered: &Gathered) -> Result<(), CommandError> {
+    let (measured, all) = (
+        gathered.measured,
+        gathered.measured + gathered.unmeasured.len(),
+    );
+    let mut lines = vec![format!("{measured} of {all} domains measured.")];
+    lines.extend_from_slice(&gathered.unmeasured);
     let zip = binding.zip.then_some("portfolio.zip");
     for file in ["portfolio.html", "portfolio.xlsx", "portfolio.csv"]
         .into_iter()

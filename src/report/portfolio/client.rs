@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use crate::batch::{CyfunLevel, Order};
 use crate::check::Area;
 use crate::digest::Digest;
+use crate::history::History;
 use crate::report::model::Name;
 use crate::report::phrase::Phrases;
 use crate::report::writing;
@@ -17,9 +18,12 @@ use super::model::{AreaCell, ClientRow, FileLink, Listed, UnmeasuredRow};
 use super::since;
 use super::state;
 
+/// Where a domain stands among others.
+pub(super) type Place = (u8, u8, String, String);
+
 /// Where a domain stands: the worst level first, then the lowest score, then by name. Those without a level come
 /// after those that have one, as nothing can be said of them yet.
-pub(super) fn place(listed: &Listed, digest: &Digest) -> (u8, u8, String, String) {
+pub(super) fn place(listed: &Listed, digest: &Digest) -> Place {
     let level = digest.level.map_or(u8::MAX, |level| level.low);
     let name = listed.name().to_lowercase();
     (
@@ -65,11 +69,11 @@ fn cyfun_name(level: CyfunLevel) -> &'static str {
     }
 }
 
-/// A domain that was measured.
+/// A domain that was measured; it has no number yet.
 pub(super) fn row(
-    number: usize,
     listed: Listed,
     digest: &Digest,
+    past: &History,
     client: &Client<'_>,
     phrases: Phrases,
 ) -> ClientRow {
@@ -79,7 +83,7 @@ pub(super) fn row(
         .map(|area| cell(digest, area, phrases));
     let range = digest.low.zip(digest.high);
     ClientRow {
-        number,
+        number: 0,
         profile: digest.profile.clone(),
         rules: digest.rules.clone(),
         seen_at: digest.observed_at,
@@ -96,7 +100,7 @@ pub(super) fn row(
         coverage_text: coverage(digest, phrases),
         areas: areas.collect(),
         counts: state::counts(&state::worst(digest)),
-        since: since::since(digest, client.earlier, phrases),
+        since: since::since(past, phrases),
         files: files(client.files),
         listed,
     }

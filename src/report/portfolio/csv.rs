@@ -8,7 +8,7 @@ use super::model::{AreaCell, ClientRow, FileLink, Listed, Portfolio, UnmeasuredR
 
 /// The columns, by names that no language and no later version changes; `docs/portfolio.md` says what each holds. New
 /// ones come at the end.
-const COLUMNS: [&str; 36] = [
+const COLUMNS: [&str; 37] = [
     "row",
     "domain",
     "client",
@@ -45,6 +45,7 @@ const COLUMNS: [&str; 36] = [
     "rules",
     "files",
     "list",
+    "back",
 ];
 
 /// All domains as a table, in the order of the page. Heads and the words of choices are machine words, moments are as
@@ -115,6 +116,7 @@ fn measured(client: &ClientRow, list: &str) -> [String; COLUMNS.len()] {
         client.rules.clone(),
         files(&client.files),
         list.to_owned(),
+        count(since.back),
     ]
 }
 
@@ -125,8 +127,9 @@ fn unmeasured(row: &UnmeasuredRow, list: &str) -> [String; COLUMNS.len()] {
     for (cell, text) in cells.iter_mut().zip(known.chain(said)) {
         *cell = text;
     }
-    if let Some(last) = cells.last_mut() {
-        list.clone_into(last);
+    let place = COLUMNS.iter().position(|column| *column == "list");
+    if let Some(cell) = place.and_then(|place| cells.get_mut(place)) {
+        list.clone_into(cell);
     }
     cells
 }

@@ -2,14 +2,15 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::check::Severity;
 use crate::digest::Digest;
 use crate::report::phrase::Phrases;
 use crate::report::writing;
 
-use super::model::{ClientRow, Column, GapRow, Matrix, MatrixRow, State};
-use super::state::{self, Checks, Worst};
+use super::model::{CheckWords, ClientRow, Column, GapRow, Matrix, MatrixRow, State};
+use super::state::{self, Catalogue, Worst};
 
 /// What a check came to at all clients together.
 #[derive(Debug, Default)]
@@ -21,40 +22,47 @@ struct Tally {
     worst: Option<Severity>,
 }
 
+/// A check and what it came to at a client.
+pub(super) type CheckWorst = (Arc<CheckWords>, Worst);
+
+/// What each check came to at a client.
+pub(super) fn worst(digest: &Digest, checks: &mut Catalogue<'_>) -> Vec<CheckWorst> {
+    let worst = state::worst(digest).into_iter();
+    worst.map(|(id, worst)| (checks.of(id), worst)).collect()
+}
+
 /// Every check with a gap somewhere, the most common first; and where as many have it, the gravest.
-pub(super) fn gaps(digests: &[&Digest], checks: Checks) -> Vec<GapRow> {
-    let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
-    for digest in digests {
-        for (check, Worst { state, severity }) in state::worst(digest) {
-            let tally = tallies.entry(check).or_default();
-            match state {
-                State::Fail | State::Partial => {
-                    tally.gaps += 1;
-                    tally.worst = tally.worst.max(severity);
-                }
-                State::Pass => tally.passed += 1,
-                State::Waived => tally.waived += 1,
-                State::Unknown => tally.unknown += 1,
-                State::Info | State::NotApplicable => {}
+pub(super) fn gaps(clients: &[Vec<CheckWorst>], checks: &Catalogue<'_>) -> Vec<GapRow> {
+    let mut tallies: BTreeMap<&str, (&CheckWords, Tally)> = BTreeMap::new();
+    for (check, Worst { state, severity }) in clients.iter().flatten() {
+        let entry = tallies.entry(&check.id);
+        let (_, tally) = entry.or_insert_with(|| (check, Tally::default()));
+        match state {
+            State::Fail | State::Partial => {
+                tally.gaps += 1;
+                tally.worst = tally.worst.max(*severity);
             }
+            State::Pass => tally.passed += 1,
+            State::Waived => tally.waived += 1,
+            State::Unknown => tally.unknown += 1,
+            State::Info | State::NotApplicable => {}
         }
     }
-    let tallies = tallies.into_iter();
-    let mut tallies: Vec<_> = tallies.filter(|(_, tally)| tally.gaps > 0).collect();
+    let mut tallies: Vec<(&CheckWords, Tally)> = tallies.into_values().collect();
+    tallies.retain(|(_, tally)| tally.gaps > 0);
     tallies.sort_by_key(|(check, tally)| {
         (
             Reverse(tally.gaps),
             Reverse(tally.worst),
-            checks.place(check),
-            *check,
+            check.place,
+            &check.id,
         )
     });
-    let row = |(check, tally): &(&str, Tally)| row(check, tally, checks);
+    let row = |(check, tally): &(&CheckWords, Tally)| row(check, tally, checks.phrases);
     tallies.iter().map(row).collect()
 }
 
-fn row(check: &str, tally: &Tally, checks: Checks) -> GapRow {
-    let phrases = checks.phrases;
+fn row(check: &CheckWords, tally: &Tally, phrases: Phrases) -> GapRow {
     let judged = tally.gaps + tally.passed + tally.waived;
     let remark = [
         ("portfolio.waived", tally.waived),
@@ -62,11 +70,14 @@ fn row(check: &str, tally: &Tally, checks: Checks) -> GapRow {
     ];
     let remark = remark.into_iter().filter(|(_, n)| *n > 0);
     let remark: Vec<String> = remark.map(|(key, n)| phrases.count(key, n)).collect();
-    let worst = checks.severity(tally.worst);
+    let worst = tally.worst.map_or_else(
+        || phrases.say(State::Partial.key()),
+        |severity| phrases.say(&format!("severity.{}", severity.word())),
+    );
     GapRow {
-        check: check.to_owned(),
-        title: checks.title(check),
-        area: checks.area(check),
+        check: check.id.clone(),
+        title: check.title.clone(),
+        area: check.area.clone(),
         count: tally.gaps,
         judged,
         waived: tally.waived,
@@ -76,14 +87,10 @@ fn row(check: &str, tally: &Tally, checks: Checks) -> GapRow {
         remark: remark.join(", "),
         seen: percent(tally.gaps, judged),
         unseen: 0,
-        worst_text: if worst.is_empty() {
-            checks.state(State::Partial)
-        } else {
-            worst
-        },
+        worst_text: worst,
         worst: tally.worst,
-        who: checks.who(check),
-        effort: checks.effort(check),
+        who: check.who.clone(),
+        effort: check.effort.clone(),
     }
 }
 
@@ -113,21 +120,24 @@ pub(super) fn percent(count: usize, all: usize) -> u8 {
 }
 
 /// The checks of the gaps beside all clients.
-pub(super) fn matrix(gaps: &[GapRow], clients: &[ClientRow], digests: &[&Digest]) -> Matrix {
-    let states: Vec<BTreeMap<&str, Worst>> =
-        digests.iter().map(|digest| state::worst(digest)).collect();
-    let cell = |checks: &BTreeMap<&str, Worst>, check: &str| {
-        let known = checks.get(check);
-        known.map_or(State::NotApplicable, |worst| worst.state)
-    };
-    let rows = gaps.iter().map(|gap| MatrixRow {
+pub(super) fn matrix(gaps: &[GapRow], clients: &[ClientRow], worst: &[Vec<CheckWorst>]) -> Matrix {
+    let row = |gap: &GapRow| MatrixRow {
         check: gap.check.clone(),
         title: gap.title.clone(),
-        cells: states
-            .iter()
-            .map(|checks| cell(checks, &gap.check))
-            .collect(),
-    });
+        cells: vec![State::NotApplicable; clients.len()],
+    };
+    let mut rows: Vec<MatrixRow> = gaps.iter().map(row).collect();
+    let places: BTreeMap<&str, usize> = gaps.iter().map(|gap| &*gap.check).zip(0..).collect();
+    for (at, checks) in worst.iter().enumerate() {
+        for (check, worst) in checks {
+            let row = places
+                .get(&*check.id)
+                .and_then(|place| rows.get_mut(*place));
+            if let Some(cell) = row.and_then(|row| row.cells.get_mut(at)) {
+                *cell = worst.state;
+            }
+        }
+    }
     let column = |client: &ClientRow| Column {
         number: client.number,
         name: client.listed.name().to_owned(),
@@ -135,6 +145,6 @@ pub(super) fn matrix(gaps: &[GapRow], clients: &[ClientRow], digests: &[&Digest]
     };
     Matrix {
         clients: clients.iter().map(column).collect(),
-        rows: rows.collect(),
+        rows,
     }
 }

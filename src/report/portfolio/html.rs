@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::report::html::{HtmlError, page, with_letters};
+use crate::report::html::{Further, HtmlError, page, with_letters};
 
 use super::model::Portfolio;
 
@@ -22,5 +22,12 @@ static STYLE: LazyLock<String> = LazyLock::new(|| with_letters(RULES));
 /// # Errors
 /// Only where a template and the model do not fit together.
 pub fn html(portfolio: &Portfolio) -> Result<String, HtmlError> {
-    page("portfolio.html", &STYLE, None, portfolio, &portfolio.words)
+    let further = Further::default();
+    page(
+        "portfolio.html",
+        &STYLE,
+        further,
+        portfolio,
+        &portfolio.words,
+    )
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::batch::CyfunLevel;
-use crate::check::Area;
+use crate::check::{Area, Severity};
 use crate::compare::Trend;
 use crate::language::Language;
 use crate::report::model::{Moment, Name};
@@ -15,9 +15,13 @@ use crate::score::LevelRange;
 
 mod gap;
 mod row;
+mod supplier;
+mod time;
 
 pub use self::gap::{Column, GapRow, Matrix, MatrixRow, State};
-pub use self::row::{ChangeKind, ChangeRow, FindingRow, PlanRow};
+pub use self::row::{ChangeKind, ChangeRow, CheckWords, FindingRow, PlanRow, Told};
+pub use self::supplier::{SuppliedRow, SupplierGroup, SupplierRow};
+pub use self::time::{OverTime, Period, Share};
 
 /// The most clients of which the page shows every finding: more columns than a sheet of paper takes are in the
 /// workbook only.
@@ -43,6 +47,8 @@ pub struct Portfolio {
     pub summary: Vec<String>,
     /// How many domains reach which level, the highest first; then those without one.
     pub levels: Vec<LevelCount>,
+    /// How many domains reached which level in which months or quarters, oldest first; none where all is of one.
+    pub over_time: Option<OverTime>,
     /// What changed since last time, where any domain had one.
     pub movement: Option<Movement>,
     /// The domains that were measured, worst first.
@@ -60,6 +66,9 @@ pub struct Portfolio {
     pub matrix: Matrix,
     /// Who keeps the mail and the name servers.
     pub suppliers: Vec<SupplierGroup>,
+    /// Which supplier has how many domains with which gaps, as far as the supplier is the one to repair them.
+    #[serde(skip)]
+    pub supplied: Vec<SuppliedRow>,
     /// How to read it.
     pub notes: Vec<String>,
     /// What is not in order, waived or could not be seen, in the order of the clients.
@@ -77,6 +86,27 @@ impl Portfolio {
     /// A fixed word. The key itself where there is none, which a sweep in the tests excludes.
     pub fn word<'a>(&'a self, key: &'a str) -> &'a str {
         self.words.get(key).map_or(key, String::as_str)
+    }
+
+    /// The word of a state, as the report says it.
+    pub fn state(&self, state: State) -> &str {
+        self.word(state.key())
+    }
+
+    /// The word of a severity; empty where there is none.
+    pub fn severity(&self, severity: Option<Severity>) -> &str {
+        severity.map_or("", |severity| self.word(severity_key(severity)))
+    }
+}
+
+/// The key of the word of a severity.
+fn severity_key(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "severity.critical",
+        Severity::High => "severity.high",
+        Severity::Medium => "severity.medium",
+        Severity::Low => "severity.low",
+        Severity::Info => "severity.info",
     }
 }
 
@@ -244,6 +274,8 @@ pub struct Since {
     pub fixed: usize,
     /// Gaps that were none last time.
     pub new: usize,
+    /// Gaps that were in order before, and are there again.
+    pub back: usize,
     /// The moment of last time.
     #[serde(skip)]
     pub previous: Option<Timestamp>,
@@ -267,30 +299,4 @@ pub struct UnmeasuredRow {
     pub listed: Listed,
     /// Why.
     pub why: String,
-}
-
-/// Suppliers in one role.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct SupplierGroup {
-    /// The role.
-    pub title: String,
-    /// Suppliers that were recognised, the most common first.
-    pub rows: Vec<SupplierRow>,
-    /// How many domains have none that was recognised, and how many suppliers are left out; empty where none.
-    pub rest: String,
-}
-
-/// A supplier and how many have it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct SupplierRow {
-    /// Its name.
-    pub name: String,
-    /// Domains that have it.
-    pub count: usize,
-    /// The same in words.
-    pub text: String,
-    /// Percent of the bar.
-    pub seen: u8,
-    /// As in other bars: none of it is hatched.
-    pub unseen: u8,
 }

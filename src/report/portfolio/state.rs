@@ -1,14 +1,15 @@
 //! What a check came to at a client, and in which words.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::check::{Area, Check, RuleSet, Severity, Verdict};
+use crate::check::{Check, RuleSet, Severity, Verdict};
 use crate::digest::{Digest, DigestFinding};
 use crate::report::phrase::Phrases;
 use crate::report::sarif::readable;
 use crate::report::visible::prose;
 
-use super::model::{Counts, State};
+use super::model::{CheckWords, Counts, State, Told};
 
 /// Stands for a value that only a finding can fill in.
 const OPEN: &str = "…";
@@ -24,18 +25,13 @@ pub(super) struct Worst {
 
 /// Whether somebody should repair it: not where that was decided otherwise.
 pub(super) fn is_gap(finding: &DigestFinding) -> bool {
-    !finding.waived && falls_short(finding)
-}
-
-/// Whether it is not, or only partly, in order.
-pub(super) fn falls_short(finding: &DigestFinding) -> bool {
-    matches!(finding.verdict, Verdict::Fail | Verdict::Partial)
+    !finding.waived && matches!(finding.verdict, Verdict::Fail | Verdict::Partial)
 }
 
 /// What one finding comes to.
-pub(super) fn state(finding: &DigestFinding) -> State {
-    match finding.verdict {
-        Verdict::Fail | Verdict::Partial if finding.waived => State::Waived,
+pub(super) fn state(verdict: Verdict, waived: bool) -> State {
+    match verdict {
+        Verdict::Fail | Verdict::Partial if waived => State::Waived,
         Verdict::Fail => State::Fail,
         Verdict::Partial => State::Partial,
         Verdict::Unknown => State::Unknown,
@@ -46,9 +42,17 @@ pub(super) fn state(finding: &DigestFinding) -> State {
 }
 
 /// The severity of a failure that weighs anything.
-pub(super) fn severity(finding: &DigestFinding) -> Option<Severity> {
-    let weighs = finding.verdict == Verdict::Fail && finding.severity > Severity::Info;
-    weighs.then_some(finding.severity)
+pub(super) fn severity(verdict: Verdict, severity: Severity) -> Option<Severity> {
+    let weighs = verdict == Verdict::Fail && severity > Severity::Info;
+    weighs.then_some(severity)
+}
+
+/// What one finding says.
+pub(super) fn told(finding: &DigestFinding) -> Told {
+    Told {
+        state: state(finding.verdict, finding.waived),
+        severity: severity(finding.verdict, finding.severity),
+    }
 }
 
 /// What each check came to, by its worst subject.
@@ -56,8 +60,8 @@ pub(super) fn worst(digest: &Digest) -> BTreeMap<&str, Worst> {
     let mut checks: BTreeMap<&str, Worst> = BTreeMap::new();
     for finding in &digest.findings {
         let one = Worst {
-            state: state(finding),
-            severity: severity(finding).filter(|_| !finding.waived),
+            state: state(finding.verdict, finding.waived),
+            severity: severity(finding.verdict, finding.severity).filter(|_| !finding.waived),
         };
         let known = checks.entry(&finding.check).or_insert(one);
         let severity = known.severity.max(one.severity);
@@ -81,75 +85,60 @@ pub(super) fn counts(checks: &BTreeMap<&str, Worst>) -> Counts {
     }
 }
 
-/// What the rules say of a check, in one language.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Checks<'a> {
-    pub(super) rules: &'a RuleSet,
+/// What the rules say of each check that was met, in one language: in memory once.
+#[derive(Debug)]
+pub(super) struct Catalogue<'a> {
+    rules: &'a RuleSet,
     pub(super) phrases: Phrases<'a>,
+    known: BTreeMap<String, Arc<CheckWords>>,
 }
 
-impl<'a> Checks<'a> {
+impl<'a> Catalogue<'a> {
     pub(super) fn new(rules: &'a RuleSet, phrases: Phrases<'a>) -> Self {
-        Self { rules, phrases }
-    }
-}
-
-impl Checks<'_> {
-    /// Its title; its id where the rules do not have it any more.
-    pub(super) fn title(self, id: &str) -> String {
-        let check = self.rules.find(id);
-        let words = check.and_then(|check| check.texts.get(&self.phrases.language));
-        match (check, words) {
-            (Some(check), Some(words)) => prose(&readable(check, &words.title, OPEN)),
-            _ => id.to_owned(),
+        Self {
+            rules,
+            phrases,
+            known: BTreeMap::new(),
         }
     }
 
-    /// The name of its area.
-    pub(super) fn area(self, id: &str) -> String {
-        let check = self.rules.find(id);
-        check.map_or_else(String::new, |check| self.area_name(check.area))
-    }
-
-    pub(super) fn area_name(self, area: Area) -> String {
-        self.phrases.say(&format!("area.{}", area.word()))
-    }
-
-    /// Who repairs it. Of a check that is not here any more nobody knows, so its owner asks.
-    pub(super) fn who(self, id: &str) -> String {
-        let word = self
-            .rules
-            .find(id)
-            .map_or("owner", |check| check.who.word());
-        self.phrases.say(&format!("portfolio.who.{word}"))
-    }
-
-    /// How much work it is.
-    pub(super) fn effort(self, id: &str) -> String {
-        let check = self.rules.find(id);
-        let effort = |check: &Check| self.phrases.say(&format!("effort.{}", check.effort.word()));
-        check.map_or_else(String::new, effort)
-    }
-
-    /// The state of a finding, as the report says it.
-    pub(super) fn state(self, state: State) -> String {
-        match state {
-            State::Waived => self.phrases.say("compare.waived"),
-            state => self.phrases.say(&format!("verdict.{}", state.word())),
+    /// What there is to say of a check.
+    pub(super) fn of(&mut self, id: &str) -> Arc<CheckWords> {
+        if let Some(known) = self.known.get(id) {
+            return Arc::clone(known);
         }
+        let words = Arc::new(self.read(id));
+        self.known.insert(id.to_owned(), Arc::clone(&words));
+        words
     }
 
-    /// A severity in words; empty where there is none.
-    pub(super) fn severity(self, severity: Option<Severity>) -> String {
-        let say = |severity: Severity| self.phrases.say(&format!("severity.{}", severity.word()));
-        severity.map_or_else(String::new, say)
+    /// A check that was met before.
+    pub(super) fn find(&self, id: &str) -> Option<Arc<CheckWords>> {
+        self.known.get(id).map(Arc::clone)
     }
 
-    /// Where a check stands among the rules.
-    pub(super) fn place(self, id: &str) -> usize {
+    fn read(&self, id: &str) -> CheckWords {
+        let phrases = self.phrases;
+        let check = self.rules.find(id);
+        let texts = check.and_then(|check| check.texts.get(&phrases.language));
+        // Of a check that is not here any more nobody knows who repairs it, so its owner asks.
+        let who = check.map_or("owner", |check| check.who.word());
+        let area = |check: &Check| phrases.say(&format!("area.{}", check.area.word()));
+        let effort = |check: &Check| phrases.say(&format!("effort.{}", check.effort.word()));
         let mut checks = self.rules.checks.iter();
-        checks
-            .position(|check| check.id == id)
-            .unwrap_or(usize::MAX)
+        CheckWords {
+            id: id.to_owned(),
+            title: match (check, texts) {
+                (Some(check), Some(texts)) => prose(&readable(check, &texts.title, OPEN)),
+                _ => id.to_owned(),
+            },
+            area: check.map_or_else(String::new, area),
+            who: phrases.say(&format!("portfolio.who.{who}")),
+            by: check.map(|check| check.who),
+            effort: check.map_or_else(String::new, effort),
+            place: checks
+                .position(|check| check.id == id)
+                .unwrap_or(usize::MAX),
+        }
     }
 }

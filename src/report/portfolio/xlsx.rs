@@ -13,7 +13,7 @@ use crate::report::phrase::fill;
 pub(in crate::report) use self::sheet::text as cell;
 use self::sheet::{Cell, Looks, Sheet};
 use super::gap::share;
-use super::model::{ClientRow, Portfolio};
+use super::model::{ClientRow, Portfolio, Told};
 
 /// A workbook that cannot be written: a fault of Belfort, found by its tests.
 #[derive(Debug, Error)]
@@ -24,8 +24,8 @@ pub struct XlsxError(#[from] rust_xlsxwriter::XlsxError);
 
 type Written = Result<Worksheet, rust_xlsxwriter::XlsxError>;
 
-/// The workbook. Its sheets: summary, findings, action plan, changes since last time, gaps, and the checks of the gaps
-/// beside all domains.
+/// The workbook. Its sheets: summary, findings, action plan, changes since last time, gaps, the checks of the gaps
+/// beside all domains, and the suppliers with the gaps of their domains.
 ///
 /// # Errors
 /// Only where the workbook and its library do not fit together.
@@ -39,7 +39,7 @@ pub fn xlsx(portfolio: &Portfolio) -> Result<Vec<u8>, XlsxError> {
         .set_author("Belfort")
         .set_creation_datetime(&moment);
     book.set_properties(&properties);
-    let sheets = [summary, findings, plan, changes, gaps, matrix];
+    let sheets = [summary, findings, plan, changes, gaps, matrix, suppliers];
     for sheet in sheets {
         book.push_worksheet(sheet(portfolio, &looks)?);
     }
@@ -87,6 +87,7 @@ fn summary(portfolio: &Portfolio, looks: &Looks) -> Written {
         (word("portfolio.column.trend"), 16),
         (word("portfolio.column.fixed"), 10),
         (word("portfolio.column.new"), 9),
+        (word("portfolio.column.back"), 9),
         (word("portfolio.previous"), 12),
         (word("portfolio.seen"), 12),
         (word("portfolio.profile"), 13),
@@ -142,6 +143,7 @@ fn measured(client: &ClientRow) -> Vec<Cell<'_>> {
         Cell::from(&since.levels),
         told(since.fixed),
         told(since.new),
+        told(since.back),
         since.previous.map_or(Cell::Empty, Cell::Day),
         Cell::Day(client.seen_at),
         Cell::from(&client.profile),
@@ -172,17 +174,18 @@ fn findings(portfolio: &Portfolio, looks: &Looks) -> Written {
     let rows = portfolio.findings.iter().map(|row| {
         let client = portfolio.clients.get(row.client);
         let [name, domain] = of(client);
+        let (who, effort) = row.advice();
         [
             name,
             domain,
-            Cell::from(&row.area),
-            Cell::from(&row.title),
-            Cell::from(&row.subject),
-            Cell::from(&row.verdict),
-            Cell::from(&row.severity),
-            Cell::from(&row.who),
-            Cell::from(&row.effort),
-            Cell::from(&row.check),
+            Cell::from(&row.check.area),
+            Cell::from(&row.check.title),
+            Cell::from(&*row.subject),
+            Cell::from(portfolio.state(row.told.state)),
+            Cell::from(portfolio.severity(row.told.severity)),
+            Cell::from(who),
+            Cell::from(effort),
+            Cell::from(&row.check.id),
             client.map_or(Cell::Empty, |client| Cell::Day(client.seen_at)),
         ]
     });
@@ -212,14 +215,14 @@ fn plan(portfolio: &Portfolio, looks: &Looks) -> Written {
         [
             name,
             domain,
-            Cell::from(&row.title),
-            Cell::from(&row.subjects),
-            Cell::from(&row.who),
-            Cell::from(&row.effort),
+            Cell::from(&row.check.title),
+            Cell::from(&*row.subjects),
+            Cell::from(&row.check.who),
+            Cell::from(&row.check.effort),
             row.gain.into(),
-            Cell::from(&row.verdict),
-            Cell::from(&row.severity),
-            Cell::from(&row.check),
+            Cell::from(portfolio.state(row.told.state)),
+            Cell::from(portfolio.severity(row.told.severity)),
+            Cell::from(&row.check.id),
             Cell::Open,
             Cell::Open,
             Cell::Open,
@@ -243,20 +246,24 @@ fn changes(portfolio: &Portfolio, looks: &Looks) -> Written {
         (word("portfolio.seen"), 12),
         (word("table.check"), 22),
     ];
+    let said = |told: Told| match portfolio.severity(told.severity) {
+        "" => portfolio.state(told.state).to_owned(),
+        severity => format!("{} · {severity}", portfolio.state(told.state)),
+    };
     let rows = portfolio.changes.iter().map(|row| {
         let client = portfolio.clients.get(row.client);
         let [name, domain] = of(client);
         [
             name,
             domain,
-            Cell::from(&row.text),
-            Cell::from(&row.title),
-            Cell::from(&row.subject),
-            Cell::from(&row.before),
-            Cell::from(&row.now),
+            Cell::from(portfolio.word(row.kind.key())),
+            Cell::from(&row.check.title),
+            Cell::from(&*row.subject),
+            row.before.map(said).into(),
+            row.now.map(said).into(),
             Cell::Day(row.previous),
             client.map_or(Cell::Empty, |client| Cell::Day(client.seen_at)),
-            Cell::from(&row.check),
+            Cell::from(&row.check.id),
         ]
     });
     let sheet = Sheet::new(word("portfolio.sheet.changes"), &heads, 2, looks)?;
@@ -309,15 +316,41 @@ fn matrix(portfolio: &Portfolio, looks: &Looks) -> Written {
     let rows = portfolio.clients.iter().enumerate().map(|(at, client)| {
         let mut cells: Vec<Cell<'_>> = of(Some(client)).into();
         let states = matrix.rows.iter().filter_map(|row| row.cells.get(at));
-        cells.extend(states.map(|state| {
-            let key = match state.word() {
-                "waived" => "compare.waived".to_owned(),
-                word => format!("verdict.{word}"),
-            };
-            Cell::from(portfolio.words.get(&key))
-        }));
+        cells.extend(states.map(|state| Cell::from(portfolio.state(*state))));
         cells
     });
     let sheet = Sheet::new(word("portfolio.sheet.matrix"), &heads, 2, looks)?;
+    sheet.fill(rows, no_room(portfolio))
+}
+
+fn suppliers(portfolio: &Portfolio, looks: &Looks) -> Written {
+    let word = |key| portfolio.word(key);
+    let heads = [
+        (word("portfolio.supplier"), 28),
+        (word("portfolio.role"), 18),
+        (word("portfolio.supplied"), 12),
+        (word("table.title"), 60),
+        (word("portfolio.gap.count"), 12),
+        (word("portfolio.gap.judged"), 12),
+        (word("portfolio.gap.share"), 10),
+        (word("table.effort"), 24),
+        (word("table.check"), 22),
+    ];
+    let rows = portfolio.supplied.iter().map(|row| {
+        let check = row.check.as_ref();
+        let counted = |n: usize| Cell::from(check.map(|_| n));
+        [
+            Cell::from(&row.name),
+            Cell::from(word(row.role)),
+            row.domains.into(),
+            check.map(|check| &check.title).into(),
+            counted(row.count),
+            counted(row.judged),
+            check.map_or(Cell::Empty, |_| Cell::Share(share(row.count, row.judged))),
+            check.map(|check| &check.effort).into(),
+            check.map(|check| &check.id).into(),
+        ]
+    });
+    let sheet = Sheet::new(word("portfolio.suppliers"), &heads, 1, looks)?;
     sheet.fill(rows, no_room(portfolio))
 }

@@ -115,4 +115,17 @@ impl State {
             Self::NotApplicable => "not-applicable",
         }
     }
+
+    /// The key of its word, as the report says it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Fail => "verdict.fail",
+            Self::Partial => "verdict.partial",
+            Self::Unknown => "verdict.unknown",
+            Self::Waived => "compare.waived",
+            Self::Info => "verdict.info",
+            Self::Pass => "verdict.pass",
+            Self::NotApplicable => "verdict.not-applicable",
+        }
+    }
 }
