@@ -65,9 +65,10 @@ pub struct Passed {
 pub struct Scores {
     /// How many domains have a level: a multiple of five, rounded down.
     pub n: u32,
-    /// A quarter, a half and three quarters of the domains have this as the lower end of their score, or less.
+    /// A quarter, a half and three quarters of the domains have this as the lower end of their score, or less; rounded
+    /// down to a multiple of five.
     pub low: [u8; 3],
-    /// The same of the upper end.
+    /// The same of the upper end, rounded up.
     pub high: [u8; 3],
     /// The share of each level from 1 to 5, in percent, told as [`Passed::passed`]. Each domain is counted at the lower
     /// end.

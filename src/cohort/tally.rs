@@ -120,10 +120,13 @@ impl Tally {
             let have = self.scores.iter().filter(|score| score.2 == level);
             share(have.count(), self.scores.len(), n)
         };
+        // Away from the middle, so that what is said of a score stays true, and no score of a member stands there.
+        let down = |end: u8| end / 5 * 5;
+        let up = |end: u8| end.div_ceil(5) * 5;
         Some(Scores {
             n,
-            low: ends(|score| score.0),
-            high: ends(|score| score.1),
+            low: ends(|score| score.0).map(down),
+            high: ends(|score| score.1).map(up),
             levels: [1, 2, 3, 4, 5].map(level),
         })
     }

@@ -1,6 +1,6 @@
 //! What is not in order, as two workbooks that CISO Assistant's data import wizard reads: findings and assets.
 //!
-//! Columns and words are those of its templates and of its guide (`data-import-wizard.md` in the guide of
+//! Columns and words are those of its templates and of its guide (`guide/data-import-wizard` in the documents of
 //! intuitem/ciso-assistant-community at commit 006bd5d88fb2610f2e51c226a0dffa55b30561bf; lengths and labels as in its
 //! `core/models.py` at 001be08eb0d4b9bc61cf22e38a10dfd3e71d0e7c). Severities have the same words there as here. There is
 //! no status for a risk that somebody accepted until a day: what is waived is `dismissed`, which no longer counts as
@@ -129,7 +129,7 @@ fn row(target: &str, finding: &Finding) -> [String; FINDINGS.len()] {
     [
         id(place),
         cut(&name, NAME_AT_MOST),
-        said.join("\n\n"),
+        said.join(" "),
         finding.severity.word().to_owned(),
         if waived.is_some() {
             "dismissed"

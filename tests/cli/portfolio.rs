@@ -350,7 +350,11 @@ fn ciso_assistant_gets_every_gap_and_every_domain_in_its_own_words() {
             (1..=36).contains(&label.len()) && label.chars().all(plain)
         }));
         assert!(row["name"].chars().count() <= 200 && !row["name"].is_empty());
-        assert!(!row["description"].is_empty());
+        let said = &row["description"];
+        assert!(
+            said.len() > 20 && !said.contains(['\n', '\u{240a}']),
+            "{said}"
+        );
         assert!(row["ref_id"].chars().count() <= 100);
     }
     let both = portfolio(&folder, &["--export", "ciso-assistant", "--cohort", "x"]);
