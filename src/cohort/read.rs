@@ -218,15 +218,11 @@ impl Reading {
         let share = value.and_then(Value::as_u64);
         let share = share.and_then(|share| u8::try_from(share).ok());
         let right = |share: &u8| (step..=100 - step).contains(share) && share.is_multiple_of(step);
-        match share.filter(right) {
-            Some(share) => Some(share),
-            None => {
-                let most = 100 - step;
-                let expected =
-                    format!("a multiple of {step} from {step} to {most}, for {n} domains");
-                self.wrong(place, &expected)
-            }
-        }
+        share.filter(right).or_else(|| {
+            let most = 100 - step;
+            let expected = format!("a multiple of {step} from {step} to {most}, for {n} domains");
+            self.wrong(place, &expected)
+        })
     }
 
     fn scores(&mut self, value: &Value, of: Option<u32>) -> Option<Scores> {

@@ -79,9 +79,8 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     let mut terms = Terms::new(&profile, languages.0);
     terms.answers = answers;
     terms.waivers = waivers.unwrap_or_default();
-    let mut judged = Judged::new(&rules, &evidence, &terms, &languages.1)
-        .with(brand)
-        .beside(cohort);
+    let judged = Judged::new(&rules, &evidence, &terms, &languages.1);
+    let mut judged = judged.with(brand).beside(cohort);
     if let Some(sentence) = nothing {
         console::error(&format!("belfort: {sentence}"));
         return deliver_nothing(&judged, &args.output, &places);
