@@ -189,6 +189,26 @@ async fn portfolio(rules: &RuleSet, digest: &Digest, many: u32) -> Result<(), Bo
     Ok(())
 }
 
+/// Reads all targets of a batch, a few at a time and all at once.
+async fn read(store: &Store, batch: Batch) -> Result<(), Box<dyn Error>> {
+    let before = memory();
+    let mut measured = 0_u32;
+    let began = Instant::now();
+    let each =
+        |standing: belfort::store::Standing| measured += u32::from(standing.result.is_some());
+    store.each_standing(batch, each).await?;
+    let (took, grew) = (began.elapsed().as_secs_f64(), memory() - before);
+    println!("each_standing, {measured} digests of {MANY}: {took:.1} s, {grew:.0} MiB more");
+    let before = memory();
+    let all = store.standings(batch).await?;
+    let grew = memory() - before;
+    println!(
+        "standings, all of {} at once: {grew:.0} MiB more",
+        all.len()
+    );
+    Ok(())
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let rules = RuleSet::built_in()?;
@@ -239,21 +259,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let rate = f64::from(FINISHED) / began.elapsed().as_secs_f64();
     println!("take and finish, {WORKERS} at once: {rate:.0} targets/s (aim: 20)");
 
-    let before = memory();
-    let mut measured = 0_u32;
-    let began = Instant::now();
-    let each =
-        |standing: belfort::store::Standing| measured += u32::from(standing.result.is_some());
-    store.each_standing(batch, each).await?;
-    let (took, grew) = (began.elapsed().as_secs_f64(), memory() - before);
-    println!("each_standing, {measured} digests of {MANY}: {took:.1} s, {grew:.0} MiB more");
-    let before = memory();
-    let all = store.standings(batch).await?;
-    let grew = memory() - before;
-    println!(
-        "standings, all of {} at once: {grew:.0} MiB more",
-        all.len()
-    );
+    read(&store, batch).await?;
     let size = fs::metadata(place.path())?.len();
     println!("file: {} KiB a target", size / 1024 / u64::from(FINISHED));
     Ok(())

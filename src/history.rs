@@ -158,12 +158,11 @@ impl Scan {
     /// `None` for the first.
     pub fn way(&self) -> Option<Trend> {
         let (level, score) = (self.level_trend?, self.score_trend?);
-        Some(match (level, score) {
-            (Trend::Improved | Trend::Worse, _) => level,
+        Some(match level {
+            Trend::Improved | Trend::Worse => level,
             // A level that may only have been seen better does not hide a score that certainly moved.
-            (Trend::Unclear, Trend::Improved | Trend::Worse) => score,
-            (Trend::Unclear, _) => level,
-            (Trend::Unchanged | Trend::NotComparable, _) => score,
+            Trend::Unclear if !matches!(score, Trend::Improved | Trend::Worse) => level,
+            Trend::Unclear | Trend::Unchanged | Trend::NotComparable => score,
         })
     }
 }

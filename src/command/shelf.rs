@@ -341,6 +341,33 @@ mod tests {
     }
 
     #[test]
+    fn a_scan_looks_back_at_those_before_it_as_the_rules_of_today_judge_them() {
+        let rules = RuleSet::built_in().unwrap();
+        let saved = Saved::read(include_str!("../../tests/evidence/0.1/weak.json")).unwrap();
+        let terms = saved.terms();
+        let result = ScanResult::judge(&rules, saved.evidence, terms);
+        let now = Digest::of(&result);
+        let mut old = result.clone();
+        old.observed_at -= jiff::Span::new().hours(24);
+        old.tool.rules = "older".to_owned();
+        old.score.low = Some(0);
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::of_file(folder.path().join("belfort.db"));
+        for result in [&old, &result] {
+            Shelf::open(&place).unwrap().keep(result).unwrap();
+        }
+        let shelf = Shelf::open(&place).unwrap();
+        let earlier = shelf.earlier(&rules, &now).unwrap();
+        assert_eq!(earlier.digests.len(), 1, "it is not before itself");
+        assert_eq!(earlier.digests[0].low, now.low);
+        let history = earlier.history(&now).unwrap();
+        assert!(history.judged_again);
+        assert_eq!(history.scans.len(), 2);
+        let first = shelf.earlier(&rules, &earlier.digests[0]).unwrap();
+        assert_eq!(first.history(&now), None);
+    }
+
+    #[test]
     fn a_day_with_several_results_wants_a_time() {
         let kept = |second: i64| {
             let at = jiff::Timestamp::from_second(1_790_000_000 + second).unwrap();
