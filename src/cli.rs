@@ -2,6 +2,7 @@
 
 mod batch;
 mod earlier;
+mod portfolio;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use self::batch::BatchArgs;
 pub use self::earlier::{CompareArgs, HistoryArgs, JudgeArgs, ShowArgs};
+pub use self::portfolio::{Export, PortfolioArgs};
 use crate::check::{Area, Severity};
 use crate::language::Language;
 use crate::parse;
@@ -71,6 +73,11 @@ pub enum Command {
     /// Each result is kept before the next scan begins: the same command goes on where it was interrupted.
     /// Once all are scanned, it begins anew, and says what changed since.
     Batch(Box<BatchArgs>),
+    /// Write the portfolio of the last batch again, without the network
+    ///
+    /// Takes every result from the store that `batch` left, and judges it by the rules of this program. With
+    /// --cohort or --export it writes that instead.
+    Portfolio(PortfolioArgs),
     /// Judge saved evidence again, without the network
     ///
     /// Language and profile are those of the file, unless you give others. Without -o and --json, the
@@ -203,6 +210,10 @@ pub struct OutputArgs {
     /// stays Belfort's
     #[arg(long, value_name = "FILE.toml")]
     pub brand: Option<PathBuf>,
+    /// Show beside each finding how many of a group of similar domains have it in order: a file that
+    /// `belfort portfolio --cohort` wrote
+    #[arg(long, value_name = "FILE.json")]
+    pub cohort: Option<PathBuf>,
     /// End with exit code 1 when a finding is not in order and at least this bad; partly in order does
     /// not count
     #[arg(long, value_name = "SEVERITY", default_value = "never")]

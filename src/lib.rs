@@ -11,6 +11,7 @@
 pub mod batch;
 pub mod check;
 pub mod cli;
+pub mod cohort;
 pub mod command;
 pub mod compare;
 pub mod data;

@@ -53,6 +53,9 @@ pub struct BatchArgs {
     /// takes what is not of another domain of the list
     #[arg(long, value_name = "FILE.toml")]
     pub waivers: Option<PathBuf>,
+    /// Show beside each finding how many of a group of similar domains have it in order
+    #[arg(long, value_name = "FILE.json")]
+    pub cohort: Option<PathBuf>,
     /// Look at these areas only; gives no level
     #[arg(long, value_name = "AREAS", value_delimiter = ',')]
     pub only: Vec<Area>,

@@ -1,8 +1,8 @@
 //! `belfort batch`: a list in; a report for each domain and a portfolio of all out.
 
-mod desk;
+pub(super) mod desk;
 mod progress;
-mod shelf;
+pub(super) mod shelf;
 mod tray;
 
 use std::fs;

@@ -17,6 +17,7 @@ use super::shelf::Earlier;
 use super::{CommandError, console, waivers};
 use crate::check::{Finding, RuleSet, Severity, Verdict};
 use crate::cli::OutputArgs;
+use crate::cohort::Cohort;
 use crate::digest::Digest;
 use crate::exit::Exit;
 use crate::history::History;
@@ -35,6 +36,8 @@ pub(super) struct Judged {
     further: Vec<ScanResult>,
     /// Who hands the reports over, beside Belfort.
     brand: Option<Brand>,
+    /// The group beside which the reports are read.
+    cohort: Option<Cohort>,
     /// This scan after those before it, where some were kept.
     past: Option<History>,
 }
@@ -56,6 +59,7 @@ impl Judged {
             result: judge(terms.language),
             further: further.iter().map(|language| judge(*language)).collect(),
             brand: None,
+            cohort: None,
             past: None,
         }
     }
@@ -77,6 +81,7 @@ impl Judged {
             result,
             further: further.iter().map(judge).collect(),
             brand: None,
+            cohort: None,
             past: None,
         }
     }
@@ -84,6 +89,11 @@ impl Judged {
     /// The same, handed over by somebody.
     pub(super) fn with(self, brand: Option<Brand>) -> Self {
         Self { brand, ..self }
+    }
+
+    /// The same, beside a group of domains.
+    pub(super) fn beside(self, cohort: Option<Cohort>) -> Self {
+        Self { cohort, ..self }
     }
 
     /// The same, beside the scans before it.
@@ -159,6 +169,7 @@ fn reading(judged: &Judged, result: &ScanResult, json: &str) -> Reading {
             .unwrap_or_default(),
         result_sha256: Some(report::html::sha256(json)),
         brand: judged.brand.clone(),
+        cohort: judged.cohort.clone(),
         past: judged.past.clone(),
     }
 }

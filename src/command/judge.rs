@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::deliver::{Judged, Places, deliver};
-use super::{CommandError, assess, brand, console, languages, profile, rules, user_file, waivers};
+use super::{
+    CommandError, assess, brand, cohort, console, languages, profile, rules, user_file, waivers,
+};
 use crate::check::RuleSet;
 use crate::cli::JudgeArgs;
 use crate::exit::Exit;
@@ -27,6 +29,7 @@ pub(super) fn run(args: &JudgeArgs) -> Result<Exit, CommandError> {
         terms.waivers = waivers;
     }
     let brand = brand::of_file(args.output.brand.as_deref(), &languages)?;
+    let cohort = cohort::of_file(args.output.cohort.as_deref())?;
     // Not the JSON: by default the evidence itself is left as it is.
     let html = PathBuf::from(
         args.file
@@ -38,7 +41,9 @@ pub(super) fn run(args: &JudgeArgs) -> Result<Exit, CommandError> {
     if !args.output.quiet {
         say_other_rules(&rules, saved.rules.as_deref());
     }
-    let judged = Judged::new(&rules, &saved.evidence, &terms, &languages.1).with(brand);
+    let judged = Judged::new(&rules, &saved.evidence, &terms, &languages.1)
+        .with(brand)
+        .beside(cohort);
     deliver(&rules, &judged, &args.output, &places)
 }
 

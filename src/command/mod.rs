@@ -10,6 +10,7 @@ mod authorised;
 mod batch;
 mod brand;
 mod checks;
+mod cohort;
 mod compare;
 mod console;
 mod deliver;
@@ -19,6 +20,7 @@ mod folder;
 mod history;
 mod judge;
 mod pdf;
+mod portfolio;
 mod scan;
 mod shelf;
 mod spf;
@@ -36,6 +38,7 @@ use crate::check::LoadErrors;
 use crate::check::RuleSet;
 use crate::check::waive::WaiverErrors;
 use crate::cli::{Cli, Command};
+use crate::cohort::{CohortError, CohortErrors};
 use crate::compare::OtherTarget;
 use crate::exit::Exit;
 use crate::language::Language;
@@ -81,6 +84,12 @@ pub enum CommandError {
     /// A file of `--brand` with mistakes.
     #[error("{0}")]
     Brand(#[from] BrandErrors),
+    /// A file of `--cohort` with mistakes.
+    #[error("{0}")]
+    CohortFile(#[from] CohortErrors),
+    /// A group of which nothing can be told.
+    #[error("{0}")]
+    Cohort(#[from] CohortError),
     /// A folder of checks or lists that cannot be used.
     #[error("{0}")]
     Folder(#[from] FolderError),
@@ -261,6 +270,7 @@ pub fn run() -> ExitCode {
         {
             Command::Scan(args) => scan::run(&args),
             Command::Batch(args) => batch::run(&args),
+            Command::Portfolio(args) => portfolio::run(&args),
             Command::Judge(args) => judge::run(&args),
             Command::Compare(args) => compare::run(&args),
             Command::History(args) => history::run(&args),

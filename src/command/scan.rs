@@ -15,8 +15,8 @@ use rustls::pki_types::pem::PemObject;
 use super::deliver::{Judged, Places, deliver, deliver_nothing};
 use super::shelf::{Earlier, Shelf};
 use super::{
-    CommandError, assess, authorised, brand, console, dry_run, language, languages, profile, rules,
-    waivers,
+    CommandError, assess, authorised, brand, cohort, console, dry_run, language, languages,
+    profile, rules, waivers,
 };
 use crate::check::{Area, RuleSet, nearest};
 use crate::cli::{NetworkArgs, ScanArgs};
@@ -37,6 +37,7 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     let waivers = waivers::of_file(args.output.waivers.as_deref(), &rules)?;
     let languages = languages(&args.output.languages, || language(None));
     let brand = brand::of_file(args.output.brand.as_deref(), &languages)?;
+    let cohort = cohort::of_file(args.output.cohort.as_deref())?;
     let (target, taken_from) = Target::parse(args.domain.as_deref().unwrap_or_default())?;
     let net = net(&args.network)?;
     let today = TimeZone::UTC.to_datetime(net.now()).date();
@@ -78,7 +79,8 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     let mut terms = Terms::new(&profile, languages.0);
     terms.answers = answers;
     terms.waivers = waivers.unwrap_or_default();
-    let mut judged = Judged::new(&rules, &evidence, &terms, &languages.1).with(brand);
+    let judged = Judged::new(&rules, &evidence, &terms, &languages.1);
+    let mut judged = judged.with(brand).beside(cohort);
     if let Some(sentence) = nothing {
         console::error(&format!("belfort: {sentence}"));
         return deliver_nothing(&judged, &args.output, &places);
@@ -106,7 +108,17 @@ fn earlier(rules: &RuleSet, shelf: &Shelf, now: &ScanResult) -> Earlier {
 fn understand(args: &ScanArgs) -> Result<(), CommandError> {
     let first = args.domain.as_deref().unwrap_or_default();
     let commands = [
-        "scan", "batch", "judge", "compare", "history", "assess", "checks", "spf", "doctor", "help",
+        "scan",
+        "batch",
+        "portfolio",
+        "judge",
+        "compare",
+        "history",
+        "assess",
+        "checks",
+        "spf",
+        "doctor",
+        "help",
     ];
     if let Some(near) = nearest(first, commands).filter(|_| !first.contains('.')) {
         return Err(CommandError::NoSuchCommand {

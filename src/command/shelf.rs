@@ -63,6 +63,24 @@ pub enum ShelfError {
         /// The moments there are.
         kept: String,
     },
+    /// No batch at all.
+    #[error("{0} keeps no batch: `belfort batch FILE` scans a list and leaves one")]
+    NoBatch(String),
+    /// No batch over a list.
+    #[error(
+        "{store} keeps no batch over {list}{} The store keeps {known}",
+        near_list(.near.as_deref())
+    )]
+    NoList {
+        /// The file.
+        store: String,
+        /// The name asked for.
+        list: String,
+        /// A name that is almost the same.
+        near: Option<String>,
+        /// The names there are.
+        known: String,
+    },
     /// A result in the store that this version cannot judge.
     #[error("cannot read the result of {moment} in the store: {why}")]
     Unreadable {
@@ -71,6 +89,10 @@ pub enum ShelfError {
         /// What is wrong.
         why: String,
     },
+}
+
+fn near_list(near: Option<&str>) -> String {
+    near.map_or_else(|| ".".to_owned(), |near| format!("; did you mean {near}?"))
 }
 
 fn or_near(near: Option<&str>, store: &str) -> String {

@@ -20,8 +20,16 @@ pub(super) fn try_place(path: &Path) -> Result<(), CommandError> {
 
 /// Writes a file whole. Until the last moment a file that was there before stays as it was.
 pub(super) fn write_whole(path: &Path, content: &[u8]) -> Result<(), CommandError> {
+    fill_whole(path, |mut file| file.write_all(content))
+}
+
+/// The same, of a file that is too large to be in memory at once.
+pub(super) fn fill_whole(
+    path: &Path,
+    fill: impl FnOnce(&File) -> io::Result<()>,
+) -> Result<(), CommandError> {
     let beside = beside(path);
-    let written = write_and_rename(&beside, path, content);
+    let written = fill_and_rename(&beside, path, fill);
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }
@@ -66,9 +74,13 @@ fn failed(path: &Path, error: &io::Error) -> CommandError {
     }
 }
 
-fn write_and_rename(beside: &Path, path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut file = File::create(beside)?;
-    file.write_all(content)?;
+fn fill_and_rename(
+    beside: &Path,
+    path: &Path,
+    fill: impl FnOnce(&File) -> io::Result<()>,
+) -> io::Result<()> {
+    let file = File::create(beside)?;
+    fill(&file)?;
     // On the disk before it takes its place: a power cut leaves the old file or the new one.
     file.sync_all()?;
     fs::rename(beside, path)

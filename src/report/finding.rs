@@ -184,6 +184,7 @@ fn part(
         severity: first.severity,
         open: matters,
         title: prose(&first.text.title),
+        peers: String::new(),
         waived: waived::sentence(first, phrases),
         why: if matters {
             prose(&first.text.why)

@@ -8,6 +8,7 @@ mod action;
 mod anchor;
 mod assessment;
 pub mod brand;
+mod ciso_assistant;
 mod comparison;
 mod csv;
 mod evidence;
@@ -23,6 +24,7 @@ mod letter;
 pub mod model;
 mod old_data;
 mod past;
+mod peers;
 mod phrase;
 mod place;
 mod plan;
@@ -40,10 +42,12 @@ mod waived;
 pub mod writing;
 
 use crate::check::{Area, RuleSet};
+use crate::cohort::Cohort;
 use crate::history::History;
 use crate::result::ScanResult;
 
 pub(crate) use self::assessment::part_of as assessment_part;
+pub use self::ciso_assistant::CisoAssistant;
 pub use self::comparison::comparison;
 pub use self::csv::csv;
 pub use self::history::history;
@@ -72,6 +76,8 @@ pub struct Reading {
     pub result_sha256: Option<String>,
     /// Who hands the report over, where that is not Belfort alone.
     pub brand: Option<Brand>,
+    /// The group beside which it is read.
+    pub cohort: Option<Cohort>,
     /// This scan after those before it, where some were kept.
     pub past: Option<History>,
 }
@@ -82,10 +88,11 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
     let anchors = Anchors::new(&result.findings);
     let measures = Measures::read(result);
     let target = name(result, reading);
-    let areas: Vec<AreaPart> = Area::ALL
+    let mut areas: Vec<AreaPart> = Area::ALL
         .into_iter()
         .map(|area| area_part(rules, result, area, &anchors, &measures, phrases))
         .collect();
+    peers::beside(&mut areas, reading, phrases);
     let actions = action::actions(result, &anchors, phrases);
     Report {
         language: result.language,
@@ -98,6 +105,7 @@ pub fn model(rules: &RuleSet, result: &ScanResult, reading: &Reading) -> Report 
         old_data: old_data::sentence(result, phrases),
         past: past::part(rules, result, reading.past.as_ref(), &anchors, phrases),
         standing: standing::standing(result, phrases),
+        peers: peers::part(result, reading, phrases),
         letters: letter::letters(rules, result, &areas, &actions, &target.shown, phrases),
         areas,
         actions,

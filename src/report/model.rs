@@ -16,6 +16,7 @@ mod finding;
 mod framework;
 mod letter;
 mod past;
+mod peers;
 mod record;
 mod technical;
 
@@ -30,6 +31,7 @@ pub use self::finding::{
 pub use self::framework::{FrameworkPart, MeasureGroup, MeasurePart, MeasureRow};
 pub use self::letter::{LetterItem, LetterPart};
 pub use self::past::{PastGroup, PastPart, PastRow, PastScan};
+pub use self::peers::PeersPart;
 pub use self::record::{
     Contacted, ContactedHost, Piece, RecordPart, Remark, SenderTerm, SenderTree, Term,
 };
@@ -63,6 +65,8 @@ pub struct Report {
     pub old_data: String,
     /// The level and the score.
     pub standing: Standing,
+    /// How it stands among others, where a cohort was given.
+    pub peers: Option<PeersPart>,
     /// What became of it since the last scan, where one was kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub past: Option<PastPart>,

@@ -125,6 +125,10 @@ impl Page {
             "",
             format!("{} {}", standing.coverage, standing.scope).trim_end(),
         );
+        if let Some(peers) = &report.peers {
+            let said = format!("{} {} {}", peers.line, peers.about, peers.note);
+            self.write(Weight::Plain, "", said.trim());
+        }
         // How many of each verdict there are stands with the areas.
         if let Some(lead) = standing.lead.first() {
             self.write(Weight::Plain, "", lead);

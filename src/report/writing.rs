@@ -33,6 +33,13 @@ pub fn day(language: Language, date: Date) -> String {
     midnight.map_or_else(|_| date.to_string(), |moment| language.date(moment))
 }
 
+/// The month of a day: november 2026.
+pub fn month(language: Language, date: Date) -> String {
+    let day = day(language, date.first_of_month());
+    let month = day.split_once(' ').map(|(_, month)| month.to_owned());
+    month.unwrap_or(day)
+}
+
 /// A moment, to the minute, in UTC, and it says so.
 pub fn moment(language: Language, moment: Timestamp) -> String {
     let day = language.date(moment);

@@ -25,7 +25,7 @@ use sqlx::sqlite::SqlitePool;
 pub use self::error::StoreError;
 pub use self::kept::{Kept, ResultId};
 pub use self::place::Place;
-pub use self::queue::{Batch, Done, Job};
+pub use self::queue::{Batch, Done, Job, Latest};
 pub use self::standing::{Bookmark, Counts, Standing, State};
 
 /// An open store. One process at a time writes to it.

@@ -30,6 +30,15 @@ pub struct Batch {
     pub resumed: bool,
 }
 
+/// The batch that was begun last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Latest {
+    /// It, to be read only.
+    pub batch: Batch,
+    /// The name of its list.
+    pub list: String,
+}
+
 /// One target of a batch, leased to this process.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {

@@ -4,7 +4,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::kept::{self, Kept};
-use super::queue::Batch;
+use super::queue::{Batch, Latest};
 use super::{Store, StoreError};
 use crate::batch::Order;
 
@@ -68,6 +68,48 @@ impl Counts {
 }
 
 impl Store {
+    /// The batch that was begun last, finished or not; where a list is named, the last over it.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn last_batch(&self, list: Option<&str>) -> Result<Option<Latest>, StoreError> {
+        let failed = |source| StoreError::Failed {
+            doing: "look for the last batch",
+            source,
+        };
+        let row = sqlx::query(
+            "select id, list from batch where list = coalesce(?, list) order by id desc limit 1",
+        )
+        .bind(list)
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(failed)?;
+        row.map(|row| {
+            Ok(Latest {
+                batch: Batch {
+                    id: row.try_get("id").map_err(failed)?,
+                    resumed: true,
+                },
+                list: row.try_get("list").map_err(failed)?,
+            })
+        })
+        .transpose()
+    }
+
+    /// The names of the lists over which a batch was begun, each once, sorted.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn lists(&self) -> Result<Vec<String>, StoreError> {
+        sqlx::query_scalar("select distinct list from batch order by list")
+            .fetch_all(&self.pool)
+            .await
+            .map_err(|source| StoreError::Failed {
+                doing: "name the lists of the store",
+                source,
+            })
+    }
+
     /// How far a batch is.
     ///
     /// # Errors

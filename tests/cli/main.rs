@@ -12,6 +12,7 @@ mod data;
 mod history;
 mod languages;
 mod pdf;
+mod portfolio;
 mod waivers;
 
 use std::net::{TcpListener, UdpSocket};
@@ -289,6 +290,7 @@ fn help_fits_eighty_columns() {
         &["checks", "lint", "--help"],
         &["spf", "--help"],
         &["doctor", "-h"],
+        &["portfolio", "--help"],
     ] {
         for line in belfort(arguments).output.lines() {
             assert!(line.chars().count() <= 80, "{arguments:?}: {line}");

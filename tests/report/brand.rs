@@ -42,6 +42,7 @@ fn branded(text: &str, language: Language) -> Report {
         target_unicode: String::new(),
         result_sha256: None,
         brand: Some(brand(text, &[language])),
+        cohort: None,
         past: None,
     };
     report::model(company::rules(), &company::bakery(language), &reading)

@@ -38,6 +38,7 @@ pub(crate) fn model(result: &ScanResult) -> Report {
         target_unicode: String::new(),
         result_sha256: Some(report::html::sha256(&report::json(result))),
         brand: None,
+        cohort: None,
         past: None,
     };
     report::model(rules(), result, &reading)

@@ -27,6 +27,8 @@ mod page;
 #[cfg(test)]
 mod past;
 #[cfg(test)]
+mod peers;
+#[cfg(test)]
 mod records;
 #[cfg(test)]
 mod safety;
@@ -180,6 +182,7 @@ fn both_forms_of_an_international_name_are_shown() {
         target_unicode: "bäckerei.test".into(),
         result_sha256: None,
         brand: None,
+        cohort: None,
         past: None,
     };
     let report = report::model(company::rules(), &result, &reading);

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use belfort::check::RuleSet;
 use belfort::check::load::Source;
+use belfort::cohort::Cohort;
 use belfort::history::History;
 use belfort::language::Language;
 use belfort::report::{self, Reading, Report};
@@ -13,7 +14,8 @@ use belfort::result::ScanResult;
 
 use crate::page::{Piece, pieces};
 use crate::{
-    assessed, brand, company, comparison, connections, history, past, records, suppliers, variants,
+    assessed, brand, company, comparison, connections, history, past, peers, records, suppliers,
+    variants,
 };
 
 type Rows = BTreeMap<String, BTreeMap<String, String>>;
@@ -151,6 +153,7 @@ fn pseudo_after(mut result: ScanResult, past: fn(&ScanResult) -> Option<History>
         target_unicode: "bäckerei.test".into(),
         result_sha256: Some("00".into()),
         brand: None,
+        cohort: None,
         past: past(&result),
     };
     report::model(&RULES, &result, &reading)
@@ -167,6 +170,23 @@ fn handed_over(language: Language) -> Report {
         brand: report.brand,
         ..pseudo(company::bakery(language))
     }
+}
+
+/// The same, beside a group.
+fn among((result, cohort): (ScanResult, Cohort)) -> Report {
+    let reading = Reading {
+        cohort: Some(cohort),
+        ..Reading::default()
+    };
+    let beside = report::model(&RULES, &result, &reading);
+    let mut report = pseudo(result);
+    report.peers = beside.peers;
+    let findings = report.areas.iter_mut().flat_map(|area| &mut area.findings);
+    let others = beside.areas.into_iter().flat_map(|area| area.findings);
+    for (finding, other) in findings.zip(others) {
+        finding.peers = other.peers;
+    }
+    report
 }
 
 fn every_kind() -> Vec<Report> {
@@ -203,9 +223,11 @@ fn every_kind() -> Vec<Report> {
             Some(past::quiet(result))
         }),
     ];
+    let among = peers::every_kind(language).into_iter().map(among);
     reports
         .chain([handed_over(language)])
         .chain(looking_back)
+        .chain(among)
         .collect()
 }
 

@@ -14,11 +14,12 @@ use crate::batch::list::List;
 use crate::batch::{Client, Event, Order, Task};
 use crate::check::RuleSet;
 use crate::cli::BatchArgs;
-use crate::command::CommandError;
+use crate::cohort::Cohort;
 use crate::command::deliver::{Judged, client};
 use crate::command::pdf::Printer;
 use crate::command::scan::why_nothing;
 use crate::command::shelf::Earlier;
+use crate::command::{CommandError, cohort};
 use crate::digest::Digest;
 use crate::language::Language;
 use crate::report::brand::Brand;
@@ -50,6 +51,8 @@ pub(super) struct Desk {
     pub(super) rows_refused: usize,
     /// Where reports are printed, one at a time.
     printer: Option<Mutex<Printer>>,
+    /// The group beside which the reports are read.
+    cohort: Option<Cohort>,
     /// Of the portfolio.
     language: Language,
     watching: OnceLock<Watching>,
@@ -70,6 +73,7 @@ impl Desk {
         languages: &(Language, Vec<Language>),
         folder: &Path,
     ) -> Result<Self, CommandError> {
+        let cohort = cohort::of_file(args.cohort.as_deref())?;
         let printer = args.pdf.then(Printer::of_this_machine).transpose()?;
         let mut tray = Tray::new(args, rules, profile, languages, &list.orders)?;
         let mut ready = BTreeMap::new();
@@ -91,6 +95,7 @@ impl Desk {
             rows_refused: list.refused.len() + refused.len(),
             refused,
             printer: printer.map(Mutex::new),
+            cohort,
             language: languages.0,
             watching: OnceLock::new(),
             store: OnceLock::new(),
@@ -156,7 +161,8 @@ impl Desk {
         };
         let terms = &ready.task.terms;
         let judged = Judged::of(&self.rules, result, evidence, terms, &ready.further);
-        let judged = judged.with(ready.brand.clone()).after(earlier);
+        let judged = judged.with(ready.brand.clone());
+        let judged = judged.beside(self.cohort.clone()).after(earlier);
         let printer = self.printer.as_ref();
         let printer = printer.map(|one| one.lock().unwrap_or_else(PoisonError::into_inner));
         client::write(
@@ -267,7 +273,7 @@ const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 const MOST_BYTES: usize = 200;
 
 /// A domain as the name of a folder, on every system. Domains in ASCII form hold letters, digits, hyphens and dots.
-fn safe_name(domain: &str) -> String {
+pub(in crate::command) fn safe_name(domain: &str) -> String {
     let first = domain.split('.').next().unwrap_or_default();
     let numbered = |device: &str| {
         first

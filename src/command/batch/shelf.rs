@@ -1,10 +1,11 @@
 //! The end of a batch: files that are missing are made from the store, and the portfolio is written.
 
-use std::fs::File;
-use std::io::{Seek, Write};
+use std::fs::{self, File};
+use std::io;
 use std::path::Path;
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -13,13 +14,32 @@ use crate::batch::Order;
 use crate::check::{RuleSet, Severity, Verdict};
 use crate::cli::BatchArgs;
 use crate::command::shelf::Earlier;
-use crate::command::write::write_whole;
+use crate::command::write::{fill_whole, write_whole};
 use crate::command::{CommandError, console};
 use crate::digest::{Digest, rejudge};
 use crate::exit::Exit;
+use crate::language::Language;
 use crate::report::portfolio::{self, Draft};
 use crate::result::{Saved, ScanResult};
-use crate::store::{Batch, Bookmark, Kept, ResultId, Standing, Store};
+use crate::store::{Batch, Bookmark, Kept, Standing, Store};
+
+/// A batch that is made into a portfolio: at its end, and again by `belfort portfolio`.
+pub(in crate::command) struct Binding<'a> {
+    pub(in crate::command) rules: &'a RuleSet,
+    pub(in crate::command) store: &'a Store,
+    pub(in crate::command) batch: Batch,
+    /// The name of its list.
+    pub(in crate::command) list: &'a str,
+    pub(in crate::command) language: Language,
+    pub(in crate::command) folder: &'a Path,
+    /// Into one file, too.
+    pub(in crate::command) zip: bool,
+    /// From which severity on it ends with 1.
+    pub(in crate::command) fail_on: Option<Severity>,
+    pub(in crate::command) quiet: bool,
+    /// Rows of the list that were refused.
+    pub(in crate::command) refused: usize,
+}
 
 /// What the end of a batch says, gathered while its targets are read, a few at a time.
 struct Gathered {
@@ -43,9 +63,44 @@ pub(super) async fn finish(
     store: &Store,
     batch: Batch,
 ) -> Result<Exit, CommandError> {
-    let mut draft = Draft::new(rules, desk.language());
-    let mut gathered = Gathered {
+    let list = args.file.file_name().unwrap_or_default().to_string_lossy();
+    let binding = Binding {
+        rules,
+        store,
+        batch,
+        list: &list,
+        language: desk.language(),
+        folder: desk.folder(),
+        zip: args.zip,
         fail_on: args.fail_on.severity(),
+        quiet: args.quiet,
+        refused: desk.rows_refused,
+    };
+    bind(&binding, async |kept: &Kept| {
+        let files = desk.files(&kept.digest.target);
+        // Who was killed after it kept a result may have left files that are there, and those of the scan before.
+        let whole = if batch.resumed {
+            files.iter().all(|file| is_of(kept, &desk.folder().join(file)))
+        } else {
+            files.iter().all(|file| desk.folder().join(file).is_file())
+        };
+        if !whole {
+            restore(desk, rules, store, kept).await?;
+        }
+        Ok(files)
+    })
+    .await
+}
+
+/// Writes the portfolio of a batch, and says what came of it. `files` gives the names of what there is of a domain with
+/// a result, below the folder.
+pub(in crate::command) async fn bind(
+    binding: &Binding<'_>,
+    files: impl AsyncFn(&Kept) -> Result<Vec<String>, CommandError>,
+) -> Result<Exit, CommandError> {
+    let mut draft = Draft::new(binding.rules, binding.language);
+    let mut gathered = Gathered {
+        fail_on: binding.fail_on,
         fails: false,
         measured: 0,
         unmeasured: Vec::new(),
@@ -54,17 +109,20 @@ pub(super) async fn finish(
     };
     let mut mark = Bookmark::default();
     loop {
-        let standings = store.next_standings(batch, &mut mark).await?;
+        let standings = binding
+            .store
+            .next_standings(binding.batch, &mut mark)
+            .await?;
         if standings.is_empty() {
             break;
         }
         for standing in standings {
-            take(standing, rules, desk, store, &mut draft, &mut gathered).await?;
+            take(standing, binding, &files, &mut draft, &mut gathered).await?;
         }
     }
-    write(args, desk, draft, &gathered)?;
-    if !args.quiet {
-        say(args, desk, &gathered)?;
+    write(binding, draft, &gathered)?;
+    if !binding.quiet {
+        say(binding, &gathered)?;
     }
     Ok(gathered.exit())
 }
@@ -72,9 +130,8 @@ pub(super) async fn finish(
 /// One domain: its files where they are missing, and its row.
 async fn take(
     standing: Standing,
-    rules: &RuleSet,
-    desk: &Desk,
-    store: &Store,
+    binding: &Binding<'_>,
+    files: &impl AsyncFn(&Kept) -> Result<Vec<String>, CommandError>,
     draft: &mut Draft<'_>,
     gathered: &mut Gathered,
 ) -> Result<(), CommandError> {
@@ -92,8 +149,8 @@ async fn take(
         });
         return Ok(());
     };
-    let files = desk.files(&order.domain);
-    restore(desk, rules, store, &order.domain, &files, kept.id).await?;
+    let Binding { rules, store, .. } = *binding;
+    let files = files(&kept).await?;
     let digest = of_today(rules, store, kept).await?;
     let earlier = Earlier::of(rules, store, &digest).await?;
     draft.take(&portfolio::Client {
@@ -107,20 +164,33 @@ async fn take(
     Ok(())
 }
 
-/// A client's files, where one of them is not there: the store has all that they are made from.
+/// Whether a file of a client is there, and, where it is a result, whether it is this one. It is the last that is written
+/// of a client, so what stands beside it is of it, too.
+fn is_of(kept: &Kept, path: &Path) -> bool {
+    #[derive(Deserialize)]
+    struct Moment {
+        observed_at: Timestamp,
+    }
+    if path.extension().is_none_or(|ending| ending != "json") {
+        return path.is_file();
+    }
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let moment = serde_json::from_str::<Moment>(&text);
+    moment.is_ok_and(|moment| moment.observed_at == kept.digest.observed_at)
+}
+
+/// Makes a client's files from what the store has.
 async fn restore(
     desk: &Desk,
     rules: &RuleSet,
     store: &Store,
-    domain: &str,
-    files: &[String],
-    id: ResultId,
+    kept: &Kept,
 ) -> Result<(), CommandError> {
-    let is_there = |file: &String| desk.folder().join(file).is_file();
-    let Some(terms) = desk.terms(domain).filter(|_| !files.iter().all(is_there)) else {
+    let domain = kept.digest.target.as_str();
+    let Some(terms) = desk.terms(domain) else {
         return Ok(());
     };
-    let saved = Saved::read(&store.content(id).await?);
+    let saved = Saved::read(&store.content(kept.id).await?);
     let saved = saved.map_err(|error| CommandError::Kept {
         domain: domain.to_owned(),
         why: error.to_string(),
@@ -131,7 +201,11 @@ async fn restore(
 }
 
 /// A digest as today's rules make it.
-async fn of_today(rules: &RuleSet, store: &Store, kept: Kept) -> Result<Digest, CommandError> {
+pub(in crate::command) async fn of_today(
+    rules: &RuleSet,
+    store: &Store,
+    kept: Kept,
+) -> Result<Digest, CommandError> {
     if kept.digest.rules == rules.version {
         return Ok(kept.digest);
     }
@@ -143,20 +217,14 @@ async fn of_today(rules: &RuleSet, store: &Store, kept: Kept) -> Result<Digest, 
     })
 }
 
-fn write(
-    args: &BatchArgs,
-    desk: &Desk,
-    draft: Draft<'_>,
-    gathered: &Gathered,
-) -> Result<(), CommandError> {
-    let list = args.file.file_name().unwrap_or_default().to_string_lossy();
+fn write(binding: &Binding<'_>, draft: Draft<'_>, gathered: &Gathered) -> Result<(), CommandError> {
     let portfolio = draft.finish(portfolio::Batch {
-        list: &list,
+        list: binding.list,
         // The moment of the last look: what is made twice of the same results is the same.
         moment: gathered.last,
-        language: desk.language(),
+        language: binding.language,
     });
-    let folder = desk.folder();
+    let folder = binding.folder;
     let html = portfolio::html(&portfolio)?;
     write_whole(&folder.join("portfolio.html"), html.as_bytes())?;
     drop(html);
@@ -165,49 +233,33 @@ fn write(
     drop(workbook);
     let table = portfolio::csv(&portfolio);
     write_whole(&folder.join("portfolio.csv"), table.as_bytes())?;
-    if args.zip {
+    if binding.zip {
         zip(folder, &gathered.files)?;
     }
     Ok(())
 }
 
-/// All files in one, beside its place first.
+/// All files in one.
 fn zip(folder: &Path, clients: &[String]) -> Result<(), CommandError> {
-    let path = folder.join("portfolio.zip");
-    let failed = |why: String| CommandError::Write {
-        path: path.clone(),
-        why,
-    };
-    let beside =
-        tempfile::NamedTempFile::new_in(folder).map_err(|error| failed(console::reason(&error)))?;
     let own = ["portfolio.html", "portfolio.xlsx", "portfolio.csv"].map(str::to_owned);
     let files = own.iter().chain(clients);
-    pack(beside.as_file(), folder, files).map_err(failed)?;
-    beside
-        .as_file()
-        .sync_all()
-        .map_err(|error| failed(console::reason(&error)))?;
-    beside
-        .persist(&path)
-        .map_err(|error| failed(console::reason(&error.error)))?;
-    Ok(())
+    fill_whole(&folder.join("portfolio.zip"), |archive| {
+        pack(archive, folder, files)
+    })
 }
 
 fn pack<'a>(
-    into: impl Write + Seek,
+    into: &File,
     folder: &Path,
     files: impl Iterator<Item = &'a String>,
-) -> Result<(), String> {
+) -> io::Result<()> {
     let mut archive = ZipWriter::new(into);
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     for name in files {
-        archive
-            .start_file(name.as_str(), options)
-            .map_err(|error| error.to_string())?;
-        let mut file = File::open(folder.join(name)).map_err(|error| console::reason(&error))?;
-        std::io::copy(&mut file, &mut archive).map_err(|error| console::reason(&error))?;
+        archive.start_file(name.as_str(), options)?;
+        io::copy(&mut File::open(folder.join(name))?, &mut archive)?;
     }
-    archive.finish().map_err(|error| error.to_string())?;
+    archive.finish()?;
     Ok(())
 }
 
@@ -243,25 +295,25 @@ impl Gathered {
     }
 }
 
-fn say(args: &BatchArgs, desk: &Desk, gathered: &Gathered) -> Result<(), CommandError> {
+fn say(binding: &Binding<'_>, gathered: &Gathered) -> Result<(), CommandError> {
     let (measured, all) = (
         gathered.measured,
         gathered.measured + gathered.unmeasured.len(),
     );
     let mut lines = vec![format!("{measured} of {all} domains measured.")];
     lines.extend_from_slice(&gathered.unmeasured);
-    let refused = desk.rows_refused;
+    let refused = binding.refused;
     if refused > 0 {
         lines.push(format!(
             "{refused} rows of the list were refused; what is wrong with them stands above."
         ));
     }
-    let zip = args.zip.then_some("portfolio.zip");
+    let zip = binding.zip.then_some("portfolio.zip");
     for file in ["portfolio.html", "portfolio.xlsx", "portfolio.csv"]
         .into_iter()
         .chain(zip)
     {
-        lines.push(format!("→ {}", desk.folder().join(file).display()));
+        lines.push(format!("→ {}", binding.folder.join(file).display()));
     }
     console::print(&(lines.join("\n") + "\n"))
 }

@@ -19,6 +19,8 @@ pub struct FindingPart {
     pub open: bool,
     /// What it is about.
     pub title: String,
+    /// How many others have it in order; empty without a cohort, or where that is not known of enough of them.
+    pub peers: String,
     /// That it is waived: until when, by whom and why; empty where it is not.
     pub waived: String,
     /// What can happen; empty where there is nothing to repair.

@@ -28,6 +28,7 @@ pub use self::csv::csv;
 pub use self::draft::Draft;
 pub use self::html::html;
 pub use self::model::Portfolio;
+pub(super) use self::xlsx::cell;
 pub use self::xlsx::{XlsxError, xlsx};
 
 /// One domain of a batch, and what came of it.

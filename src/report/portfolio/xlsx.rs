@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use crate::report::phrase::fill;
 
+pub(in crate::report) use self::sheet::text as cell;
 use self::sheet::{Cell, Looks, Sheet};
 use super::gap::share;
 use super::model::{ClientRow, Portfolio, Told};

@@ -225,7 +225,7 @@ fn day(moment: Timestamp) -> Option<ExcelDateTime> {
 }
 
 /// A text as a cell shows it: guarded as in a CSV file, as which somebody may save the sheet, and not too long.
-pub(super) fn text(text: &str) -> String {
+pub(in crate::report) fn text(text: &str) -> String {
     let shown = harmless(text, Separator::Comma);
     let mut units = 0;
     let end = shown.char_indices().find_map(|(at, character)| {
