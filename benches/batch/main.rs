@@ -8,7 +8,7 @@
 //! A crowd as a list of clients has it: most at three providers, some on their own, some dead, some slow. The
 //! scanner runs in a process of its own with a store on the disk, and writes a report and the result of each
 //! company, as `belfort batch` does; the servers run beside it on the same cores. There is no pass or fail; the
-//! aims are printed beside the figures.
+//! aims are printed beside the figures. 10,000 companies want 31,000 open files (`ulimit -Hn`).
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -76,6 +76,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut numbers = std::env::args().filter_map(|argument| argument.parse().ok());
     let count = numbers.next().unwrap_or(COMPANIES);
     let at_once = numbers.next().unwrap_or(AT_ONCE);
+    raise_open_files(count)?;
     let runtime = tokio::runtime::Runtime::new()?;
     let begun = Instant::now();
     let (world, members) = World::crowd(count, SEED);
@@ -107,6 +108,31 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map(|one| (one.domain.as_str(), one.kind))
         .collect();
     figures.print(&kinds, at_once);
+    Ok(())
+}
+
+/// The World opens seven sockets for each company with servers of its own, 40 of 100, and one for each connection.
+fn raise_open_files(companies: usize) -> Result<(), Box<dyn Error>> {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+        let wanted = u64::try_from(companies)? * 3 + 1_000;
+        let limit = getrlimit(Resource::Nofile);
+        let maximum = limit.maximum.unwrap_or(u64::MAX);
+        if maximum < wanted {
+            let why = format!(
+                "a World of {companies} companies opens {wanted} files, and this machine permits {maximum}: \
+                 raise that (ulimit -Hn {wanted}), or ask for at most {} companies",
+                maximum.saturating_sub(1_000) / 3
+            );
+            return Err(why.into());
+        }
+        if limit.current.is_some_and(|current| current < wanted) {
+            let current = Some(wanted);
+            setrlimit(Resource::Nofile, Rlimit { current, ..limit })?;
+        }
+    }
     Ok(())
 }
 

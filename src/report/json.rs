@@ -29,10 +29,22 @@ pub fn history_json(history: &History) -> String {
 
 fn pretty(value: &impl Serialize) -> String {
     // It is plain data with string keys: writing it into memory has nothing that can fail.
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    if text.contains(is_unseen) {
+        text = with_numbers(&text);
+    }
+    text.push('\n');
+    text
+}
+
+fn is_unseen(character: char) -> bool {
+    character == '\u{7f}' || is_hidden(character)
+}
+
+fn with_numbers(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + 1);
     for character in text.chars() {
-        if character == '\u{7f}' || is_hidden(character) {
+        if is_unseen(character) {
             let mut units = [0; 2];
             for unit in character.encode_utf16(&mut units) {
                 // Writing into memory cannot fail.
@@ -42,6 +54,5 @@ fn pretty(value: &impl Serialize) -> String {
             written.push(character);
         }
     }
-    written.push('\n');
     written
 }

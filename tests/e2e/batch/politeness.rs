@@ -7,10 +7,13 @@ use std::time::Duration;
 
 use belfort::batch::End;
 use belfort::net::LIMITS;
+use belfort::probe::{PROBES, Scan, observe};
+use belfort::result::Scope;
+use belfort::target::Target;
 use futures_util::future::join_all;
 use tokio::time::Instant;
 
-use super::{Run, SEED, Watcher, on_their_own};
+use super::{LIMIT, Run, SEED, Watcher, on_their_own};
 use crate::scan::{BAKERY, Pace, hurried_by, net};
 use crate::world::{Asked, Doing, Door, Member, Running, Site, World};
 
@@ -50,6 +53,41 @@ async fn a_hoster_that_keeps_all_of_a_list_meets_no_more_than_is_promised() {
     let all = at_port[0].1;
     assert!(all > domains * LIMITS.tls_connections / 4, "{all}");
     assert!(all <= domains * LIMITS.tls_connections, "{all}");
+}
+
+/// The turns at each place hold by themselves, without anybody who orders the targets.
+#[tokio::test]
+async fn scans_that_meet_at_one_place_take_turns() {
+    let (world, members) = World::crowd(60, SEED);
+    let world = world.delay(Duration::from_millis(20)).start().await;
+    let run = net(&world);
+    let at_one = members.iter().filter(|member| member.provider == Some(0));
+    let scans = at_one.map(|member| {
+        let scan = Scan {
+            net: run.of_same_run(),
+            target: Target::parse(&member.domain).unwrap().0,
+            scope: Scope::default(),
+        };
+        observe(scan, PROBES, LIMIT, |_| ())
+    });
+    let seen = join_all(scans).await;
+    assert!(seen.len() >= 10, "{}", seen.len());
+    let most = |doing| world.ledger().most_at_once(doing);
+    assert_eq!(
+        most(Doing::Secure).into_values().max(),
+        Some(LIMITS.tls_at_once)
+    );
+    assert_eq!(
+        most(Doing::Request).into_values().max(),
+        Some(LIMITS.http_at_once)
+    );
+    let mut questions = most(Doing::Question);
+    questions.remove(&world.resolvers()[0].ip()).unwrap();
+    assert_eq!(
+        questions.into_values().max(),
+        Some(LIMITS.name_server_at_once)
+    );
+    assert_eq!(most(Doing::Talk).into_values().max(), Some(1));
 }
 
 #[tokio::test]
