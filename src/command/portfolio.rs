@@ -16,7 +16,7 @@ use crate::exit::Exit;
 use crate::language::Language;
 use crate::report::CisoAssistant;
 use crate::result::{Saved, ScanResult};
-use crate::store::{Kept, Bookmark, Kept, Latest, Place, Store};
+use crate::store::{Bookmark, Kept, Latest, Place, Store};
 
 pub(super) fn run(args: &PortfolioArgs) -> Result<Exit, CommandError> {
     let rules = rules(args.checks.as_ref(), args.data.as_ref())?;

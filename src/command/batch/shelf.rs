@@ -80,7 +80,9 @@ pub(super) async fn finish(
         let files = desk.files(&kept.digest.target);
         // Who was killed after it kept a result may have left files that are there, and those of the scan before.
         let whole = if batch.resumed {
-            files.iter().all(|file| is_of(kept, &desk.folder().join(file)))
+            files
+                .iter()
+                .all(|file| is_of(kept, &desk.folder().join(file)))
         } else {
             files.iter().all(|file| desk.folder().join(file).is_file())
         };
@@ -248,11 +250,7 @@ fn zip(folder: &Path, clients: &[String]) -> Result<(), CommandError> {
     })
 }
 
-fn pack<'a>(
-    into: &File,
-    folder: &Path,
-    files: impl Iterator<Item = &'a String>,
-) -> io::Result<()> {
+fn pack<'a>(into: &File, folder: &Path, files: impl Iterator<Item = &'a String>) -> io::Result<()> {
     let mut archive = ZipWriter::new(into);
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     for name in files {
