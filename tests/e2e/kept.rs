@@ -23,8 +23,8 @@ async fn scan(store: &Store, safe: bool) {
     };
     let world = World::strong(BAKERY).site(WWW, page).start().await;
     let result = result(&world).await;
-    let kept = store.keep(&Digest::of(&result), &report::json(&result));
-    kept.await.unwrap();
+    let (digest, json) = (Digest::of(&result), report::json(&result));
+    store.keep(&digest, &json).await.unwrap();
 }
 
 fn belfort(words: &[&str]) -> String {
