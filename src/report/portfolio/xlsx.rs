@@ -22,7 +22,7 @@ use super::model::{ClientRow, Portfolio, Told};
 )]
 pub struct XlsxError(#[from] rust_xlsxwriter::XlsxError);
 
-type Written = Result<Worksheet, rust_xlsxwriter::XlsxError>;
+type Written = Result<(), rust_xlsxwriter::XlsxError>;
 
 /// The workbook. Its sheets: summary, findings, action plan, changes since last time, gaps, the checks of the gaps
 /// beside all domains, and the suppliers with the gaps of their domains.
@@ -41,7 +41,9 @@ pub fn xlsx(portfolio: &Portfolio) -> Result<Vec<u8>, XlsxError> {
     book.set_properties(&properties);
     let sheets = [summary, findings, plan, changes, gaps, matrix, suppliers];
     for sheet in sheets {
-        book.push_worksheet(sheet(portfolio, &looks)?);
+        // Rows wait in a file without a name in the folder for temporary files: all of them in memory would be ten times the
+        // workbook.
+        sheet(book.add_worksheet_with_low_memory()?, portfolio, &looks)?;
     }
     Ok(book.save_to_buffer()?)
 }
@@ -59,7 +61,7 @@ fn of(client: Option<&ClientRow>) -> [Cell<'_>; 2] {
     ]
 }
 
-fn summary(portfolio: &Portfolio, looks: &Looks) -> Written {
+fn summary(on: &mut Worksheet, portfolio: &Portfolio, looks: &Looks) -> Written {
     let word = |key| portfolio.word(key);
     let low = |of: &str| fill(word("portfolio.column.low"), &[("of", of)]);
     let high = |of: &str| fill(word("portfolio.column.high"), &[("of", of)]);
@@ -97,7 +99,7 @@ fn summary(portfolio: &Portfolio, looks: &Looks) -> Written {
         (word("portfolio.why"), 40),
         (word("portfolio.files"), 11),
     ]);
-    let sheet = Sheet::new(word("portfolio.sheet.summary"), &heads, 2, looks)?;
+    let sheet = Sheet::new(on, word("portfolio.sheet.summary"), &heads, 2, looks)?;
     let measured = portfolio.clients.iter().map(measured);
     let rest = heads.len();
     let unmeasured = portfolio.unmeasured.iter().map(|row| {
@@ -156,7 +158,7 @@ fn measured(client: &ClientRow) -> Vec<Cell<'_>> {
     cells
 }
 
-fn findings(portfolio: &Portfolio, looks: &Looks) -> Written {
+fn findings(on: &mut Worksheet, portfolio: &Portfolio, looks: &Looks) -> Written {
     let word = |key| portfolio.word(key);
     let heads = [
         (word("portfolio.client"), 24),
@@ -189,11 +191,11 @@ fn findings(portfolio: &Portfolio, looks: &Looks) -> Written {
             client.map_or(Cell::Empty, |client| Cell::Day(client.seen_at)),
         ]
     });
-    let sheet = Sheet::new(word("portfolio.sheet.findings"), &heads, 2, looks)?;
+    let sheet = Sheet::new(on, word("portfolio.sheet.findings"), &heads, 2, looks)?;
     sheet.fill(rows, no_room(portfolio))
 }
 
-fn plan(portfolio: &Portfolio, looks: &Looks) -> Written {
+fn plan(on: &mut Worksheet, portfolio: &Portfolio, looks: &Looks) -> Written {
     let word = |key| portfolio.word(key);
     let heads = [
         (word("portfolio.client"), 24),
@@ -228,11 +230,11 @@ fn plan(portfolio: &Portfolio, looks: &Looks) -> Written {
             Cell::Open,
         ]
     });
-    let sheet = Sheet::new(word("portfolio.sheet.plan"), &heads, 2, looks)?;
+    let sheet = Sheet::new(on, word("portfolio.sheet.plan"), &heads, 2, looks)?;
     sheet.fill(rows, no_room(portfolio))
 }
 
-fn changes(portfolio: &Portfolio, looks: &Looks) -> Written {
+fn changes(on: &mut Worksheet, portfolio: &Portfolio, looks: &Looks) -> Written {
     let word = |key| portfolio.word(key);
     let heads = [
         (word("portfolio.client"), 24),
@@ -266,11 +268,11 @@ fn changes(portfolio: &Portfolio, looks: &Looks) -> Written {
             Cell::from(&row.check.id),
         ]
     });
-    let sheet = Sheet::new(word("portfolio.sheet.changes"), &heads, 2, looks)?;
+    let sheet = Sheet::new(on, word("portfolio.sheet.changes"), &heads, 2, looks)?;
     sheet.fill(rows, no_room(portfolio))
 }
 
-fn gaps(portfolio: &Portfolio, looks: &Looks) -> Written {
+fn gaps(on: &mut Worksheet, portfolio: &Portfolio, looks: &Looks) -> Written {
     let word = |key| portfolio.word(key);
     let heads = [
         (word("table.title"), 60),
@@ -300,12 +302,12 @@ fn gaps(portfolio: &Portfolio, looks: &Looks) -> Written {
             Cell::from(&gap.check),
         ]
     });
-    let sheet = Sheet::new(word("portfolio.sheet.gaps"), &heads, 1, looks)?;
+    let sheet = Sheet::new(on, word("portfolio.sheet.gaps"), &heads, 1, looks)?;
     sheet.fill(rows, no_room(portfolio))
 }
 
 /// Domains as rows: a sheet has many more rows than columns.
-fn matrix(portfolio: &Portfolio, looks: &Looks) -> Written {
+fn matrix(on: &mut Worksheet, portfolio: &Portfolio, looks: &Looks) -> Written {
     let word = |key| portfolio.word(key);
     let matrix = &portfolio.matrix;
     let mut heads = vec![
@@ -319,11 +321,11 @@ fn matrix(portfolio: &Portfolio, looks: &Looks) -> Written {
         cells.extend(states.map(|state| Cell::from(portfolio.state(*state))));
         cells
     });
-    let sheet = Sheet::new(word("portfolio.sheet.matrix"), &heads, 2, looks)?;
+    let sheet = Sheet::new(on, word("portfolio.sheet.matrix"), &heads, 2, looks)?;
     sheet.fill(rows, no_room(portfolio))
 }
 
-fn suppliers(portfolio: &Portfolio, looks: &Looks) -> Written {
+fn suppliers(on: &mut Worksheet, portfolio: &Portfolio, looks: &Looks) -> Written {
     let word = |key| portfolio.word(key);
     let heads = [
         (word("portfolio.supplier"), 28),
@@ -351,6 +353,6 @@ fn suppliers(portfolio: &Portfolio, looks: &Looks) -> Written {
             check.map(|check| &check.id).into(),
         ]
     });
-    let sheet = Sheet::new(word("portfolio.suppliers"), &heads, 1, looks)?;
+    let sheet = Sheet::new(on, word("portfolio.suppliers"), &heads, 1, looks)?;
     sheet.fill(rows, no_room(portfolio))
 }

@@ -127,7 +127,7 @@ impl Looks {
 
 /// A sheet with heads that stay, a filter, and room for so many rows.
 pub(super) struct Sheet<'l> {
-    pub(super) worksheet: Worksheet,
+    worksheet: &'l mut Worksheet,
     looks: &'l Looks,
     columns: u16,
     next: u32,
@@ -137,12 +137,12 @@ pub(super) struct Sheet<'l> {
 impl<'l> Sheet<'l> {
     /// A sheet with its heads and the widths of its columns, in characters. The first `frozen` columns stay in sight.
     pub(super) fn new(
+        worksheet: &'l mut Worksheet,
         name: &str,
         heads: &[(&str, u8)],
         frozen: u16,
         looks: &'l Looks,
     ) -> Result<Self, XlsxError> {
-        let mut worksheet = Worksheet::new();
         worksheet.set_name(sheet_name(name))?;
         worksheet.set_freeze_panes(1, frozen)?;
         worksheet
@@ -168,7 +168,7 @@ impl<'l> Sheet<'l> {
         mut self,
         rows: impl IntoIterator<Item = R>,
         no_room: &str,
-    ) -> Result<Worksheet, XlsxError> {
+    ) -> Result<(), XlsxError> {
         for row in rows {
             if self.next > self.room {
                 self.write(0, &Cell::from(no_room))?;
@@ -182,11 +182,11 @@ impl<'l> Sheet<'l> {
         }
         let last = (self.next - 1, self.columns.saturating_sub(1));
         self.worksheet.autofilter(0, 0, last.0, last.1)?;
-        Ok(self.worksheet)
+        Ok(())
     }
 
     fn write(&mut self, column: u16, cell: &Cell<'_>) -> Result<(), XlsxError> {
-        let (row, sheet, looks) = (self.next, &mut self.worksheet, self.looks);
+        let (row, sheet, looks) = (self.next, &mut *self.worksheet, self.looks);
         match cell {
             Cell::Empty => return Ok(()),
             Cell::Open => sheet.write_blank(row, column, &looks.open)?,
@@ -279,11 +279,12 @@ mod tests {
     #[test]
     fn a_sheet_without_room_for_all_rows_says_so() {
         let looks = Looks::new();
-        let mut sheet = Sheet::new("n", &[("head", 10)], 0, &looks).unwrap();
+        let mut book = Workbook::new();
+        let on = book.add_worksheet_with_low_memory().unwrap();
+        let mut sheet = Sheet::new(on, "n", &[("head", 10)], 0, &looks).unwrap();
         sheet.room = 2;
         let rows = (1_u32..=4).map(|n| [Cell::from(n)]);
-        let mut book = Workbook::new();
-        book.push_worksheet(sheet.fill(rows, "no room").unwrap());
+        sheet.fill(rows, "no room").unwrap();
         let bytes = book.save_to_buffer().unwrap();
         let mut book = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
         let range = book.worksheet_range("n").unwrap();
