@@ -22,7 +22,7 @@ use crate::batch::{End, Engine};
 use crate::check::RuleSet;
 use crate::cli::BatchArgs;
 use crate::exit::Exit;
-use crate::store::{Place, Store};
+use crate::store::{Counts, Place, Store};
 
 pub(super) fn run(args: &BatchArgs) -> Result<Exit, CommandError> {
     let rules = Arc::new(rules(args.checks.as_ref(), args.data.as_ref())?);
@@ -114,18 +114,7 @@ async fn work(
     let exit = match &end {
         End::Finished => shelf::finish(args, rules, desk, &store, batch).await?,
         End::Stopped | End::NoNetwork => {
-            let counts = store.counts(batch).await?;
-            let (done, left) = (counts.measured + counts.unmeasured, counts.left());
-            let why = if end == End::NoNetwork {
-                "no DNS resolver answers any more"
-            } else if interrupted {
-                "interrupted"
-            } else {
-                "Belfort failed on some of them. This is a fault of Belfort; please report it"
-            };
-            console::error(&format!(
-                "belfort: {why}; {done} finished and kept, {left} still to do. Give the same command again to go on"
-            ));
+            say_left(store.counts(batch).await?, &end, interrupted);
             Exit::Interrupted
         }
         End::Unwritten(_) => Exit::Usage,
@@ -134,6 +123,21 @@ async fn work(
         store.close().await;
     }
     Ok((end, exit))
+}
+
+/// Says why a batch ended before its end, and how to go on.
+fn say_left(counts: Counts, end: &End, interrupted: bool) {
+    let (done, left) = (counts.measured + counts.unmeasured, counts.left());
+    let why = if *end == End::NoNetwork {
+        "no DNS resolver answers any more"
+    } else if interrupted {
+        "interrupted"
+    } else {
+        "Belfort failed on some of them. This is a fault of Belfort; please report it"
+    };
+    console::error(&format!(
+        "belfort: {why}; {done} finished and kept, {left} still to do. Give the same command again to go on"
+    ));
 }
 
 fn read(path: &Path, rules: &RuleSet) -> Result<List, CommandError> {
