@@ -274,7 +274,9 @@ fn a_cohort_that_cannot_be_read_is_told_before_the_work() {
 /// The rows of a workbook, each as its cells by the heads.
 fn sheet(path: &Path) -> Vec<BTreeMap<String, String>> {
     let mut book = open_workbook::<Xlsx<_>, _>(path).expect("open the workbook");
-    let formulas = book.worksheet_formula(&book.sheet_names()[0]);
+    let sheets = book.sheet_names();
+    let first = sheets.first().expect("a sheet");
+    let formulas = book.worksheet_formula(first);
     assert!(formulas.expect("look for formulas").is_empty());
     let range = book.worksheet_range_at(0).expect("a sheet");
     let range = range.expect("read the sheet");

@@ -3,10 +3,11 @@
 
 mod left;
 
+use std::env;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -101,7 +102,7 @@ fn a_list_becomes_a_report_for_each_client_and_a_portfolio_of_all() {
 #[test]
 fn killed_at_twenty_moments_each_domain_has_one_result_and_its_files() {
     let crowd = Crowd::start(TOWN, 0);
-    let folder = new_folder(&crowd.folder, "killed");
+    let folder = new_folder(&ground(), "killed");
     write_list(&folder, |_| String::new());
     let mut random = StdRng::seed_from_u64(20);
     let clients = folder.join("town");
@@ -143,7 +144,7 @@ fn killed_at_twenty_moments_each_domain_has_one_result_and_its_files() {
 #[test]
 fn ctrl_c_finishes_what_is_in_flight_and_says_how_to_go_on() {
     let crowd = Crowd::start(TOWN, 0);
-    let folder = new_folder(&crowd.folder, "interrupted");
+    let folder = new_folder(&ground(), "interrupted");
     write_list(&folder, |_| String::new());
     let child = begin(&folder, &crowd, &["--parallel", "2"]);
     let clients = folder.join("town");
@@ -175,7 +176,7 @@ fn ctrl_c_finishes_what_is_in_flight_and_says_how_to_go_on() {
 #[test]
 fn a_town_with_sixty_domains_and_one_that_may_stay_as_it_is() {
     let crowd = Crowd::start(TOWN, 0);
-    let folder = new_folder(&crowd.folder, "town");
+    let folder = new_folder(&ground(), "town");
     write_list(&folder, |_| "municipality;nl".to_owned());
     fs::write(
         folder.join("waivers.toml"),
@@ -210,7 +211,7 @@ fn a_town_with_sixty_domains_and_one_that_may_stay_as_it_is() {
 #[test]
 fn a_full_disk_is_said_and_what_was_kept_stays() {
     let crowd = Crowd::start(TOWN, 0);
-    let folder = new_folder(&crowd.folder, "full");
+    let folder = new_folder(&ground(), "full");
     write_list(&folder, |_| String::new());
     let clients = new_folder(&folder, "town");
     let mount = |arguments: &[&str]| {
@@ -285,6 +286,11 @@ fn end(child: Child) -> Ended {
         output: text(output.stdout),
         errors: text(output.stderr),
     }
+}
+
+/// Where the laboratory keeps its files.
+fn ground() -> PathBuf {
+    PathBuf::from(env::var_os("BELFORT_LAB").expect("its folder"))
 }
 
 fn domains() -> Vec<String> {

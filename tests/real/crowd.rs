@@ -32,8 +32,6 @@ const COMPANY: &str = include_str!("config/internet/company.records");
 pub(crate) struct Crowd {
     /// The key of the DNS root, as a DNSKEY record.
     pub(crate) root_key: PathBuf,
-    /// Where this laboratory keeps its files.
-    pub(crate) folder: PathBuf,
     _servers: [Server; 3],
     _alone: Alone,
 }
@@ -72,7 +70,6 @@ impl Crowd {
         }
         Self {
             root_key,
-            folder,
             _servers: servers,
             _alone: alone,
         }
