@@ -35,8 +35,9 @@ impl Figures {
         let mut ends: Vec<f64> = self.moments.values().map(|(_, end)| *end).collect();
         ends.sort_by(f64::total_cmp);
         let count = number(ends.len());
-        let before = ends.iter().take(ends.len() * BEFORE_THE_TAIL / 10);
-        let (many, until) = (number(before.len()), before.last().copied().unwrap_or(1.0));
+        let mut before = ends.iter().take(ends.len() * BEFORE_THE_TAIL / 10);
+        let many = number(before.len());
+        let until = before.next_back().copied().unwrap_or(1.0);
         println!("A batch of {count} targets, {at_once} at once:");
         println!(
             "  rate    {:>6.1} targets a second without the tail (aim: 10)",

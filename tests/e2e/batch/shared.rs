@@ -1,7 +1,7 @@
 //! What many targets share is asked once in a run.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use belfort::batch::End;
@@ -15,7 +15,7 @@ type Question = (String, RecordType, bool);
 
 /// What the resolver was asked, and how often.
 fn questions(world: &Running) -> BTreeMap<Question, usize> {
-    let resolvers: Vec<IpAddr> = world.resolvers().iter().map(|at| at.ip()).collect();
+    let resolvers: Vec<IpAddr> = world.resolvers().iter().map(SocketAddr::ip).collect();
     let mut questions = BTreeMap::new();
     for entry in world.ledger().entries() {
         if let Asked::Question {
@@ -49,7 +49,7 @@ async fn shared_questions(count: usize) -> BTreeMap<Question, usize> {
         let is_of =
             |one: &&Member| name == one.domain || name.ends_with(&format!(".{}", one.domain));
         let label = |one: &&Member| name.contains(&one.domain.replace('.', "-"));
-        there.iter().any(|one| is_of(&one) || label(&one))
+        there.iter().any(|one| is_of(one) || label(one))
     };
     questions.retain(|(name, ..), _| !own(name));
     questions
