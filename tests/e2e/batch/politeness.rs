@@ -34,7 +34,8 @@ async fn a_hoster_that_keeps_all_of_a_list_meets_no_more_than_is_promised() {
     assert!(counts.measured >= 7);
     let most = |doing| world.ledger().most_at_once(doing);
     let shared = |doing: Doing| most(doing).into_values().max().unwrap();
-    assert_eq!(shared(Doing::Secure), LIMITS.tls_at_once);
+    // How close they come hangs on how busy this machine is.
+    assert!((2..=LIMITS.tls_at_once).contains(&shared(Doing::Secure)));
     assert!((2..=LIMITS.http_at_once).contains(&shared(Doing::Request)));
     let requests = world.ledger().most_requests_at_once();
     assert!(requests.len() > 14, "{requests:?}");
@@ -73,8 +74,8 @@ async fn scans_that_meet_at_one_place_take_turns() {
     let seen = join_all(scans).await;
     assert!(seen.len() >= 7, "{}", seen.len());
     let most = |doing| world.ledger().most_at_once(doing);
-    let secure = most(Doing::Secure).into_values().max();
-    assert_eq!(secure, Some(LIMITS.tls_at_once));
+    let secure = most(Doing::Secure).into_values().max().unwrap();
+    assert!((2..=LIMITS.tls_at_once).contains(&secure), "{secure}");
     let requests = most(Doing::Request).into_values().max().unwrap();
     assert!((2..=LIMITS.http_at_once).contains(&requests), "{requests}");
     let mut questions = most(Doing::Question);
