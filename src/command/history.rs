@@ -31,7 +31,9 @@ pub(super) fn run(args: &HistoryArgs) -> Result<Exit, CommandError> {
         let again = rejudge(&rules, &shelf.json(one)?, Some(&profile));
         again.map_err(|error| unreadable(one, &error.to_string()))
     };
-    let digests: Vec<Digest> = kept.iter().map(digest).collect::<Result<_, _>>()?;
+    // Oldest first: of two that were made within a second, the one that was kept first is the earlier one.
+    let oldest_first = kept.iter().rev();
+    let digests: Vec<Digest> = oldest_first.map(digest).collect::<Result<_, _>>()?;
     let mut history = history(&digests);
     history.judged_again = judged_again;
     let text = if show.json {
