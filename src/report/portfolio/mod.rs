@@ -1,5 +1,5 @@
 //! What a whole batch came to: for a consultant with forty clients, or a town with sixty domains. A [`Draft`] takes
-//! every decision once; [`html`], [`xlsx`] and [`csv`] only walk the [`Portfolio`], so that they cannot disagree.
+//! every decision once; [`html()`], [`xlsx()`] and [`csv()`] only walk the [`Portfolio`], so that they cannot disagree.
 //!
 //! Pure: digests in, text and bytes out. `docs/portfolio.md` says how it counts.
 
