@@ -1,106 +1,20 @@
 //! A store in the hands of a command: opened, asked, and its errors told in words.
 
+mod earlier;
+mod error;
+
 use jiff::civil::Date;
-use thiserror::Error;
 use tokio::runtime::Runtime;
 
+pub(super) use self::earlier::Earlier;
+pub use self::error::ShelfError;
 use super::CommandError;
 use crate::check::{RuleSet, nearest};
-use crate::digest::{Digest, rejudge};
-use crate::history::{History, history};
+use crate::digest::Digest;
 use crate::report;
 use crate::result::{Saved, ScanResult};
 use crate::store::{Kept, Place, Store, StoreError};
 use crate::target::Target;
-
-/// What a store does not have, or has too much of.
-#[derive(Debug, Error)]
-pub enum ShelfError {
-    /// No result of a domain.
-    #[error("{store} keeps no result of {domain}{}", or_near(.near.as_deref(), .store))]
-    NoResult {
-        /// The file.
-        store: String,
-        /// The domain asked for.
-        domain: String,
-        /// A domain of the store that is almost the same.
-        near: Option<String>,
-    },
-    /// One result, where two are to be compared.
-    #[error(
-        "{store} keeps one result of {domain} only, of {moment}: scan it again with --store sqlite:{store}, and compare then"
-    )]
-    OnlyOne {
-        /// The file.
-        store: String,
-        /// The domain.
-        domain: String,
-        /// When it was observed.
-        moment: String,
-    },
-    /// A day that is none.
-    #[error("`{0}` is no day: write one as 2026-11-02, or with its time in UTC, 2026-11-02T09:30")]
-    NoDay(String),
-    /// No result of a day.
-    #[error("there is no result of {domain} of {day}. The store keeps {kept}")]
-    NoneOfDay {
-        /// The domain.
-        domain: String,
-        /// The day asked for.
-        day: String,
-        /// The moments there are.
-        kept: String,
-    },
-    /// Several results of a day.
-    #[error("there are {count} results of {domain} of {day}: add the time. The store keeps {kept}")]
-    SeveralOfDay {
-        /// How many.
-        count: usize,
-        /// The domain.
-        domain: String,
-        /// The day asked for.
-        day: String,
-        /// The moments there are.
-        kept: String,
-    },
-    /// No batch at all.
-    #[error("{0} keeps no batch: `belfort batch FILE` scans a list and leaves one")]
-    NoBatch(String),
-    /// No batch over a list.
-    #[error(
-        "{store} keeps no batch over {list}{} The store keeps {known}",
-        near_list(.near.as_deref())
-    )]
-    NoList {
-        /// The file.
-        store: String,
-        /// The name asked for.
-        list: String,
-        /// A name that is almost the same.
-        near: Option<String>,
-        /// The names there are.
-        known: String,
-    },
-    /// A result in the store that this version cannot judge.
-    #[error("cannot read the result of {moment} in the store: {why}")]
-    Unreadable {
-        /// When it was observed.
-        moment: String,
-        /// What is wrong.
-        why: String,
-    },
-}
-
-fn near_list(near: Option<&str>) -> String {
-    near.map_or_else(|| ".".to_owned(), |near| format!("; did you mean {near}?"))
-}
-
-fn or_near(near: Option<&str>, store: &str) -> String {
-    match near {
-        Some(near) => format!("; did you mean {near}?"),
-        None => format!(". `belfort scan DOMAIN --store sqlite:{store}` keeps one"),
-    }
-}
 
 /// An open store, and what it runs on.
 pub(super) struct Shelf {
@@ -204,58 +118,6 @@ impl Shelf {
     }
 }
 
-/// The most scans of before that a report and a portfolio look at.
-const EARLIER_AT_MOST: usize = 8;
-
-/// The results of a domain before one.
-#[derive(Debug, Default)]
-pub(super) struct Earlier {
-    /// Oldest first, each as today's rules judge it, with the profile of the one that they are before.
-    pub(super) digests: Vec<Digest>,
-    /// At least one was judged by other rules, or with another profile, before.
-    judged_again: bool,
-}
-
-impl Earlier {
-    /// Those that a store keeps from before this result. One that cannot be read any more is left out: it must not keep a
-    /// report from being written.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub(super) async fn of(
-        rules: &RuleSet,
-        store: &Store,
-        now: &Digest,
-    ) -> Result<Self, StoreError> {
-        let mut earlier = Self::default();
-        let history = store.history(&now.target).await?.into_iter();
-        let before = history.filter(|kept| kept.digest.observed_at < now.observed_at);
-        for kept in before.take(EARLIER_AT_MOST) {
-            if kept.digest.rules == now.rules && kept.digest.profile == now.profile {
-                earlier.digests.push(kept.digest);
-                continue;
-            }
-            let json = store.content(kept.id).await?;
-            if let Ok(digest) = rejudge(rules, &json, Some(&now.profile)) {
-                earlier.digests.push(digest);
-                earlier.judged_again = true;
-            }
-        }
-        earlier.digests.reverse();
-        Ok(earlier)
-    }
-
-    /// All of them and the one that they are before; `None` where there are none.
-    pub(super) fn history(&self, now: &Digest) -> Option<History> {
-        if self.digests.is_empty() {
-            return None;
-        }
-        let mut history = history(self.digests.iter().chain([now]));
-        history.judged_again = self.judged_again;
-        Some(history)
-    }
-}
-
 pub(super) fn unreadable(kept: &Kept, why: &str) -> CommandError {
     CommandError::Shelf(ShelfError::Unreadable {
         moment: moment(kept),
@@ -338,33 +200,6 @@ mod tests {
             only.contains("one result of bakkerij.be only, of 2026-11-24T22:24:56Z"),
             "{only}"
         );
-    }
-
-    #[test]
-    fn a_scan_looks_back_at_those_before_it_as_the_rules_of_today_judge_them() {
-        let rules = RuleSet::built_in().unwrap();
-        let saved = Saved::read(include_str!("../../tests/evidence/0.1/weak.json")).unwrap();
-        let terms = saved.terms();
-        let result = ScanResult::judge(&rules, saved.evidence, terms);
-        let now = Digest::of(&result);
-        let mut old = result.clone();
-        old.observed_at -= jiff::Span::new().hours(24);
-        old.tool.rules = "older".to_owned();
-        old.score.low = Some(0);
-        let folder = tempfile::tempdir().unwrap();
-        let place = Place::of_file(folder.path().join("belfort.db"));
-        for result in [&old, &result] {
-            Shelf::open(&place).unwrap().keep(result).unwrap();
-        }
-        let shelf = Shelf::open(&place).unwrap();
-        let earlier = shelf.earlier(&rules, &now).unwrap();
-        assert_eq!(earlier.digests.len(), 1, "it is not before itself");
-        assert_eq!(earlier.digests[0].low, now.low);
-        let history = earlier.history(&now).unwrap();
-        assert!(history.judged_again);
-        assert_eq!(history.scans.len(), 2);
-        let first = shelf.earlier(&rules, &earlier.digests[0]).unwrap();
-        assert_eq!(first.history(&now), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod batch;
 #[cfg(test)]
+mod ciso_assistant;
 mod counts;
 #[cfg(test)]
 mod page;

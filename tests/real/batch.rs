@@ -206,6 +206,25 @@ fn a_town_with_sixty_domains_and_one_that_may_stay_as_it_is() {
     for domain in domains() {
         assert!(page.contains(&format!("href=\"{domain}/{domain}.html\"")));
     }
+    assert_stands_beside_the_others(&folder, &crowd);
+}
+
+/// One of the town's domains, read beside all of them.
+fn assert_stands_beside_the_others(folder: &Path, crowd: &Crowd) {
+    let words = ["portfolio", "town", "--cohort", "town-2026"];
+    let run = scan::belfort(folder, &words);
+    assert_eq!(run.code, Some(0), "{}", run.errors);
+    fs::write(folder.join("one.csv"), "domain\ncompany-1.be\n").expect("write the list");
+    let ended = end(begin_over(
+        "one.csv",
+        folder,
+        crowd,
+        &["--cohort", "town/town-2026.cohort.json"],
+    ));
+    assert_eq!(ended.code, Some(0), "{}", ended.errors);
+    let report = folder.join("one/company-1.be/company-1.be.html");
+    let report = fs::read_to_string(report).expect("read a report");
+    assert!(report.contains("town-2026") && report.contains("of 60 similar domains"));
 }
 
 #[test]
@@ -254,10 +273,14 @@ struct Ended {
 
 /// Starts a batch over the town's domains.
 fn begin(folder: &Path, crowd: &Crowd, further: &[&str]) -> Child {
+    begin_over("town.csv", folder, crowd, further)
+}
+
+fn begin_over(list: &str, folder: &Path, crowd: &Crowd, further: &[&str]) -> Child {
     let key = crowd.root_key.display().to_string();
     let always = [
         "batch",
-        "town.csv",
+        list,
         "--resolver",
         RESOLVER,
         "--trust-anchor",

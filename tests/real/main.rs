@@ -39,6 +39,7 @@ mod dnssec;
 mod expected;
 mod failures;
 mod ground;
+mod history;
 mod internet;
 mod judging;
 mod knot;

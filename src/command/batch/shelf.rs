@@ -315,3 +315,40 @@ fn say(binding: &Binding<'_>, gathered: &Gathered) -> Result<(), CommandError> {
     }
     console::print(&(lines.join("\n") + "\n"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Place;
+
+    #[tokio::test]
+    async fn a_result_of_the_scan_before_is_not_taken_for_this_one() {
+        let rules = RuleSet::built_in().unwrap();
+        let evidence = include_str!("../../../tests/evidence/0.1/weak.json");
+        let saved = Saved::read(evidence).unwrap();
+        let terms = saved.terms();
+        let mut result = ScanResult::judge(&rules, saved.evidence, terms);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.json");
+        let store = Store::open(&Place::of_file(folder.path().join("belfort.db"))).await;
+        let store = store.unwrap();
+        let before = crate::report::json(&result);
+        result.observed_at += jiff::Span::new().seconds(1);
+        let now = crate::report::json(&result);
+        store.keep(&Digest::of(&result), &now).await.unwrap();
+        let kept = store.history(&result.target).await.unwrap().remove(0);
+        for (text, is_this_one) in [
+            ("", false),
+            (&before, false),
+            (&now[..90], false),
+            (&now, true),
+        ] {
+            fs::write(&path, text).unwrap();
+            assert_eq!(is_of(&kept, &path), is_this_one, "{}", text.len());
+        }
+        assert!(
+            !is_of(&kept, &folder.path().join("x.html")),
+            "it is not there"
+        );
+    }
+}
