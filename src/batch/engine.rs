@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use tokio::task::{JoinSet, spawn_blocking};
 
 use super::berth::{Berths, keys};
+use super::unmeasured::Obstacle;
 use crate::check::RuleSet;
 use crate::digest::Digest;
 use crate::net::{LIMITS, Net};
@@ -71,7 +72,7 @@ pub trait Client: Send + Sync + 'static {
         json: &str,
     ) -> Result<(), String>;
 
-    /// Why nothing could be measured: one sentence.
+    /// Why nothing could be measured, as [`Obstacle::with`] writes it.
     fn why_nothing(&self, evidence: &Evidence) -> String;
 
     /// Is told what happens.
@@ -225,8 +226,8 @@ impl<C: Client> One<C> {
     async fn run(mut self) -> Result<Outcome, StoreError> {
         let store = Arc::clone(&self.engine.store);
         let Some(task) = self.client.task(&self.job) else {
-            let why = "it is no longer in the list";
-            store.finish(&self.job, Done::Unmeasured(why)).await?;
+            let why = Obstacle::NotListed.with("it is no longer in the list");
+            store.finish(&self.job, Done::Unmeasured(&why)).await?;
             return Ok(Outcome::Kept);
         };
         let keys = keys(&self.engine.net, &task.target, &task.scope).await;
@@ -288,10 +289,12 @@ impl<C: Client> One<C> {
             (evidence, result, json)
         });
         let Ok((evidence, result, json)) = judging.await else {
-            let why = "Belfort failed on what it saw. This is a fault of Belfort; please report it";
+            let why = Obstacle::Fault.with(
+                "Belfort failed on what it saw. This is a fault of Belfort; please report it",
+            );
             self.engine
                 .store
-                .finish(&self.job, Done::Unmeasured(why))
+                .finish(&self.job, Done::Unmeasured(&why))
                 .await?;
             return Ok(Outcome::Kept);
         };

@@ -5,6 +5,8 @@ mod berth;
 mod engine;
 pub mod list;
 mod order;
+mod unmeasured;
 
 pub use self::engine::{Client, End, Engine, Event, Task};
 pub use self::order::{CyfunLevel, Order};
+pub use self::unmeasured::Obstacle;

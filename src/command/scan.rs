@@ -18,6 +18,7 @@ use super::{
     CommandError, assess, authorised, brand, cohort, console, dry_run, language, languages,
     profile, rules, waivers,
 };
+use crate::batch::Obstacle;
 use crate::check::{Area, RuleSet, nearest};
 use crate::cli::{NetworkArgs, ScanArgs};
 use crate::digest::Digest;
@@ -276,6 +277,16 @@ fn shown(target: &Target) -> String {
 }
 
 /// Why there is nothing to report, and what to do now: one sentence.
+pub(super) fn obstacle(evidence: &Evidence) -> Obstacle {
+    match &evidence.facts.dns.state {
+        Seen::Known(DomainState::DoesNotExist) => Obstacle::NoSuchDomain,
+        Seen::Unknown(why) if why.cause == Cause::Intercepted => Obstacle::Intercepted,
+        Seen::Unknown(why) if why.cause == Cause::ExhaustedHere => Obstacle::ExhaustedHere,
+        _ => Obstacle::NoAnswer,
+    }
+}
+
+/// The same in one sentence, with what to do.
 pub(super) fn why_nothing(evidence: &Evidence) -> String {
     let Evidence {
         target,

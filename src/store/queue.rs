@@ -60,7 +60,7 @@ pub enum Done<'a> {
         /// The result JSON.
         json: &'a str,
     },
-    /// Nothing could be measured, and why: one sentence.
+    /// Nothing could be measured, and why, as [`Obstacle::with`](crate::batch::Obstacle::with) writes it.
     Unmeasured(&'a str),
 }
 
@@ -269,7 +269,7 @@ async fn take_back(within: &mut Transaction<'_, Sqlite>, batch: i64) -> Result<(
     let taken_back = "update job set state = 'waiting', leased_until = null \
         where batch = ? and state = 'leased'";
     let given_up = "update job set state = 'unmeasured', \
-        why = 'its scan was begun three times, and each time Belfort was ended before it' \
+        why = 'given-up: its scan was begun three times, and each time Belfort was ended before it' \
         where batch = ? and state = 'waiting' and attempts >= ?";
     // Those of the list get their place back.
     let without_place = "update job set place = -1 where batch = ? and state = 'waiting'";

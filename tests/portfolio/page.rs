@@ -108,7 +108,7 @@ fn every_client_stands_on_the_page_and_every_gap_in_a_cell() {
 fn more_than_forty_clients_are_not_beside_their_findings_on_the_page() {
     let page = page(&batch(285, 10), Language::Fr);
     assert!(!page.contains("class=\"matrix\""));
-    assert!(page.contains("figure dans le classeur (portfolio.xlsx)"));
+    assert!(page.contains("figure dans le fichier Excel (portfolio.xlsx)"));
     assert!(page.len() < 1_000_000, "{} bytes", page.len());
 }
 

@@ -296,5 +296,5 @@ fn levels_are_told_by_month_and_then_by_quarter() {
         .unwrap();
     let names: Vec<&str> = long.periods.iter().map(|period| &*period.name).collect();
     assert_eq!(names.len(), 8);
-    assert_eq!(names.last(), Some(&"trimestre 4 de 2026"));
+    assert_eq!(names.last(), Some(&"T4 2026"));
 }

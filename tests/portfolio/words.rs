@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use belfort::batch::Obstacle;
 use belfort::check::load::Source;
 use belfort::check::{RuleSet, Verdict};
 use belfort::digest::DigestFinding;
@@ -56,7 +57,11 @@ fn every_kind() -> Vec<Vec<Made>> {
     let mut waiting = batch(1, 1);
     waiting[0].digest = None;
     waiting[0].why = None;
-    lists.push(waiting);
+    lists.push(waiting.clone());
+    for obstacle in Obstacle::ALL {
+        waiting[0].why = Some(obstacle.with("what was seen of it"));
+        lists.push(waiting.clone());
+    }
     let mut one = batch(8, 10);
     one.push(client(
         "a.test",

@@ -177,7 +177,10 @@ fn gaps_and_changes_are_those_of_the_page() {
     assert_eq!(gaps.len(), portfolio.gaps.len());
     for (row, gap) in gaps.iter().zip(&portfolio.gaps) {
         assert_eq!(row["Check"].to_string(), gap.check);
-        assert_eq!(number(&row["Not in order at"]), Some(float(gap.count)));
+        assert_eq!(
+            number(&row["Not quite in order at"]),
+            Some(float(gap.count))
+        );
         assert_eq!(number(&row["Judged at"]), Some(float(gap.judged)));
         let share = float(gap.count) / float(gap.judged);
         assert!((number(&row["Share"]).unwrap() - share).abs() < 1e-9);
@@ -288,7 +291,7 @@ fn a_supplier_stands_beside_the_gaps_that_are_its_work() {
             })
         });
         let short = short.count();
-        assert_eq!(number(&row["Not in order at"]), Some(float(short)));
+        assert_eq!(number(&row["Not quite in order at"]), Some(float(short)));
         gaps += short;
     }
     assert!(gaps > 0);

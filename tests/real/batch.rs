@@ -70,6 +70,11 @@ fn a_list_becomes_a_report_for_each_client_and_a_portfolio_of_all() {
     let clients = folder.join("clients");
     let rows = portfolio(&clients);
     assert_eq!(rows.len(), 3);
+    let page = fs::read_to_string(clients.join("portfolio.html")).expect("read the portfolio");
+    assert!(
+        page.contains("Deze domeinnaam bestaat niet."),
+        "in its language"
+    );
     assert_eq!(rows["zwak.test"]["client"], "Café Zwak");
     for domain in ["sterk.test", "zwak.test"] {
         let result = result(&clients, domain);

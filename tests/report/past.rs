@@ -150,7 +150,7 @@ fn where_nothing_changed_that_is_said() {
     let part = model(&bakery, Some(quiet(&bakery))).past.unwrap();
     assert!(
         part.counts
-            .starts_with("Nothing was fixed, and nothing is new. · "),
+            .starts_with("As far as it can be compared: nothing fixed, nothing new · "),
         "{}",
         part.counts
     );

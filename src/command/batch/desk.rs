@@ -17,7 +17,7 @@ use crate::cli::BatchArgs;
 use crate::cohort::Cohort;
 use crate::command::deliver::{Judged, client};
 use crate::command::pdf::Printer;
-use crate::command::scan::why_nothing;
+use crate::command::scan::{obstacle, why_nothing};
 use crate::command::shelf::Earlier;
 use crate::command::{CommandError, cohort};
 use crate::digest::Digest;
@@ -256,7 +256,7 @@ impl Client for Desk {
     }
 
     fn why_nothing(&self, evidence: &Evidence) -> String {
-        why_nothing(evidence)
+        obstacle(evidence).with(&why_nothing(evidence))
     }
 
     fn hear(&self, event: Event<'_>) {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::batch::Event;
+use crate::batch::{Event, Obstacle};
 use crate::cli::BatchArgs;
 use crate::command::console;
 use crate::store::Counts;
@@ -103,7 +103,10 @@ impl State {
                 None
             }
             Event::Measured(domain) => Some(ended(domain)),
-            Event::Unmeasured(domain, why) => Some(format!("{}: {why}", ended(domain))),
+            Event::Unmeasured(domain, why) => {
+                let (_, said) = Obstacle::read(why);
+                Some(format!("{}: {said}", ended(domain)))
+            }
             Event::NoNetwork => {
                 Some("No DNS resolver answers: waiting for the network. Nothing is lost".to_owned())
             }

@@ -10,7 +10,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::desk::Desk;
-use crate::batch::Order;
+use crate::batch::{Obstacle, Order};
 use crate::check::{RuleSet, Severity, Verdict};
 use crate::cli::BatchArgs;
 use crate::command::shelf::Earlier;
@@ -275,7 +275,7 @@ impl Gathered {
     }
 
     fn unmeasured(&mut self, order: &Order, why: Option<&str>) {
-        let why = why.unwrap_or("not measured");
+        let (_, why) = Obstacle::read(why.unwrap_or("not measured"));
         let line = format!("  row {}: {}: {why}", order.row, order.domain);
         self.unmeasured.push(line);
     }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use jiff::tz::TimeZone;
 
-use crate::batch::{CyfunLevel, Order};
+use crate::batch::{CyfunLevel, Obstacle, Order};
 use crate::check::Area;
 use crate::digest::Digest;
 use crate::history::History;
@@ -137,10 +137,17 @@ fn cell(digest: &Digest, area: Area, phrases: Phrases) -> AreaCell {
 
 /// A domain that was not measured.
 pub(super) fn unmeasured(client: &Client<'_>, phrases: Phrases) -> UnmeasuredRow {
-    let why = client.why.map(str::trim).filter(|why| !why.is_empty());
+    let kept = client.why.map(str::trim).filter(|why| !why.is_empty());
+    let (obstacle, said) = kept.map_or((None, ""), Obstacle::read);
+    let why = match obstacle {
+        Some(obstacle) => phrases.say(&format!("portfolio.why.{}", obstacle.word())),
+        None if said.is_empty() => phrases.say("portfolio.why.unknown"),
+        None => said.to_owned(),
+    };
     UnmeasuredRow {
         listed: listed(client.order),
-        why: why.map_or_else(|| phrases.say("portfolio.why.unknown"), str::to_owned),
+        why,
+        said: said.to_owned(),
     }
 }
 

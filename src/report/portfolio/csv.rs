@@ -123,7 +123,7 @@ fn measured(client: &ClientRow, list: &str) -> [String; COLUMNS.len()] {
 fn unmeasured(row: &UnmeasuredRow, list: &str) -> [String; COLUMNS.len()] {
     let mut cells = [const { String::new() }; COLUMNS.len()];
     let known = listed(&row.listed).into_iter();
-    let said = ["not-measured".to_owned(), row.why.clone()];
+    let said = ["not-measured".to_owned(), row.said.clone()];
     for (cell, text) in cells.iter_mut().zip(known.chain(said)) {
         *cell = text;
     }

@@ -297,6 +297,8 @@ pub struct FileLink {
 pub struct UnmeasuredRow {
     /// What the list says of it.
     pub listed: Listed,
-    /// Why.
+    /// Why, in the language of the page.
     pub why: String,
+    /// What was seen of it, in English; empty where its turn has not come.
+    pub said: String,
 }

@@ -164,7 +164,7 @@ fn findings(on: &mut Worksheet, portfolio: &Portfolio, looks: &Looks) -> Written
         (word("portfolio.client"), 24),
         (word("portfolio.domain"), 26),
         (word("portfolio.column.area"), 16),
-        (word("table.title"), 52),
+        (word("portfolio.should-be"), 52),
         (word("table.hosts"), 30),
         (word("table.verdict"), 18),
         (word("table.severity"), 14),
@@ -200,7 +200,7 @@ fn plan(on: &mut Worksheet, portfolio: &Portfolio, looks: &Looks) -> Written {
     let heads = [
         (word("portfolio.client"), 24),
         (word("portfolio.domain"), 26),
-        (word("table.title"), 52),
+        (word("portfolio.should-be"), 52),
         (word("table.hosts"), 34),
         (word("table.who"), 24),
         (word("table.effort"), 22),
@@ -240,7 +240,7 @@ fn changes(on: &mut Worksheet, portfolio: &Portfolio, looks: &Looks) -> Written 
         (word("portfolio.client"), 24),
         (word("portfolio.domain"), 26),
         (word("portfolio.change"), 20),
-        (word("table.title"), 52),
+        (word("portfolio.should-be"), 52),
         (word("table.hosts"), 30),
         (word("portfolio.column.before"), 24),
         (word("portfolio.column.now"), 24),
@@ -275,7 +275,7 @@ fn changes(on: &mut Worksheet, portfolio: &Portfolio, looks: &Looks) -> Written 
 fn gaps(on: &mut Worksheet, portfolio: &Portfolio, looks: &Looks) -> Written {
     let word = |key| portfolio.word(key);
     let heads = [
-        (word("table.title"), 60),
+        (word("portfolio.should-be"), 60),
         (word("portfolio.column.area"), 18),
         (word("portfolio.gap.count"), 12),
         (word("portfolio.gap.judged"), 12),
@@ -331,7 +331,7 @@ fn suppliers(on: &mut Worksheet, portfolio: &Portfolio, looks: &Looks) -> Writte
         (word("portfolio.supplier"), 28),
         (word("portfolio.role"), 18),
         (word("portfolio.supplied"), 12),
-        (word("table.title"), 60),
+        (word("portfolio.should-be"), 60),
         (word("portfolio.gap.count"), 12),
         (word("portfolio.gap.judged"), 12),
         (word("portfolio.gap.share"), 10),
