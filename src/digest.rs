@@ -63,7 +63,6 @@ pub struct DigestFinding {
 
 /// One step of advice, shortened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct DigestStep {
     /// Id of the check to repair.
     pub check: String,

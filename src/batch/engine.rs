@@ -197,7 +197,7 @@ impl Engine {
             if *stop.borrow() {
                 return true;
             }
-            if self.net.hear_resolver(self.limit).await.is_ok() {
+            if self.net.find_root().await.is_ok() {
                 return true;
             }
             self.net.pause(RETRY).await;
@@ -265,19 +265,12 @@ impl<C: Client> One<C> {
         Ok(ended)
     }
 
-    /// Whether a scan had a network to its end. What it saw without one says nothing of its target.
+    /// Whether a scan had a network to its end. What it saw without one says nothing of its target: a resolver on this
+    /// machine goes on to answer, with errors.
     async fn had_network(&self, evidence: &Evidence) -> bool {
         let net = &self.engine.net;
-        let heard_of_late = net
-            .resolver_silent_for()
-            .is_some_and(|silent| silent < LIMITS.dns_wait);
-        if !evidence.vantage.resolver_answers {
-            return false;
-        }
-        if heard_of_late && !measured_nothing(&evidence.facts) {
-            return true;
-        }
-        net.hear_resolver(self.engine.limit).await.is_ok()
+        evidence.vantage.resolver_answers
+            && (net.resolver_found_within(LIMITS.dns_wait) || net.find_root().await.is_ok())
     }
 
     /// Judges, keeps in the store, and hands over: in this order, so that a result that was handed over is kept.
@@ -308,7 +301,12 @@ impl<C: Client> One<C> {
         let taking = spawn_blocking(move || client.take(&job, &evidence, &result, &json));
         Ok(match taking.await {
             Ok(Err(why)) => Outcome::Unwritten(why),
-            _ => Outcome::Kept,
+            Ok(Ok(())) => Outcome::Kept,
+            // What lies there may be of the scan before: it must not pass for this one's.
+            Err(_) => Outcome::Unwritten(format!(
+                "Belfort failed while it wrote the report of {}. This is a fault of Belfort; please report it. The result is kept",
+                self.job.order.domain
+            )),
         })
     }
 }

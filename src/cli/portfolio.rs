@@ -29,7 +29,7 @@ pub struct PortfolioArgs {
     /// The last batch over the list of this name, such as clients.xlsx (default: the last batch)
     #[arg(long, value_name = "NAME")]
     pub list: Option<String>,
-    /// Write NAME.cohort.json instead: figures of all domains together, of which none can be told apart, for
+    /// Write NAME.cohort.json instead: figures of all domains together, which name none of them, for
     /// `belfort scan --cohort`. Wants at least ten domains
     #[arg(long, value_name = "NAME", conflicts_with = "export")]
     pub cohort: Option<String>,

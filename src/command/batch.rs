@@ -78,12 +78,16 @@ async fn work(
     let store = Arc::new(Store::open(place).await?);
     sweep(desk.folder(), "portfolio.");
     let orders = desk.shuffled();
-    let name = args.file.file_name().unwrap_or_default().to_string_lossy();
-    if args.retry && store.take_up_again(&name).await?.is_none() {
+    let list = list_in(args);
+    if args.retry {
+        store.take_up_again(&list).await?;
+    }
+    let batch = store.begin_or_resume(&list, &orders).await?;
+    let counts = store.counts(batch).await?;
+    if args.retry && counts.left() == 0 {
+        store.end(batch).await?;
         return Err(CommandError::NothingToRetry(args.file.clone()));
     }
-    let batch = store.begin_or_resume(&name, &orders).await?;
-    let counts = store.counts(batch).await?;
     desk.look_back(&store);
     desk.watch(Watching::new(args, batch.resumed, counts));
     let engine = Arc::new(Engine {
@@ -112,7 +116,13 @@ async fn work(
     desk.end();
     let interrupted = *halt.borrow();
     let exit = match &end {
-        End::Finished => shelf::finish(args, rules, desk, &store, batch).await?,
+        End::Finished => tokio::select! {
+            exit = shelf::finish(args, rules, desk, &store, batch) => exit?,
+            _ = tokio::signal::ctrl_c() => {
+                console::say("belfort: the portfolio is not written; all results are kept. `belfort portfolio` writes it");
+                Exit::Interrupted
+            }
+        },
         End::Stopped | End::NoNetwork => {
             say_left(store.counts(batch).await?, &end, interrupted);
             Exit::Interrupted
@@ -123,6 +133,17 @@ async fn work(
         store.close().await;
     }
     Ok((end, exit))
+}
+
+/// The list as its store knows it. A store of its own has one list of a name; one that several share, with `--store`,
+/// may have two, of different folders: of different clients.
+fn list_in(args: &BatchArgs) -> String {
+    let name = args.file.file_name().unwrap_or_default().to_string_lossy();
+    let whole = args
+        .store
+        .as_ref()
+        .and_then(|_| args.file.canonicalize().ok());
+    whole.map_or_else(|| name.into_owned(), |path| path.display().to_string())
 }
 
 /// Says why a batch ended before its end, and how to go on.

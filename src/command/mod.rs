@@ -208,7 +208,7 @@ pub enum CommandError {
     EmptyList(PathBuf),
     /// `--retry` without anything to try again.
     #[error(
-        "nothing to try again: in the last run over {0} every domain was measured. Without --retry all are scanned anew"
+        "nothing to try again: in the last run over {0} every domain was measured, and none is new. Without --retry all are scanned anew"
     )]
     NothingToRetry(PathBuf),
     /// A result in the store that this version cannot read.

@@ -1,10 +1,11 @@
 //! `belfort portfolio`: what a batch left in its store, shown again. No network.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
 
 use super::batch::desk::safe_name;
-use super::batch::shelf::{Binding, bind, of_today};
+use super::batch::shelf::{Binding, bind, is_of, of_today};
 use super::shelf::ShelfError;
 use super::write::write_whole;
 use super::{CommandError, console, language, rules};
@@ -56,7 +57,7 @@ async fn work(
         rules,
         store,
         batch: latest.batch,
-        list: &latest.list,
+        list: name_of(&latest.list),
         language: language(args.lang),
         folder,
         zip: false,
@@ -64,10 +65,7 @@ async fn work(
         quiet: args.quiet,
         refused: 0,
     };
-    bind(&binding, async |kept: &Kept| {
-        Ok(files(folder, &kept.digest.target))
-    })
-    .await?;
+    bind(&binding, async |kept: &Kept| Ok(files(folder, kept))).await?;
     Ok(Exit::Done)
 }
 
@@ -152,7 +150,7 @@ async fn write_cohort(
     write_whole(&path, cohort.json().as_bytes())?;
     if !args.quiet {
         let told = format!(
-            "{} domains, {} checks. None of them is named, nor told apart.\n→ {}\n",
+            "{} domains, {} checks. None of them is named.\n→ {}\n",
             cohort.n,
             cohort.checks.len(),
             path.display()
@@ -205,9 +203,16 @@ async fn write_ciso_assistant(
     Ok(Exit::Done)
 }
 
-/// The reports of a domain that stand below the folder, as `belfort batch` names them.
-fn files(folder: &Path, domain: &str) -> Vec<String> {
-    let name = safe_name(domain);
+/// The reports of a result that stand below the folder, as `belfort batch` names them. What was written before it was
+/// seen is of an earlier scan.
+fn files(folder: &Path, kept: &Kept) -> Vec<String> {
+    let name = safe_name(&kept.digest.target);
+    let seen = u64::try_from(kept.digest.observed_at.as_second()).unwrap_or(0);
+    let seen = UNIX_EPOCH + Duration::from_secs(seen);
+    let is_of_it = |path: PathBuf| {
+        let written = path.metadata().and_then(|file| file.modified());
+        path.is_file() && written.is_ok_and(|written| written >= seen) && is_of(kept, &path)
+    };
     let each = |kind: &'static str| {
         let marks = Language::ALL.map(|language| format!(".{}", language.code()));
         let marks = [String::new()].into_iter().chain(marks);
@@ -216,6 +221,11 @@ fn files(folder: &Path, domain: &str) -> Vec<String> {
     let endings = each("html").chain(each("pdf")).chain([".json".to_owned()]);
     endings
         .map(|ending| format!("{name}/{name}{ending}"))
-        .filter(|file| folder.join(file).is_file())
+        .filter(|file| is_of_it(folder.join(file)))
         .collect()
+}
+
+/// The file name of a list, which a shared store knows by its whole path.
+fn name_of(list: &str) -> &str {
+    list.rsplit(['/', '\\']).next().unwrap_or(list)
 }

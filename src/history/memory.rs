@@ -11,17 +11,19 @@ type Key<'a> = (&'a str, &'a str);
 
 /// What is remembered of one check and subject.
 #[derive(Debug, Clone, Copy)]
-struct Past {
+struct Past<'a> {
     /// The last scan that could tell saw a gap.
     gap: bool,
     /// Some scan before saw one.
     ever: bool,
     mark: Mark,
+    /// The last scan that could tell.
+    told: &'a Digest,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct Memory<'a> {
-    past: BTreeMap<Key<'a>, Past>,
+    past: BTreeMap<Key<'a>, Past<'a>>,
     begun: bool,
 }
 
@@ -65,7 +67,7 @@ impl<'a> Memory<'a> {
                 (None, _) => continue,
                 (Some(false), Some(Past { gap: true, .. })) => Course::Fixed,
                 (Some(false), _) => {
-                    self.remember(*key, finding, false);
+                    self.remember(*key, finding, now, false);
                     continue;
                 }
                 (Some(true), Some(Past { gap: true, .. })) => Course::Still,
@@ -84,7 +86,7 @@ impl<'a> Memory<'a> {
                 }
             };
             if let Some(gap) = gap(finding) {
-                self.remember(*key, finding, gap);
+                self.remember(*key, finding, now, gap);
             }
             let was = past.map(|past| past.mark);
             let severity = was.filter(|_| gap(finding) != Some(true));
@@ -98,7 +100,7 @@ impl<'a> Memory<'a> {
                 now: Some(Mark::of(finding)),
             });
         }
-        steps.extend(self.absent(now, before, &present));
+        steps.extend(self.absent(now, &present));
         steps.sort_by(|a, b| {
             let by = |step: &Step| (step.course, std::cmp::Reverse(step.severity));
             by(a).cmp(&by(b))
@@ -111,19 +113,15 @@ impl<'a> Memory<'a> {
     }
 
     /// What became of gaps of which this scan has no finding at all.
-    fn absent(
-        &mut self,
-        now: &Digest,
-        before: Option<&Digest>,
-        present: &BTreeMap<Key<'a>, &DigestFinding>,
-    ) -> Vec<Step> {
+    fn absent(&mut self, now: &Digest, present: &BTreeMap<Key<'a>, &DigestFinding>) -> Vec<Step> {
         let mut steps = Vec::new();
         let gaps = self
             .past
             .iter_mut()
             .filter(|(key, past)| past.gap && !present.contains_key(*key));
         for ((check, subject), past) in gaps {
-            let gone = before.is_some_and(|b| came_or_went(subject, check, b, now));
+            // Held against the scan that saw it: one between may have been asked for less.
+            let gone = came_or_went(subject, check, past.told, now);
             // Told once.
             past.gap = !gone;
             steps.push(Step {
@@ -143,12 +141,13 @@ impl<'a> Memory<'a> {
         steps
     }
 
-    fn remember(&mut self, key: Key<'a>, finding: &DigestFinding, gap: bool) {
+    fn remember(&mut self, key: Key<'a>, finding: &DigestFinding, told: &'a Digest, gap: bool) {
         let ever = self.past.get(&key).is_some_and(|past| past.ever);
         let past = Past {
             gap,
             ever: ever || gap,
             mark: Mark::of(finding),
+            told,
         };
         self.past.insert(key, past);
     }

@@ -128,6 +128,20 @@ fn a_server_that_came_or_went_is_told_from_one_that_nobody_looked_for() {
 }
 
 #[test]
+fn a_host_that_nobody_asks_for_any_more_is_not_gone() {
+    const SHOP: &str = "shop.example.be";
+    let mut with_shop = digest(0, &[("hsts", SHOP, Fail), ("hsts", SITE, Fail)]);
+    with_shop.scope.hosts = vec![SHOP.into()];
+    let without = |day| digest(day, &[("hsts", SITE, Fail)]);
+    let scans = history(&[with_shop, without(1), without(2), without(3)]).scans;
+    for scan in scans.iter().skip(1) {
+        let of_shop = scan.since.iter().find(|step| step.subject == SHOP);
+        let course = of_shop.map(|step| step.course);
+        assert_eq!(course, Some(Course::NotComparable), "{}", scan.observed_at);
+    }
+}
+
+#[test]
 fn what_went_and_came_again_is_back_and_gone_is_said_once() {
     let with = [("starttls", "mx1", Pass), ("starttls", "mx2", Fail)];
     let without = [("starttls", "mx1", Pass)];

@@ -58,6 +58,8 @@ impl MailTalks {
             talks.retain(|_, here| here.iter().any(MailTalk::stands));
         }
         let here = talks.entry(address).or_default();
+        // In a batch of hours, what a server said is no news for ever.
+        here.retain(MailTalk::stands);
         if let Some(same) = here.iter().find(|talk| talk.name == name) {
             return Arc::clone(same);
         }
@@ -111,7 +113,11 @@ impl MailTalk {
     /// Whether it may still be heard, or ended not long ago.
     fn stands(self: &Arc<Self>) -> bool {
         let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
-        ended.is_none_or(|ended| ended.elapsed() < LIMITS.answer_age)
+        let age = match self.first.get() {
+            Some(Err(_)) => LIMITS.failure_age,
+            _ => LIMITS.answer_age,
+        };
+        ended.is_none_or(|ended| ended.elapsed() < age)
     }
 
     fn end(&self) {
@@ -145,7 +151,7 @@ impl MailTalks {
     /// # Errors
     /// [`Cause::BlockedPort`] where the silence of several operators says that no connection gets through.
     fn check_port25(&self, address: IpAddr) -> Result<(), Why> {
-        if !self.of_port25(|port25| port25.is_closed()) {
+        if self.of_port25(HeardOfPort25::lets_through) {
             return Ok(());
         }
         let operators = LIMITS.silent_operators;
@@ -170,7 +176,6 @@ impl Net {
     /// Why there is no connection. Silence here may be this network's doing (a blocked port); silence
     /// later is the server's. [`Cause::BlockedPort`] where the run knows already that none gets through.
     pub async fn connect_to_mail_server(&self, address: IpAddr) -> Result<MailConnection, Why> {
-        self.mail_talks.check_port25(address)?;
         let turn = self.mail_talks.wait(address).await;
         self.mail_talks.check_port25(address)?;
         let stream = self.connect(SocketAddr::new(address, SMTP_PORT)).await?;

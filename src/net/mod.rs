@@ -223,7 +223,7 @@ impl Net {
                 // Another scan of the run heard it. What was remembered then says nothing about now, and what is
                 // asked for anyway is answered first, as a rule.
                 tokio::time::sleep(HEARD_SOON).await;
-                self.resolver.ask_root().await
+                self.resolver.ask_anew(".").await
             };
             match asked {
                 Err(why)
@@ -253,9 +253,31 @@ impl Net {
         }
     }
 
-    /// How long ago a resolver was heard in this run; `None`: none ever was.
-    pub fn resolver_silent_for(&self) -> Option<Duration> {
-        self.resolver.silent_for()
+    /// Whether a resolver found something within this age, be it that there is no such thing. An error is not that: a
+    /// resolver on this machine gives one where there is no network behind it.
+    pub fn resolver_found_within(&self, age: Duration) -> bool {
+        self.resolver.found_within(age)
+    }
+
+    /// Asks anew for something that every resolver finds where there is a network: the root, or, as some drop
+    /// questions for that, an ending.
+    ///
+    /// # Errors
+    /// Why neither was found within [`LIMITS`]`.first_answer` each.
+    pub async fn find_root(&self) -> Result<(), Why> {
+        let mut found = Ok(());
+        for name in [".", "be."] {
+            let asked = tokio::time::timeout(LIMITS.first_answer, self.resolver.ask_anew(name));
+            found = match asked.await {
+                Ok(Ok(_)) => return Ok(()),
+                Ok(Err(why)) => Err(why),
+                Err(_) => Err(Why::new(
+                    Cause::Timeout,
+                    format!("ask the resolver for {name}: no answer"),
+                )),
+            };
+        }
+        found
     }
 
     /// Opens a TCP connection to an address that the policy allows.

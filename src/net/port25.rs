@@ -17,6 +17,8 @@ pub(super) struct HeardOfPort25 {
     greeted: Option<Instant>,
     /// Servers that were silent at connect since then, with the domain that is registered for them.
     silent: BTreeMap<IpAddr, String>,
+    /// When one was silent last, or was tried although all were.
+    tried: Option<Instant>,
 }
 
 impl HeardOfPort25 {
@@ -28,6 +30,7 @@ impl HeardOfPort25 {
 
     /// A server of this name was silent at connect.
     pub(super) fn note_silence(&mut self, address: IpAddr, name: &str) {
+        self.tried = Some(Instant::now());
         // More would say no more.
         if !self.are_silent() {
             let operator = registrable(name).unwrap_or_else(|| name.to_owned());
@@ -35,8 +38,21 @@ impl HeardOfPort25 {
         }
     }
 
-    /// Whether no further connection is to be tried: several operators were silent, and none was ever heard.
-    pub(super) fn is_closed(&self) -> bool {
+    /// Whether a connection is to be tried. Where no one gets through, one after a while: the port may have been opened,
+    /// or three dead servers were looked at first.
+    pub(super) fn lets_through(&mut self) -> bool {
+        let waited = self
+            .tried
+            .is_none_or(|tried| tried.elapsed() >= LIMITS.failure_age);
+        if self.is_closed() && !waited {
+            return false;
+        }
+        self.tried = Some(Instant::now());
+        true
+    }
+
+    /// Whether several operators were silent, and none was ever heard.
+    fn is_closed(&self) -> bool {
         self.greeted.is_none() && self.are_silent()
     }
 
@@ -80,6 +96,19 @@ mod tests {
         assert_eq!((heard.says(), heard.is_closed()), (Port25::Blocked, true));
         heard.note_greeting();
         assert_eq!((heard.says(), heard.is_closed()), (Port25::Open, false));
+    }
+
+    #[tokio::test]
+    async fn closed_for_a_while_one_is_let_through_to_see() {
+        tokio::time::pause();
+        let mut heard = HeardOfPort25::default();
+        hear_silence(&mut heard, 0..3);
+        assert!(!heard.lets_through());
+        tokio::time::advance(LIMITS.failure_age).await;
+        assert!(heard.lets_through());
+        assert!(!heard.lets_through(), "one, and no second one");
+        heard.note_greeting();
+        assert_eq!((heard.lets_through(), heard.says()), (true, Port25::Open));
     }
 
     #[tokio::test]

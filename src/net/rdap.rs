@@ -25,18 +25,18 @@ const MEDIA_TYPE: &str = "application/rdap+json";
 
 /// Registries that were silent in this run, and when: for a while nobody waits for them again.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Registries(Arc<Mutex<BTreeMap<String, (Instant, Why)>>>);
+pub(super) struct Registries(Arc<Mutex<BTreeMap<String, Instant>>>);
 
 impl Registries {
-    fn was_silent(&self, host: &str) -> Option<Why> {
+    fn was_silent(&self, host: &str) -> bool {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (since, why) = all.get(host)?;
-        (since.elapsed() < LIMITS.failure_age).then(|| why.clone())
+        let since = all.get(host);
+        since.is_some_and(|since| since.elapsed() < LIMITS.failure_age)
     }
 
-    fn note_silent(&self, host: &str, why: &Why) {
+    fn note_silent(&self, host: &str) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert(host.to_owned(), (Instant::now(), why.clone()));
+        all.insert(host.to_owned(), Instant::now());
     }
 }
 
@@ -50,14 +50,15 @@ impl Net {
         let wait = LIMITS.rdap_time;
         let host = registry_host(url, &format!("ask the registry: {url}"))?;
         let _turn = self.turns.wait(Place::Registry(host.to_owned())).await;
-        if let Some(why) = self.registries.was_silent(host) {
-            return Err(why);
+        // What is said names the domain of this scan: the one that was asked about before may be another client's.
+        if self.registries.was_silent(host) {
+            let doing = format!("ask the registry: {url}: left out, as it was silent a moment ago");
+            return Err(Why::new(Cause::Timeout, doing));
         }
         let silent = |_| {
+            self.registries.note_silent(host);
             let doing = format!("ask the registry: {url}: no answer in {wait:?}");
-            let why = Why::new(Cause::Timeout, doing);
-            self.registries.note_silent(host, &why);
-            why
+            Why::new(Cause::Timeout, doing)
         };
         let asked = self.ask_registry_in_turn(url);
         timeout(wait, asked).await.map_err(silent)?

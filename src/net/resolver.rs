@@ -36,6 +36,8 @@ pub(crate) struct UserResolver {
     asked: Memory<Answer>,
     /// When anything at all came back last, be it an error.
     heard: watch::Sender<Option<Instant>>,
+    /// When something was found last, or found not to be there.
+    found: watch::Sender<Option<Instant>>,
 }
 
 impl UserResolver {
@@ -70,6 +72,7 @@ impl UserResolver {
             exhausted,
             asked: Memory::of(LIMITS.answers_kept),
             heard: watch::Sender::default(),
+            found: watch::Sender::default(),
         })
     }
 
@@ -109,9 +112,15 @@ impl UserResolver {
         self.heard.borrow().map(|heard| heard.elapsed())
     }
 
-    /// Asks for the root, whatever is remembered of it.
-    pub(crate) async fn ask_root(&self) -> Result<Answer, Why> {
-        self.ask(".", RecordType::NS).await
+    /// Whether something was found within this age, or found not to be there.
+    pub(crate) fn found_within(&self, age: Duration) -> bool {
+        let found = *self.found.borrow();
+        found.is_some_and(|found| found.elapsed() < age)
+    }
+
+    /// Asks for the name servers of a name, whatever is remembered of it.
+    pub(crate) async fn ask_anew(&self, name: &str) -> Result<Answer, Why> {
+        self.ask(name, RecordType::NS).await
     }
 
     async fn ask(&self, name: &str, kind: RecordType) -> Result<Answer, Why> {
@@ -193,6 +202,17 @@ impl UserResolver {
         let answer = self.asking.send(question).first_answer().await;
         if matches!(answer, Ok(_) | Err(NetError::Dns(_))) {
             self.heard.send_replace(Some(Instant::now()));
+        }
+        let is_found = match &answer {
+            Ok(_) => true,
+            Err(NetError::Dns(DnsError::NoRecordsFound(none))) => matches!(
+                none.response_code,
+                ResponseCode::NoError | ResponseCode::NXDomain
+            ),
+            Err(_) => false,
+        };
+        if is_found {
+            self.found.send_replace(Some(Instant::now()));
         }
         match answer {
             Err(NetError::NoConnections) if self.exhausted.times() > before => Err(NetError::Busy),

@@ -5,7 +5,8 @@ use super::{Store, StoreError};
 
 impl Store {
     /// Opens the last batch over a list again, with those of its targets that could not be measured, as if nobody had
-    /// begun them; the others keep their results. `None`: there is no such batch, or nothing to try again.
+    /// begun them; the others keep their results. What is new in the list comes with
+    /// [`begin_or_resume`](Store::begin_or_resume). `None`: there is no such batch.
     ///
     /// # Errors
     /// The store cannot be read or written: then nothing was changed.
@@ -20,7 +21,7 @@ impl Store {
                 .await
                 .map_err(failed)?;
         let Some(id) = last else { return Ok(None) };
-        let waiting = sqlx::query(
+        sqlx::query(
             "update job set state = 'waiting', attempts = 0, why = null \
              where batch = ? and state = 'unmeasured'",
         )
@@ -28,9 +29,6 @@ impl Store {
         .execute(&mut *within)
         .await
         .map_err(failed)?;
-        if waiting.rows_affected() == 0 {
-            return Ok(None);
-        }
         sqlx::query("update batch set ended_at = null where id = ?")
             .bind(id)
             .execute(&mut *within)

@@ -1,5 +1,6 @@
 //! How far a batch is, and what came of each of its targets.
 
+use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
@@ -78,7 +79,8 @@ impl Store {
             source,
         };
         let row = sqlx::query(
-            "select id, list from batch where list = coalesce(?, list) order by id desc limit 1",
+            "select id, list from batch where ?1 is null or list = ?1 \
+             or substr(list, -length(?1) - 1) in ('/' || ?1, '\\' || ?1) order by id desc limit 1",
         )
         .bind(list)
         .fetch_optional(&self.pool)
@@ -94,6 +96,25 @@ impl Store {
             })
         })
         .transpose()
+    }
+
+    /// When a batch was begun.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn began_at(&self, batch: Batch) -> Result<Timestamp, StoreError> {
+        let doing = "look up when a batch was begun";
+        let began: String = sqlx::query_scalar("select began_at from batch where id = ?")
+            .bind(batch.id)
+            .fetch_one(&self.pool)
+            .await
+            .map_err(|source| StoreError::Failed { doing, source })?;
+        began
+            .parse()
+            .map_err(|error: jiff::Error| StoreError::Foreign {
+                doing,
+                why: error.to_string(),
+            })
     }
 
     /// The names of the lists over which a batch was begun, each once, sorted.

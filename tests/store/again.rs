@@ -37,10 +37,13 @@ async fn only_what_could_not_be_measured_is_taken_up_again() {
         let kept = store.history(&standing.order.domain).await.unwrap();
         assert_eq!(kept.len(), 1, "{}", standing.order.domain);
     }
-    assert_eq!(store.take_up_again(LIST).await.unwrap(), None);
-    let new = store.begin_or_resume(LIST, &orders).await.unwrap();
-    assert!(
-        !new.resumed,
-        "where there is nothing to try again, nothing is opened"
-    );
+    // Nothing is left to try: what is new in the list still comes.
+    assert!(store.take_up_again(LIST).await.unwrap().is_some());
+    let longer = crate::orders(&["a.be", "b.be", "c.be", "d.be"]);
+    let batch = store.begin_or_resume(LIST, &longer).await.unwrap();
+    assert_eq!(store.counts(batch).await.unwrap().left(), 1);
+    // Interrupted, it goes on.
+    assert!(store.take_up_again(LIST).await.unwrap().is_some());
+    let batch = store.begin_or_resume(LIST, &longer).await.unwrap();
+    assert_eq!(store.counts(batch).await.unwrap().left(), 1);
 }

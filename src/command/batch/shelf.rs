@@ -79,14 +79,8 @@ pub(super) async fn finish(
     bind(&binding, async |kept: &Kept| {
         let files = desk.files(&kept.digest.target);
         // Who was killed after it kept a result may have left files that are there, and those of the scan before.
-        let whole = if batch.resumed {
-            files
-                .iter()
-                .all(|file| is_of(kept, &desk.folder().join(file)))
-        } else {
-            files.iter().all(|file| desk.folder().join(file).is_file())
-        };
-        if !whole {
+        let mut paths = files.iter().map(|file| desk.folder().join(file));
+        if !paths.all(|path| is_of(kept, &path)) {
             restore(desk, rules, store, kept).await?;
         }
         Ok(files)
@@ -121,6 +115,9 @@ pub(in crate::command) async fn bind(
         for standing in standings {
             take(standing, binding, &files, &mut draft, &mut gathered).await?;
         }
+    }
+    if gathered.measured == 0 {
+        gathered.last = binding.store.began_at(binding.batch).await?;
     }
     write(binding, draft, &gathered)?;
     if !binding.quiet {
@@ -168,7 +165,7 @@ async fn take(
 
 /// Whether a file of a client is there, and, where it is a result, whether it is this one. It is the last that is written
 /// of a client, so what stands beside it is of it, too.
-fn is_of(kept: &Kept, path: &Path) -> bool {
+pub(in crate::command) fn is_of(kept: &Kept, path: &Path) -> bool {
     #[derive(Deserialize)]
     struct Moment {
         observed_at: Timestamp,

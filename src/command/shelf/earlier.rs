@@ -29,14 +29,20 @@ impl Earlier {
         now: &Digest,
     ) -> Result<Self, StoreError> {
         let mut earlier = Self::default();
-        let history = store.history(&now.target).await?.into_iter();
+        let history = match store.history(&now.target).await {
+            Err(StoreError::Foreign { .. }) => return Ok(earlier),
+            history => history?.into_iter(),
+        };
         let before = history.filter(|kept| kept.digest.observed_at < now.observed_at);
         for kept in before.take(EARLIER_AT_MOST) {
             if kept.digest.rules == now.rules && kept.digest.profile == now.profile {
                 earlier.digests.push(kept.digest);
                 continue;
             }
-            let json = store.content(kept.id).await?;
+            let json = match store.content(kept.id).await {
+                Err(StoreError::Foreign { .. }) => continue,
+                json => json?,
+            };
             if let Ok(digest) = rejudge(rules, &json, Some(&now.profile)) {
                 earlier.digests.push(digest);
                 earlier.judged_again = true;

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 
 use super::{LIST, Run, SEED, Watcher, domains, quick};
 use crate::scan::{Pace, hurried_by};
-use crate::world::{Kind, Member, Part, Running, World};
+use crate::world::{DnsFault, Kind, Member, Part, Question, Running, World};
 
 /// The disk takes its own time, whatever the clock of the runtime says.
 const PACE: Pace = Pace {
@@ -93,6 +93,19 @@ async fn without_a_resolver_nothing_is_marked_and_all_is_given_back() {
     world.restore(Part::Resolvers);
     let (end, counts) = run.run(&Arc::new(watcher())).await;
     assert_eq!((end, counts.left()), (End::Finished, 0));
+}
+
+#[tokio::test]
+async fn a_resolver_of_this_machine_that_gives_errors_is_no_network_either() {
+    let (world, members) = World::crowd(12, SEED);
+    let world = world.dns_fault(Question::any(), DnsFault::ServerFailure);
+    let world = world.start().await;
+    let members = quick(&members);
+    let run = Run::over(&world, members.iter().copied());
+    let lost = Arc::new(watcher());
+    let (end, counts) = waiting(&world, run.run(&lost)).await;
+    assert_eq!(end, End::NoNetwork);
+    assert_eq!(counts.waiting, members.len() as u64);
 }
 
 #[tokio::test]
