@@ -14,6 +14,7 @@ pub use self::earlier::{CompareArgs, HistoryArgs, JudgeArgs, ShowArgs};
 pub use self::portfolio::{Export, PortfolioArgs};
 use crate::check::{Area, Severity};
 use crate::language::Language;
+use crate::limits::LIMITS;
 use crate::parse;
 use crate::store::Place;
 
@@ -154,7 +155,7 @@ pub struct ScanArgs {
     #[arg(long)]
     pub dry_run: bool,
     /// Seconds for the whole scan, 1 to 3600; what is not seen by then is unknown
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value_t = LIMITS.scan_time.as_secs(), value_parser = seconds)]
     pub timeout: u64,
 }
 

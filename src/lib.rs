@@ -20,6 +20,7 @@ pub mod exit;
 pub mod fact;
 pub mod history;
 pub mod language;
+pub mod limits;
 pub mod net;
 pub mod parse;
 pub mod probe;

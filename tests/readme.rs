@@ -11,7 +11,7 @@ use std::process::Command;
 
 use belfort::check::RuleSet;
 use belfort::check::load::Source;
-use belfort::net::LIMITS;
+use belfort::limits::{FILES, LIMITS};
 use belfort::probe::contact::contacts;
 use jiff::Timestamp;
 
@@ -39,19 +39,27 @@ const DOCUMENTS: [(&str, &str); 6] = [
 
 #[test]
 fn the_limits_table_is_the_one_that_doctor_shows() {
-    let shown: Vec<(String, String)> = section("## Limits")
-        .lines()
+    let section = section("## Limits");
+    let (of_a_scan, of_files) = section.split_once("What you hand over").unwrap();
+    assert_eq!(table(of_a_scan), owned(LIMITS.rows()));
+    assert_eq!(table(of_files), owned(FILES.rows()));
+}
+
+/// The rows of two cells below the head of a table.
+fn table(text: &str) -> Vec<(String, String)> {
+    text.lines()
         .filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"))
         .filter_map(|row| row.split_once(" | "))
         .map(|(what, how_much)| (what.to_owned(), how_much.to_owned()))
         .skip(1)
-        .collect();
-    let kept: Vec<(String, String)> = LIMITS
-        .rows()
-        .into_iter()
+        .collect()
+}
+
+fn owned(rows: Vec<(&str, String)>) -> Vec<(String, String)> {
+    let owned = rows.into_iter();
+    owned
         .map(|(what, how_much)| (what.to_owned(), how_much))
-        .collect();
-    assert_eq!(shown, kept);
+        .collect()
 }
 
 #[test]

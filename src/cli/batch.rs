@@ -7,6 +7,7 @@ use clap::Args;
 use super::{FailOn, NetworkArgs, seconds};
 use crate::check::Area;
 use crate::language::Language;
+use crate::limits::LIMITS;
 use crate::store::Place;
 
 /// Options of `batch`.
@@ -63,7 +64,7 @@ pub struct BatchArgs {
     #[command(flatten)]
     pub network: NetworkArgs,
     /// Seconds for one domain, 1 to 3600; what is not seen by then is unknown
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value_t = LIMITS.scan_time.as_secs(), value_parser = seconds)]
     pub timeout: u64,
     /// Look again only at those that could not be measured the last time, or are new in the list
     #[arg(long)]

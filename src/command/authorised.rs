@@ -8,11 +8,12 @@ use serde::{Deserialize, Deserializer, de};
 use thiserror::Error;
 
 use super::user_file;
+use crate::limits::FILES;
 use crate::result::Authorisation;
 use crate::target::Target;
 
 /// Most bytes of the file.
-const MOST_BYTES: u64 = 64 * 1024;
+const MOST_BYTES: u64 = FILES.leave;
 /// Most characters of a name or a reference: it stands on the first page of the report.
 const LONGEST: usize = 120;
 

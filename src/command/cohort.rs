@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::{CommandError, user_file};
 use crate::cohort::Cohort;
+use crate::limits::FILES;
 
 /// Most bytes of the file.
-const MOST_BYTES: u64 = 1024 * 1024;
+const MOST_BYTES: u64 = FILES.cohort;
 
 /// Reads the file of `--cohort`, where one is given.
 ///

@@ -7,7 +7,8 @@ use super::{CommandError, console, pdf};
 use crate::cli::DoctorArgs;
 use crate::exit::Exit;
 use crate::fact::{Cause, Seen, Why};
-use crate::net::{LIMITS, Net};
+use crate::limits::{FILES, LIMITS};
+use crate::net::Net;
 
 /// A zone below the root that is signed.
 const A_SIGNED_ZONE: &str = "be";
@@ -33,7 +34,11 @@ pub(super) fn run(args: &DoctorArgs) -> Result<Exit, CommandError> {
     }
     text.push_str("\nLimits that every scan keeps\n");
     for (what, how_much) in LIMITS.rows() {
-        let _ = writeln!(text, "  {what:<50}{how_much:>10}");
+        let _ = writeln!(text, "  {what:<66}{how_much:>12}");
+    }
+    text.push_str("\nLimits on files that are handed over\n");
+    for (what, how_much) in FILES.rows() {
+        let _ = writeln!(text, "  {what:<66}{how_much:>12}");
     }
     console::print(&text)?;
     Ok(if heard.is_ok() {

@@ -9,11 +9,12 @@ use thiserror::Error;
 
 use super::console;
 use crate::check::load::Source;
+use crate::limits::FILES;
 
 /// Most files in the folder.
-const MOST_FILES: usize = 1_000;
+const MOST_FILES: usize = FILES.checks;
 /// Most bytes of one file.
-const MOST_BYTES: u64 = 256 * 1024;
+const MOST_BYTES: u64 = FILES.check;
 
 /// What a folder is to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,10 +10,11 @@ use super::{
 use crate::check::RuleSet;
 use crate::cli::JudgeArgs;
 use crate::exit::Exit;
+use crate::limits::FILES;
 use crate::result::Saved;
 
 /// Largest result file that is read, in bytes.
-const MOST_BYTES: u64 = 64 * 1024 * 1024;
+const MOST_BYTES: u64 = FILES.result;
 
 pub(super) fn run(args: &JudgeArgs) -> Result<Exit, CommandError> {
     let rules = rules(args.output.checks.as_ref(), args.output.data.as_ref())?;

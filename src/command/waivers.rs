@@ -5,9 +5,10 @@ use std::path::Path;
 use super::{CommandError, console, user_file};
 use crate::check::RuleSet;
 use crate::check::waive::{Waiver, WaiverState, WaiverUse};
+use crate::limits::FILES;
 
 /// Most bytes of the file.
-const MOST_BYTES: u64 = 64 * 1024;
+const MOST_BYTES: u64 = FILES.waivers;
 
 /// Reads the file of `--waivers`, where one is given.
 ///

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hickory_proto::rr::{Name, RData, Record};
 
-use super::limits::LIMITS;
+use super::LIMITS;
 use crate::fact::{Seen, Why};
 use crate::parse::dns_name::host_name;
 

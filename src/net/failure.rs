@@ -7,6 +7,7 @@ use hickory_net::{DnsError, NetError};
 use hickory_proto::op::ResponseCode;
 use rustls::{AlertDescription, InvalidMessage};
 
+use super::gate::Forbidden;
 use crate::fact::{Cause, Why};
 
 /// What an error of the operating system says about the other side.
@@ -14,6 +15,9 @@ pub(crate) fn of_io(error: &io::Error, doing: &str) -> Why {
     // A rustls error travels inside an io::Error, in HTTP inside two of them: what it says is more than
     // "invalid data" or "other".
     if let Some(inner) = error.get_ref() {
+        if let Some(Forbidden(why)) = inner.downcast_ref() {
+            return Why::new(why.cause, format!("{doing}: {}", why.detail));
+        }
         if let Some(tls) = inner.downcast_ref::<rustls::Error>() {
             return of_tls(tls, doing);
         }

@@ -13,7 +13,8 @@ use tokio::sync::OnceCell;
 use tokio::time::timeout;
 use url::{Host, Url};
 
-use super::dial::Transport;
+use super::dial::{Dial, Transport};
+use super::gate::Pinned;
 use super::turns::Place as Meeting;
 use super::{LIMITS, Net, USER_AGENT, failure};
 use crate::fact::{Cause, Header, Why};
@@ -176,7 +177,7 @@ impl Net {
 
     /// The client for a host at an address; the address is judged here and pinned.
     async fn client(&self, place: &Place, doing: &str) -> Result<Client, Why> {
-        let (host, address, port, scheme) = place;
+        let (_, address, port, scheme) = place;
         self.policy().check(*address)?;
         if !self.reaches(*address) {
             return Err(Why::new(Cause::NoFamily, doing));
@@ -185,7 +186,7 @@ impl Net {
             return Ok(client);
         }
         let route = self
-            .dial()
+            .gate
             .route(SocketAddr::new(*address, *port), Transport::Tcp);
         let real = match timeout(LIMITS.connect, route).await {
             Ok(Ok(real)) => real,
@@ -197,13 +198,13 @@ impl Net {
             }
         };
         let client = self
-            .build(host, real, connect_wait(scheme))
+            .build(real, connect_wait(scheme))
             .map_err(|error| failure::of_http(&error, doing))?;
         self.http.keep(place.clone(), &client);
         Ok(client)
     }
 
-    fn build(&self, host: &str, real: SocketAddr, wait: Duration) -> reqwest::Result<Client> {
+    fn build(&self, real: SocketAddr, wait: Duration) -> reqwest::Result<Client> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("text/html,*/*;q=0.8"));
         Client::builder()
@@ -215,7 +216,7 @@ impl Net {
             .no_proxy()
             .referer(false)
             .connect_timeout(wait)
-            .resolve_to_addrs(host, &[real])
+            .dns_resolver(Pinned(real))
             // What browsers read, we read: strangers' servers break small rules every day.
             .http1_allow_obsolete_multiline_headers_in_responses(true)
             .http1_ignore_invalid_headers_in_responses(true)

@@ -8,7 +8,7 @@ use hickory_proto::rr::RecordType;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
-use super::limits::LIMITS;
+use super::LIMITS;
 use crate::fact::Why;
 
 /// A name in lower case, and a type.

@@ -7,8 +7,8 @@
 mod answer;
 pub mod dial;
 mod failure;
+mod gate;
 pub mod http;
-mod limits;
 mod mail_talks;
 mod memory;
 mod policy;
@@ -37,11 +37,10 @@ use jiff::Timestamp;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use thiserror::Error;
-use tokio::net::TcpStream;
 
 pub use self::answer::Answer;
-use self::dial::{Dial, Families, Transport};
-pub use self::limits::{LIMITS, Limits};
+use self::dial::Dial;
+use self::gate::Gate;
 pub use self::policy::AddressPolicy;
 pub use self::question::Flags;
 use self::resolver::UserResolver;
@@ -50,6 +49,7 @@ pub use self::signed::SignedLook;
 use self::tls::Speaking;
 pub use self::trust_anchor::{TrustAnchor, TrustAnchorError};
 use crate::fact::{Cause, Seen, Why};
+pub use crate::limits::{LIMITS, Limits};
 
 /// Wait for an answer to any other question, before the root is asked for again in a run.
 const HEARD_SOON: Duration = Duration::from_secs(1);
@@ -91,9 +91,10 @@ pub enum NetError {
 /// ([`of_same_run`](Self::of_same_run)).
 #[derive(Debug)]
 pub struct Net {
-    dial: Arc<dyn Dial>,
-    policy: AddressPolicy,
-    families: Families,
+    /// The way to the user's own resolver, and to nothing else.
+    to_resolver: Arc<dyn Dial>,
+    /// The way to every address that a stranger named.
+    gate: Arc<Gate>,
     resolver: Arc<UserResolver>,
     trust_anchor: TrustAnchor,
     crypto: Arc<CryptoProvider>,
@@ -120,14 +121,13 @@ impl Net {
         sockets::prepare();
         let mail_tls = Arc::new(tls::client_config(&crypto, Speaking::Mail)?);
         Ok(Self {
-            families: options.dial.families(),
             resolver: Arc::new(UserResolver::new(
                 Arc::clone(&options.dial),
                 options.resolvers,
             )?),
             trust_anchor: options.trust_anchor,
-            dial: options.dial,
-            policy: options.policy,
+            gate: Arc::new(Gate::new(Arc::clone(&options.dial), options.policy)),
+            to_resolver: options.dial,
             crypto,
             tls,
             mail_tls,
@@ -149,9 +149,8 @@ impl Net {
     #[must_use]
     pub fn of_same_run(&self) -> Self {
         Self {
-            dial: Arc::clone(&self.dial),
-            policy: self.policy,
-            families: self.families,
+            to_resolver: Arc::clone(&self.to_resolver),
+            gate: Arc::clone(&self.gate),
             resolver: Arc::clone(&self.resolver),
             trust_anchor: self.trust_anchor.clone(),
             crypto: Arc::clone(&self.crypto),
@@ -280,73 +279,9 @@ impl Net {
         found
     }
 
-    /// Opens a TCP connection to an address that the policy allows.
-    ///
-    /// # Errors
-    /// Why there is no connection.
-    pub async fn connect(&self, address: SocketAddr) -> Result<TcpStream, Why> {
-        self.policy.check(address.ip())?;
-        let doing = format!("connect to {address}");
-        if !self.reaches(address.ip()) {
-            return Err(Why::new(Cause::NoFamily, doing));
-        }
-        let connect = async {
-            let real = self.dial.route(address, Transport::Tcp).await?;
-            let stream = TcpStream::connect(real).await?;
-            stream.set_nodelay(true)?;
-            Ok(stream)
-        };
-        match tokio::time::timeout(LIMITS.connect, connect).await {
-            Ok(Ok(stream)) => Ok(stream),
-            Ok(Err(error)) => Err(failure::of_io(&error, &doing)),
-            Err(_) => Err(Why::new(
-                Cause::Timeout,
-                format!("{doing}: silent for {:?}", LIMITS.connect),
-            )),
-        }
-    }
-
     /// Waits, for politeness or to ask again later.
     pub async fn pause(&self, how_long: Duration) {
         tokio::time::sleep(how_long).await;
-    }
-
-    /// Whether this machine has a connection of the family of an address.
-    pub fn reaches(&self, address: IpAddr) -> bool {
-        match address {
-            IpAddr::V4(_) => self.families.ipv4,
-            IpAddr::V6(_) => self.families.ipv6,
-        }
-    }
-
-    /// The address to connect to, of those of one name: the first that this machine reaches and that the
-    /// policy allows, IPv4 before IPv6. A forbidden one among others is passed over.
-    ///
-    /// # Errors
-    /// Why there is none: another family only, or all that are reached are forbidden.
-    pub fn choose(&self, addresses: &[IpAddr]) -> Result<IpAddr, Why> {
-        let mut reached: Vec<IpAddr> = addresses.to_vec();
-        reached.retain(|address| self.reaches(*address));
-        reached.sort_unstable_by_key(IpAddr::is_ipv6);
-        let mut forbidden = None;
-        for address in reached {
-            match self.policy.check(address) {
-                Ok(address) => return Ok(address),
-                Err(why) => forbidden = forbidden.or(Some(why)),
-            }
-        }
-        let other_family = || Why::new(Cause::NoFamily, "it has addresses of another family only");
-        Err(forbidden.unwrap_or_else(other_family))
-    }
-
-    /// Which address families this machine can reach.
-    pub fn families(&self) -> Families {
-        self.families
-    }
-
-    /// Which addresses may be connected to.
-    pub fn policy(&self) -> AddressPolicy {
-        self.policy
     }
 
     /// Further trusted roots beside Mozilla's list.
@@ -368,10 +303,6 @@ impl Net {
     /// The resolvers asked.
     pub fn resolvers(&self) -> &[SocketAddr] {
         self.resolver.servers()
-    }
-
-    fn dial(&self) -> &dyn Dial {
-        self.dial.as_ref()
     }
 
     /// A number for a question that a stranger cannot guess.

@@ -76,7 +76,14 @@ impl Net {
             .map_err(|error| Why::new(Cause::Unreadable, format!("{doing}: {error}")))?;
         let _turn = self.turns.wait(Place::NameServer(server.ip())).await;
         let _leave = sockets::leave_for_server().await;
-        let reply = ask(self.dial(), server, transport, &question, (wait, &doing)).await?;
+        let reply = ask(
+            self.gate.as_ref(),
+            server,
+            transport,
+            &question,
+            (wait, &doing),
+        )
+        .await?;
         Ok(reply.message)
     }
 }

@@ -14,7 +14,8 @@ use rustls::{ClientConfig, RootCertStore};
 use tokio::time::{Instant, timeout};
 use url::Url;
 
-use super::dial::Transport;
+use super::dial::{Dial, Transport};
+use super::gate::Pinned;
 use super::http::{HttpAnswer, finish};
 use super::turns::Place;
 use super::{LIMITS, Net, USER_AGENT, failure};
@@ -89,9 +90,9 @@ impl Net {
         };
         let client = async {
             let wanted = SocketAddr::new(address, 443);
-            let real = self.dial().route(wanted, Transport::Tcp).await;
+            let real = self.gate.route(wanted, Transport::Tcp).await;
             let real = real.map_err(|error| failure::of_io(&error, &doing))?;
-            self.registry_client(host, real, &doing)
+            self.registry_client(real, &doing)
         };
         let answer = async {
             let response = client.await?.get(url.clone()).send().await;
@@ -102,7 +103,7 @@ impl Net {
     }
 
     /// A client for one host at one address, which takes only certificates that lead to a trusted root.
-    fn registry_client(&self, host: &str, real: SocketAddr, doing: &str) -> Result<Client, Why> {
+    fn registry_client(&self, real: SocketAddr, doing: &str) -> Result<Client, Why> {
         let mut roots = RootCertStore::empty();
         roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
         roots.add_parsable_certificates(self.extra_roots.iter().cloned());
@@ -122,7 +123,7 @@ impl Net {
             .no_proxy()
             .referer(false)
             .https_only(true)
-            .resolve_to_addrs(host, &[real])
+            .dns_resolver(Pinned(real))
             .build();
         client.map_err(|error| failure::of_http(&error, doing))
     }

@@ -13,10 +13,10 @@ use hickory_resolver::{NameServerPool, PoolContext, TlsConfig};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use super::LIMITS;
 use super::answer::{Answer, end_of_aliases};
 use super::dial::Dial;
 use super::failure;
-use super::limits::LIMITS;
 use super::memory::Memory;
 use super::runtime::{Exhausted, Routed};
 use super::sockets;

@@ -13,9 +13,9 @@ use hickory_net::runtime::iocompat::AsyncIoTokioAsStd;
 use hickory_net::runtime::{DnsUdpSocket, RuntimeProvider, TokioHandle, TokioTime};
 use tokio::net::{TcpStream, UdpSocket};
 
+use super::LIMITS;
 use super::dial::{Dial, Transport};
 use super::failure;
-use super::limits::LIMITS;
 
 /// A network in which every address is routed by a [`Dial`].
 #[derive(Clone)]

@@ -88,7 +88,7 @@ impl Net {
 
     fn questions(&self, asked: Arc<Answers>) -> Arc<Questions> {
         Arc::new(Questions {
-            dial: Arc::clone(&self.dial),
+            dial: Arc::clone(&self.to_resolver),
             servers: self.resolvers().to_vec(),
             crypto: Arc::clone(&self.crypto),
             asked,

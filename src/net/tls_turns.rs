@@ -97,6 +97,26 @@ mod tests {
         assert_eq!(count("2001:db8::1"), 0);
     }
 
+    #[tokio::test]
+    async fn no_more_connections_are_opened_than_are_allowed() {
+        let net = Net::new(crate::net::NetOptions {
+            dial: std::sync::Arc::new(crate::net::dial::Direct),
+            resolvers: Vec::new(),
+            extra_roots: Vec::new(),
+            policy: crate::net::AddressPolicy::PublicOnly,
+            trust_anchor: crate::net::TrustAnchor::of_the_internet(),
+        })
+        .unwrap();
+        let address = "192.0.2.1".parse().unwrap();
+        let most = crate::net::LIMITS.tls_connections_in_detail;
+        for opened in 0..most {
+            let turn = net.tls_turn_within(address, most).await;
+            assert!(turn.is_some(), "{opened}");
+        }
+        assert!(net.tls_turn_within(address, most).await.is_none());
+        assert_eq!(net.tls_opened(address), most);
+    }
+
     #[test]
     fn an_address_is_given_up_where_no_connection_ever_came_about() {
         let opened = TlsOpened::default();

@@ -12,13 +12,13 @@ use jiff::Timestamp;
 use super::dns_name::host_name;
 use super::hexadecimal;
 use crate::fact::{Cause, CheckedSignature, Ds, Seen, Signature, SignedSet, Why, ZoneKey};
+use crate::limits::LIMITS;
 
 /// Records of one kind that are read: more in one answer is an attack, not a zone.
 const MOST: usize = 40;
 
-/// Signatures of one answer that are tried, each with one key: a zone may have thousands of pairs that
-/// do not fit, to keep whoever checks them busy (CVE-2023-50387).
-const MOST_TRIED: usize = 16;
+/// Pairs of a signature and a key in one answer that are tried.
+const MOST_TRIED: usize = LIMITS.signatures_tried;
 
 /// The DS records among an answer's records.
 pub fn ds(records: &[Record]) -> Vec<Ds> {

@@ -6,8 +6,10 @@ use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 
+use crate::limits::FILES;
+
 /// Most bytes of a result that are read back: far more than any scan writes, and what `belfort judge` reads.
-const MOST: u64 = 64 * 1024 * 1024;
+const MOST: u64 = FILES.result;
 
 pub(super) fn pack(text: &str) -> io::Result<Vec<u8>> {
     if text.len() as u64 > MOST {

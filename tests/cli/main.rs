@@ -11,6 +11,7 @@ mod compare;
 mod data;
 mod history;
 mod languages;
+mod large;
 mod pdf;
 mod portfolio;
 mod waivers;

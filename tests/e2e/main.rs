@@ -5,6 +5,7 @@
     reason = "what stories share stands outside their test functions, and measures time"
 )]
 
+mod address_policy;
 mod asking;
 mod batch;
 mod caa;
@@ -24,6 +25,7 @@ mod failure;
 mod hostile;
 mod ipv6;
 mod kept;
+mod limits;
 mod mail;
 mod mail_policy;
 mod mail_records;

@@ -2,8 +2,10 @@
 
 use std::io::{self, BufRead, Read};
 
+use crate::limits::FILES;
+
 /// Most bytes of one line that are kept: a note and more.
-const MOST_BYTES: u64 = 16 * 1024;
+const MOST_BYTES: u64 = FILES.answer_line;
 
 /// The next line without its end; `None` where there is none any more. What is longer than a line can be is
 /// read to its end and cut.

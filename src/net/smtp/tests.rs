@@ -35,6 +35,24 @@ fn what_is_no_reply_is_unreadable() {
     assert_eq!(parse("220\r\n").unwrap().unwrap().text, "");
 }
 
+/// A server that talks without end, in one line or in many, or that says nothing new a byte at a time.
+#[tokio::test(start_paused = true)]
+async fn a_reply_without_end_is_read_up_to_its_limit() {
+    for flood in [b"220-and more\r\n".repeat(9_000), b"2".repeat(120_000), {
+        let mut line = b"220 ".to_vec();
+        line.extend(b"x".repeat(120_000));
+        line
+    }] {
+        let mut stream = flood.as_slice();
+        let why = reply(&mut stream, LIMITS.smtp_answer, "talk")
+            .await
+            .unwrap_err();
+        assert_ne!(why.cause, Cause::Reset, "it was not read to its end");
+        let read = flood.len() - stream.len();
+        assert!(read <= LIMITS.smtp_bytes + 1_024, "{read}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_reply_is_read_without_panic(text in "\\PC*|([245][0-9]{2}[ -]?\\PC{0,8}\r?\n){0,4}", bytes: Vec<u8>) {

@@ -16,10 +16,11 @@ use toml::de::{DeTable, DeValue};
 use super::{Brand, Texts};
 use crate::check::{LoadError, did_you_mean, line_and_column};
 use crate::language::Language;
+use crate::limits::FILES;
 use crate::report::visible::{is_hidden, prose};
 
 /// Most bytes of a brand file.
-pub const MOST_BYTES: u64 = 64 * 1024;
+pub const MOST_BYTES: u64 = FILES.brand;
 /// Most mistakes that are shown.
 const MOST_SHOWN: usize = 50;
 /// Most characters of a name, and of a line of contact.

@@ -6,9 +6,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::{png, svg};
+use crate::limits::FILES;
 
 /// Most bytes of a logo: it stands in every report, which is sent by mail.
-pub const MOST_LOGO_BYTES: u64 = 200_000;
+pub const MOST_LOGO_BYTES: u64 = FILES.logo;
 /// The largest a logo is shown, in pixels of CSS.
 const SHOWN: (f64, f64) = (216.0, 52.0);
 /// How much longer one side of a logo may be than the other: anything flatter is a line.

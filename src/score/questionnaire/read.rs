@@ -11,11 +11,12 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Answer, Answers, Form, Questionnaire, STEPS};
 use crate::check::{LoadError, did_you_mean, line_and_column};
+use crate::limits::FILES;
 
 /// Version of files of answers. A change that an older reader cannot read raises it.
 pub const FORMAT: &str = "belfort-answers/1";
 /// Most bytes of a file of answers.
-pub const MOST_BYTES: usize = 256 * 1024;
+pub const MOST_BYTES: usize = FILES.answers;
 /// Most characters of a note.
 pub const LONGEST_NOTE: usize = 2000;
 /// Most characters of a name.

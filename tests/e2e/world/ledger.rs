@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use belfort::net::dial::Transport;
 use hickory_proto::rr::RecordType;
+use tokio::time::Instant;
 
 use super::tls_script::ClientHello;
 
 /// One thing that a server was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
-    /// When, counted from the start of the World.
+    /// When, counted from the start of the World by the clock of the runtime.
     pub(crate) after: Duration,
     /// The believable address of the server.
     pub(crate) server: SocketAddr,
@@ -215,6 +216,14 @@ impl Ledger {
         };
         let each = moments.into_iter();
         each.map(|(of, moments)| (of, most(moments))).collect()
+    }
+
+    /// Forgets what was written down so far: who scans without end would else fill the memory.
+    pub(crate) fn forget(&self) {
+        self.entries
+            .lock()
+            .expect("no panic under the lock")
+            .clear();
     }
 
     /// Everything, in the order in which it was asked.

@@ -94,6 +94,8 @@ pub(crate) enum DnsFault {
     Resolves,
     /// It gives this IPv4 address in the place of all that it has.
     OtherAddress([u8; 4]),
+    /// The same from the second time on that a name is asked for: what is called rebinding.
+    OtherAddressLater([u8; 4]),
     /// It names these name servers, with spaces between them, wherever it names any.
     OtherServers(&'static str),
     /// Its version of the zone has this serial.
@@ -113,6 +115,7 @@ impl DnsFault {
                 | Self::Resolves
                 | Self::LostThenCutOff
                 | Self::OtherAddress(_)
+                | Self::OtherAddressLater(_)
                 | Self::OtherServers(_)
                 | Self::OtherSerial(_)
                 | Self::OtherSerialAtFirst(_)

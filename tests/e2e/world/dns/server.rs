@@ -204,6 +204,10 @@ impl DnsServer {
             .find(|(question, _)| question.meets(owner, kind, self.address))?;
         match (&self.role, fault) {
             (_, DnsFault::OtherSerialAtFirst(_)) if self.was_asked(owner, kind) => None,
+            (_, DnsFault::OtherAddressLater(later)) => {
+                let is_later = kind == RecordType::A && self.was_asked(owner, kind);
+                is_later.then_some(DnsFault::OtherAddress(*later))
+            }
             (_, DnsFault::LostThenCutOff) if !self.was_asked(owner, kind) => Some(DnsFault::Silent),
             (Role::Resolver, DnsFault::Silent) => Some(DnsFault::Silent),
             (Role::Resolver, _) if question.server.is_none() => Some(DnsFault::ServerFailure),
@@ -300,7 +304,7 @@ fn spoil(
         Some(DnsFault::TruncatedWithoutTcp) => return Reply::HangUp,
         None | Some(DnsFault::Late | DnsFault::LostThenCutOff) => {}
         Some(DnsFault::Resolves) => answer = resolved(asked, [93, 184, 215, 14]),
-        Some(DnsFault::OtherAddress(address)) => {
+        Some(DnsFault::OtherAddress(address) | DnsFault::OtherAddressLater(address)) => {
             answer.metadata.response_code = ResponseCode::NoError;
             answer.answers = resolved(asked, address).answers;
         }

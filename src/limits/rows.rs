@@ -21,6 +21,11 @@ impl Limits {
     fn run_rows(&self) -> Vec<(&'static str, String)> {
         vec![
             (
+                "time for a whole scan, unless `--timeout` says otherwise",
+                seconds(self.scan_time),
+            ),
+            ("memory of one scan", kib(self.scan_memory)),
+            (
                 "age up to which an answer of the resolver is used again",
                 seconds(self.answer_age),
             ),
@@ -87,6 +92,10 @@ impl Limits {
             (
                 "name servers asked for signatures that do not hold",
                 self.servers_signing.to_string(),
+            ),
+            (
+                "signatures of one answer that are tried, with one key each",
+                self.signatures_tried.to_string(),
             ),
             (
                 "name servers asked about a name that leads to no public address",

@@ -1,12 +1,20 @@
 //! Every limit Belfort keeps, in one table: shown by `belfort doctor` and in the README.
 
+mod files;
 mod rows;
 
 use std::time::Duration;
 
+pub use self::files::{FILES, FileLimits};
+
 /// Limits on size, number and time. A target is hostile input: nothing it does may use more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
+    /// Time for a whole scan, unless the user gives another (`--timeout`). What was not seen by then is unknown.
+    pub scan_time: Duration,
+    /// Bytes of memory that one scan may need on top of what the program holds anyway. Nothing enforces it: it is what
+    /// the other limits come to, and a test holds every hostile company to it.
+    pub scan_memory: usize,
     /// Wait for one answer of the user's resolver before the second try.
     pub dns_wait: Duration,
     /// Tries for one question to the user's resolver.
@@ -40,6 +48,9 @@ pub struct Limits {
     pub servers_above: usize,
     /// Addresses of name servers that are asked for signatures which do not hold.
     pub servers_signing: usize,
+    /// Signatures of one answer that are tried, each with one key: a zone may have thousands of pairs that do not fit,
+    /// to keep whoever checks them busy (CVE-2023-50387).
+    pub signatures_tried: usize,
     /// Name servers of the domain that are asked about a name that leads to no public address.
     pub servers_at_source: usize,
     /// Questions for DKIM keys: selectors, and where they lead.
@@ -140,6 +151,8 @@ pub struct Limits {
 
 /// The limits in force.
 pub const LIMITS: Limits = Limits {
+    scan_time: Duration::from_mins(1),
+    scan_memory: 64 * 1024 * 1024,
     dns_wait: Duration::from_secs(3),
     dns_tries: 3,
     name_server_wait: Duration::from_millis(1_500),
@@ -156,6 +169,7 @@ pub const LIMITS: Limits = Limits {
     server_addresses: 4,
     servers_above: 3,
     servers_signing: 6,
+    signatures_tried: 16,
     servers_at_source: 2,
     dkim_questions: 16,
     dkim_given: 8,

@@ -1,0 +1,192 @@
+//! What a process holds that scans without end: memory, open files and tasks after each thousand scans.
+//!
+//! ```text
+//! cargo bench --bench endurance            20,000 scans, 96 at once
+//! cargo bench --bench endurance -- 2000    fewer of them; a second number is how many at once
+//! ```
+//!
+//! Good, weak, slow, silent and hostile companies by turns, each scanned, judged and reported. The scanner is a process
+//! of its own; the servers run beside it on the same cores. Figures are printed, and the exit code says whether
+//! the last thousand held as much as the first, within 5 %, and left neither a file nor a task behind.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a bench starts a process, reads clocks and prints what it measured"
+)]
+
+use std::error::Error;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use belfort::check::RuleSet;
+use belfort::net::{AddressPolicy, Net, NetOptions, TrustAnchor};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use serde::{Deserialize, Serialize};
+
+use endure::{Endurance, Held};
+use world::{Routed, Routes, World};
+
+#[path = "../../tests/e2e/endurance/endure.rs"]
+mod endure;
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "the World can do far more than this needs"
+)]
+#[path = "../../tests/e2e/world/mod.rs"]
+mod world;
+
+const SCANS: usize = 20_000;
+const AT_ONCE: usize = 96;
+const COMPANIES: usize = 300;
+const HOSTILE: u16 = 100;
+const SEED: u64 = 2_026;
+/// Scans of one network, as of one batch.
+const OF_ONE_RUN: usize = 2_000;
+/// Scans over which a mean is taken.
+const THOUSAND: usize = 1_000;
+const LOOKS: usize = 50;
+/// How much more the last thousand may hold than the first.
+const FLAT: f64 = 1.05;
+/// Files and tasks that may be left a moment after the last scan, such as a socket that is closing.
+const LEFT: usize = 8;
+
+/// Tells this program that it is the scanner.
+const SCANNER: &str = "scanner";
+
+/// What the scanner is told.
+#[derive(Serialize, Deserialize)]
+struct Wanted {
+    domains: Vec<String>,
+    count: usize,
+    at_once: usize,
+    resolvers: Vec<SocketAddr>,
+    ca_pem: String,
+    trust_anchor: String,
+    routes: Routes,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    if std::env::args().any(|argument| argument == SCANNER) {
+        return scan_as_wanted();
+    }
+    let mut numbers = std::env::args().filter_map(|argument| argument.parse().ok());
+    let count = numbers.next().unwrap_or(SCANS);
+    let at_once = numbers.next().unwrap_or(AT_ONCE);
+    let runtime = tokio::runtime::Runtime::new()?;
+    let (crowd, members) = World::crowd(COMPANIES, SEED);
+    let (hostile, mut domains) = World::hostile_crowd(HOSTILE);
+    domains.extend(members.into_iter().map(|member| member.domain));
+    mix(&mut domains);
+    let world = runtime.block_on(crowd.beside(hostile).start());
+    let wanted = serde_json::to_string(&Wanted {
+        domains,
+        count,
+        at_once,
+        resolvers: world.resolvers(),
+        ca_pem: world.ca_pem().to_owned(),
+        trust_anchor: world.trust_anchor(),
+        routes: world.routes(),
+    })?;
+    let mut scanner = Command::new(std::env::current_exe()?)
+        .arg(SCANNER)
+        .stdin(Stdio::piped())
+        .spawn()?;
+    if let Some(mut input) = scanner.stdin.take() {
+        input.write_all(wanted.as_bytes())?;
+    }
+    let status = loop {
+        if let Some(status) = scanner.try_wait()? {
+            break status;
+        }
+        world.ledger().forget();
+        std::thread::sleep(Duration::from_millis(500));
+    };
+    if status.success() {
+        Ok(())
+    } else {
+        Err("it did not hold out: the lines above say what was held".into())
+    }
+}
+
+/// Hostile ones among the others, the same way on every run.
+fn mix(domains: &mut [String]) {
+    use rand::SeedableRng;
+    use rand::seq::SliceRandom;
+
+    domains.shuffle(&mut rand::rngs::StdRng::seed_from_u64(SEED));
+}
+
+fn scan_as_wanted() -> Result<(), Box<dyn Error>> {
+    let wanted: Wanted = serde_json::from_reader(std::io::stdin())?;
+    let rules = Arc::new(RuleSet::built_in()?);
+    let root = CertificateDer::from_pem_slice(wanted.ca_pem.as_bytes())?;
+    let dial = Arc::new(Routed::new(wanted.routes, false));
+    let trust_anchor = TrustAnchor::parse(&wanted.trust_anchor)?;
+    let net = || {
+        let net = Net::new(NetOptions {
+            dial: dial.clone(),
+            resolvers: wanted.resolvers.clone(),
+            extra_roots: vec![root.clone()],
+            policy: AddressPolicy::PublicOnly,
+            trust_anchor: trust_anchor.clone(),
+        });
+        net.expect("a network")
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let begun = Instant::now();
+    let mut held: Vec<Held> = Vec::new();
+    let endurance = Endurance {
+        domains: &wanted.domains,
+        count: wanted.count,
+        at_once: wanted.at_once,
+        of_one_run: OF_ONE_RUN,
+        looks: LOOKS,
+    };
+    let before = runtime.block_on(async { Held::now(0) });
+    println!("   scans      MiB   files   tasks       s");
+    runtime.block_on(endurance.run(&rules, net, |now| {
+        held.push(now);
+        if now.ended.is_multiple_of(THOUSAND) {
+            let Held {
+                ended,
+                mib,
+                files,
+                tasks,
+            } = now;
+            let seconds = begun.elapsed().as_secs();
+            println!("{ended:>8} {mib:>8.1} {files:>7} {tasks:>7} {seconds:>7}");
+        }
+    }));
+    let after = held.pop().ok_or("nothing was held")?;
+    let of_a_thousand = THOUSAND / LOOKS;
+    let mean = |of: &[Held]| of.iter().map(|held| held.mib).sum::<f64>() / of.len() as f64;
+    let first = mean(held.get(..of_a_thousand).unwrap_or(&held));
+    let last = mean(
+        held.get(held.len().saturating_sub(of_a_thousand)..)
+            .unwrap_or(&held),
+    );
+    println!(
+        "first thousand {first:.1} MiB, last thousand {last:.1} MiB: {:+.1} %",
+        (last / first - 1.0) * 100.0
+    );
+    println!(
+        "before: {} files, {} tasks; after: {} files, {} tasks",
+        before.files, before.tasks, after.files, after.tasks
+    );
+    let holds = last <= first * FLAT
+        && after.files <= before.files + LEFT
+        && after.tasks <= before.tasks + LEFT;
+    if holds {
+        Ok(())
+    } else {
+        Err("not flat".into())
+    }
+}

@@ -1,0 +1,124 @@
+//! Scan after scan in one process, and what the process holds meanwhile.
+
+use std::fs;
+use std::sync::Arc;
+use std::time::Duration;
+
+use belfort::check::RuleSet;
+use belfort::language::Language;
+use belfort::net::Net;
+use belfort::probe::{PROBES, Scan, observe};
+use belfort::report::{self, Reading};
+use belfort::result::{ScanResult, Scope, Terms};
+use belfort::target::Target;
+use tokio::task::JoinSet;
+
+/// As long as one scan may take.
+const LIMIT: Duration = Duration::from_mins(1);
+
+/// What the process held when so many scans had ended.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Held {
+    /// Scans that had ended.
+    pub(crate) ended: usize,
+    /// Memory, in MiB.
+    pub(crate) mib: f64,
+    /// Open files, sockets included.
+    pub(crate) files: usize,
+    /// Tasks of the runtime.
+    pub(crate) tasks: usize,
+}
+
+impl Held {
+    /// What this process holds now. Linux alone tells.
+    pub(crate) fn now(ended: usize) -> Self {
+        let status =
+            fs::read_to_string("/proc/self/status").expect("Linux tells what a process holds");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib = line.and_then(|line| line.trim().split(' ').next()?.parse::<f64>().ok());
+        Self {
+            ended,
+            mib: kib.expect("a number of kB") / 1_024.0,
+            files: fs::read_dir("/proc/self/fd")
+                .expect("Linux lists open files")
+                .count(),
+            tasks: tokio::runtime::Handle::current()
+                .metrics()
+                .num_alive_tasks(),
+        }
+    }
+}
+
+/// What is to be endured.
+pub(crate) struct Endurance<'a> {
+    /// These, one after the other and again from the first.
+    pub(crate) domains: &'a [String],
+    /// Scans in all.
+    pub(crate) count: usize,
+    /// Scans at once.
+    pub(crate) at_once: usize,
+    /// Scans that share a network, as those of a batch do; those after them begin with a new one.
+    pub(crate) of_one_run: usize,
+    /// Scans after which what is held is looked at.
+    pub(crate) looks: usize,
+}
+
+impl Endurance<'_> {
+    /// Scans, judges and reports, and says what was held meanwhile, and once more when all is over.
+    ///
+    /// # Panics
+    /// When a scan does, or when what it saw cannot be told.
+    pub(crate) async fn run(
+        &self,
+        rules: &Arc<RuleSet>,
+        net: impl Fn() -> Net,
+        mut hear: impl FnMut(Held),
+    ) {
+        let mut going = JoinSet::new();
+        let mut shared = net();
+        let mut ended = 0;
+        for (number, domain) in (0..self.count).zip(self.domains.iter().cycle()) {
+            if number > 0 && number.is_multiple_of(self.of_one_run) {
+                shared = net();
+            }
+            if going.len() == self.at_once {
+                ended += usize::from(going.join_next().await.is_some_and(|done| done.is_ok()));
+                if ended.is_multiple_of(self.looks) {
+                    hear(Held::now(ended));
+                }
+            }
+            going.spawn(scan(
+                Arc::clone(rules),
+                shared.of_same_run(),
+                domain.clone(),
+            ));
+        }
+        while let Some(done) = going.join_next().await {
+            done.expect("no scan panics");
+            ended += 1;
+            if ended.is_multiple_of(self.looks) {
+                hear(Held::now(ended));
+            }
+        }
+        assert_eq!(ended, self.count, "a scan panicked");
+        drop(shared);
+        // What was closed a moment ago is gone now.
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        hear(Held::now(ended));
+    }
+}
+
+/// One scan, told in every form that a user keeps.
+async fn scan(rules: Arc<RuleSet>, net: Net, domain: String) {
+    let (target, _) = Target::parse(&domain).expect("a domain");
+    let scan = Scan {
+        net,
+        target,
+        scope: Scope::default(),
+    };
+    let evidence = Box::pin(observe(scan, PROBES, LIMIT, |_| ())).await;
+    let result = ScanResult::judge(&rules, evidence, Terms::new("sme", Language::Nl));
+    let report = report::model(&rules, &result, &Reading::default());
+    let html = report::html(&report).expect("a report");
+    assert!(html.contains(&domain) && !report::json(&result).is_empty());
+}
