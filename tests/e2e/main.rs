@@ -22,6 +22,7 @@ mod dnssec;
 mod exhausted;
 mod failure;
 mod hostile;
+mod hostile_world;
 mod ipv6;
 mod kept;
 mod mail;
