@@ -23,6 +23,7 @@ mod dnssec;
 mod exhausted;
 mod failure;
 mod hostile;
+mod hostile_world;
 mod ipv6;
 mod kept;
 mod limits;

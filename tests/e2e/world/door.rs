@@ -5,6 +5,8 @@ use std::io;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use super::play::{Ended, Play, perform};
+
 /// What a client meets at a port.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Door {
@@ -25,6 +27,8 @@ pub(crate) enum Door {
     Noise,
     /// Something that answers every TLS greeting with a fatal alert (`handshake_failure`).
     TlsAlert,
+    /// Something that goes through these steps.
+    Plays(Play),
 }
 
 /// A fatal TLS alert, `handshake_failure` (RFC 8446 6).
@@ -51,6 +55,13 @@ impl Door {
             }
             Self::TlsAlert => {
                 let _ = client.write_all(&HANDSHAKE_FAILURE).await;
+            }
+            Self::Plays(Play(steps)) => {
+                client.set_nodelay(true).ok()?;
+                if perform(steps(), &mut client).await.ok()? == Ended::Cut {
+                    let _ = client.set_zero_linger();
+                    return None;
+                }
             }
             Self::HangUp | Self::Closed | Self::Filtered => {}
         }

@@ -9,7 +9,11 @@ mod zone;
 
 use std::net::IpAddr;
 
+use belfort::net::dial::Transport;
+use hickory_proto::op::Message;
 use hickory_proto::rr::{Name, RecordType};
+
+use super::play::Step;
 
 pub(crate) use server::{DnsServer, Internet, Role};
 pub(crate) use signing::{Signing, sign_zones, trust_anchor};
@@ -98,11 +102,25 @@ pub(crate) enum DnsFault {
     OtherAddressLater([u8; 4]),
     /// It names these name servers, with spaces between them, wherever it names any.
     OtherServers(&'static str),
+    /// It forges what it sends.
+    Forges(Forgery),
     /// Its version of the zone has this serial.
     OtherSerial(u32),
     /// The same, but only when it is asked for the first time.
     OtherSerialAtFirst(u32),
 }
+
+/// What a server sends in the place of this answer. Over TCP the steps hold the length before each message.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Forgery(pub(crate) fn(&Message, Transport) -> Vec<Step>);
+
+impl PartialEq for Forgery {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::fn_addr_eq(self.0, other.0)
+    }
+}
+
+impl Eq for Forgery {}
 
 impl DnsFault {
     /// Whether a resolver that asks such a server still finds its way.

@@ -15,8 +15,10 @@ use tokio::net::{TcpStream, UdpSocket};
 
 use super::answer::{self, MAX_UDP};
 use super::zone::ZoneTable;
-use super::{DnsFault, Question};
+use super::{DnsFault, Forgery, Question};
+use crate::world::door::end_politely;
 use crate::world::ledger::{Asked, Doing, Ledger};
+use crate::world::play::{Ended, Step, perform};
 use crate::world::routes::{Route, Routed};
 
 /// What all DNS servers of a World share.
@@ -63,6 +65,7 @@ pub(crate) struct DnsServer {
 /// What comes back for one message.
 enum Reply {
     Bytes(Vec<u8>),
+    Steps(Vec<Step>),
     Nothing,
     HangUp,
 }
@@ -113,9 +116,16 @@ impl DnsServer {
             let (server, socket) = (Arc::clone(&self), Arc::clone(&socket));
             tokio::spawn(async move {
                 let _span = server.internet.ledger.begin(Doing::Question, server.door());
-                if let Reply::Bytes(bytes) = server.reply(&asked, Transport::Udp).await {
-                    // A client that is gone is no matter of ours.
-                    let _ = socket.send_to(&bytes, client).await;
+                let datagrams = match server.reply(&asked, Transport::Udp).await {
+                    Reply::Bytes(bytes) => vec![Step::Say(bytes)],
+                    Reply::Steps(steps) => steps,
+                    Reply::Nothing | Reply::HangUp => Vec::new(),
+                };
+                for datagram in datagrams {
+                    if let Step::Say(bytes) = datagram {
+                        // A client that is gone is no matter of ours.
+                        let _ = socket.send_to(&bytes, client).await;
+                    }
                 }
             });
         }
@@ -133,6 +143,13 @@ impl DnsServer {
                     let length = u16::try_from(bytes.len()).expect("zones are small");
                     client.write_u16(length).await?;
                     client.write_all(&bytes).await?;
+                }
+                Reply::Steps(steps) => {
+                    client.set_nodelay(true)?;
+                    if perform(steps, &mut client).await? == Ended::Cut {
+                        return client.set_zero_linger();
+                    }
+                    return end_politely(client).await;
                 }
                 Reply::Nothing => std::future::pending().await,
                 Reply::HangUp => return Ok(()),
@@ -285,6 +302,7 @@ fn spoil(
         Some(DnsFault::Filtered) => answer = empty(asked, ResponseCode::NXDomain, &answer),
         Some(DnsFault::Lame) => answer.metadata.authoritative = false,
         Some(DnsFault::WrongId) => answer.metadata.id ^= 0xffff,
+        Some(DnsFault::Forges(Forgery(forge))) => return Reply::Steps(forge(&answer, transport)),
         Some(DnsFault::Garbage) => return Reply::Bytes(b"this is not DNS".to_vec()),
         Some(DnsFault::NoData) => {
             answer.answers.clear();

@@ -3,9 +3,10 @@
 use std::io;
 use std::time::Duration;
 
-use tokio::io::{AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 
 use super::server::Head;
+use crate::world::play::{Ended, Play, Step, perform};
 
 /// What a site answers to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,8 @@ enum Manner {
     HeaderFlood,
     /// These bytes instead of an HTTP answer.
     Raw(Vec<u8>),
+    /// These steps instead of an HTTP answer.
+    Plays(Play),
     /// Nothing, for ever.
     Silence,
     /// The connection is closed instead.
@@ -90,6 +93,11 @@ impl Answer {
     /// These bytes, whatever they are.
     pub(crate) fn raw(bytes: &[u8]) -> Self {
         Self::of(200, Manner::Raw(bytes.to_vec()))
+    }
+
+    /// These steps instead of an HTTP answer; the connection ends with them.
+    pub(crate) fn plays(steps: fn() -> Vec<Step>) -> Self {
+        Self::of(200, Manner::Plays(Play(steps)))
     }
 
     /// Nothing, for ever, on an open connection.
@@ -151,7 +159,7 @@ impl Answer {
     /// Sends the answer. Says whether the connection can serve another request.
     pub(super) async fn send(
         &self,
-        client: &mut (impl AsyncWrite + Unpin),
+        client: &mut (impl AsyncRead + AsyncWrite + Unpin),
         request: &Head,
         more_headers: &[(Vec<u8>, Vec<u8>)],
     ) -> io::Result<bool> {
@@ -197,6 +205,11 @@ impl Answer {
                 repeat(client, &block, Duration::ZERO).await?;
             }
             Manner::Raw(bytes) => client.write_all(bytes).await?,
+            Manner::Plays(Play(steps)) => {
+                if perform(steps(), client).await? == Ended::Cut {
+                    return Err(io::ErrorKind::ConnectionReset.into());
+                }
+            }
             Manner::Silence => std::future::pending().await,
             Manner::HangUp => {}
         }
@@ -206,7 +219,7 @@ impl Answer {
 
 /// Sends the same bytes again and again until the client goes away.
 async fn repeat(
-    client: &mut (impl AsyncWrite + Unpin),
+    client: &mut (impl AsyncRead + AsyncWrite + Unpin),
     bytes: &[u8],
     pause: Duration,
 ) -> io::Result<()> {

@@ -1,0 +1,5 @@
+//! None yet.
+
+use super::Expected;
+
+pub(super) const ROWS: &[Expected] = &[];

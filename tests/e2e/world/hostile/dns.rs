@@ -1,0 +1,3 @@
+//! TODO
+use super::Rows;
+pub(super) const ROWS: Rows = &[];
