@@ -17,7 +17,7 @@ pub struct Limits {
     pub scan_memory: usize,
     /// Wait for one answer of the user's resolver before the second try.
     pub dns_wait: Duration,
-    /// Tries for one question to the user's resolver.
+    /// Tries for one question to the user's resolver. Within each, a datagram that brings no answer is sent twice more.
     pub dns_tries: usize,
     /// Wait for one answer of a name server asked directly (three over UDP, one over TCP).
     pub name_server_wait: Duration,

@@ -55,7 +55,7 @@ impl Limits {
                 seconds(self.dns_wait),
             ),
             (
-                "tries for one question to the resolver",
+                "tries for one question to the resolver, three datagrams each",
                 self.dns_tries.to_string(),
             ),
             (

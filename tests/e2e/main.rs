@@ -20,6 +20,7 @@ mod dkim;
 mod dmarc;
 mod dns;
 mod dnssec;
+mod endurance;
 mod exhausted;
 mod failure;
 mod hostile;

@@ -53,10 +53,9 @@ async fn a_silent_resolver_is_asked_so_often_and_waited_for_so_long() {
     assert_eq!(answer.unwrap_err().cause, Cause::Timeout);
     let tries = u32::try_from(LIMITS.dns_tries).unwrap();
     assert_took(took, LIMITS.dns_wait * tries);
-    assert_eq!(
-        world.ledger().questions(WWW, RecordType::A),
-        LIMITS.dns_tries
-    );
+    // Within a try, a datagram that brings no answer is sent twice more (hickory).
+    let sent = world.ledger().questions(WWW, RecordType::A);
+    assert_eq!(sent, LIMITS.dns_tries * 3);
 }
 
 #[tokio::test]
