@@ -1,9 +1,7 @@
 //! Values of CAA properties.
 #![no_main]
 
-use belfort::parse::caa;
+use belfort_fuzz::bodies::caa::look;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|value: &[u8]| {
-    let _ = caa::issuer(value);
-});
+fuzz_target!(|input: &[u8]| look(input));

@@ -1,38 +1,7 @@
 //! Records and policies of MTA-STS, TLS-RPT and BIMI.
 #![no_main]
 
-use belfort::parse::{bimi, mail_record, mta_sts, tls_rpt};
-use belfort_fuzz::records;
+use belfort_fuzz::bodies::mail_record::look;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|text: &str| {
-    let texts = records(text);
-    let _ = (
-        mta_sts::pick(&texts),
-        tls_rpt::pick(&texts),
-        bimi::pick(&texts),
-    );
-    let _ = (
-        mail_record::fields(text),
-        mail_record::begins_with(text, "v="),
-    );
-    for text in [text, &format!("v=STSv1;{text}")] {
-        assert!(mta_sts::record_mistakes(text).len() <= 10);
-    }
-    for text in [
-        text,
-        &format!("v=TLSRPTv1;{text}"),
-        &format!("v=TLSRPTv1;rua={text}"),
-    ] {
-        let record = tls_rpt::record(text);
-        assert!(record.addresses.len() <= 20 && record.mistakes.len() <= 10);
-    }
-    for text in [text, &format!("v=BIMI1;{text}")] {
-        assert!(bimi::record(text).mistakes.len() <= 10);
-    }
-    let policy = mta_sts::policy(text);
-    assert!(policy.mistakes.len() <= 10);
-    let _ = mta_sts::allows(&policy.mx, text);
-    let _ = mta_sts::policy(&format!("version: STSv1\r\nmode: {text}"));
-    let _ = mta_sts::is_plain_text(text);
-});
+fuzz_target!(|input: &[u8]| look(input));

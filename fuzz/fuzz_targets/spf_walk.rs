@@ -1,32 +1,7 @@
 //! A list of senders, followed through all that it leads to.
 #![no_main]
 
-use belfort::fact::{Cause, Seen, SpfLookup, Why};
-use belfort::parse::spf::walk::{Answers, walk};
-use belfort_fuzz::records;
+use belfort_fuzz::bodies::spf_walk::look;
 use libfuzzer_sys::fuzz_target;
 
-// The first line is the list, each further one an answer; they are given in turn.
-fuzz_target!(|text: &str| {
-    let text = text.replace('@', "v=spf1 ");
-    let (own, rest) = text.split_once('\n').unwrap_or((&text, ""));
-    let record = format!("v=spf1 {own}");
-    let mut lines = rest.split('\n').cycle();
-    let mut lookups: Vec<SpfLookup> = Vec::new();
-    for _ in 0..100 {
-        let answers = Answers::new(&lookups, Why::from(Cause::NotAsked));
-        let walk = walk("example.be", &record, &answers);
-        if walk.wanted.is_empty() {
-            let _ = walk.into_fact(&record);
-            return;
-        }
-        for (name, kind) in walk.wanted {
-            let values = match lines.next().unwrap_or_default() {
-                "!" => Seen::Unknown(Why::from(Cause::Timeout)),
-                line => Seen::Known(records(line)),
-            };
-            lookups.push(SpfLookup { name, kind, values });
-        }
-    }
-    panic!("no end");
-});
+fuzz_target!(|input: &[u8]| look(input));

@@ -1,62 +1,7 @@
 //! Any hello of TLS that we could be told to write: its lengths fit to the last byte.
 #![no_main]
 
-use belfort::fact::TlsVersion;
-use belfort::parse::tls::hello::{Hello, MOST_SUITES};
-use libfuzzer_sys::arbitrary::{Result, Unstructured};
+use belfort_fuzz::bodies::tls_hello::look;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|input: &[u8]| {
-    let Ok(hello) = hello(&mut Unstructured::new(input)) else {
-        return;
-    };
-    let bytes = hello.to_bytes();
-    if hello.version == TlsVersion::Ssl2 {
-        let length = u16::from_be_bytes([bytes[0] & 0x7F, bytes[1]]);
-        assert_eq!(usize::from(length), bytes.len() - 2);
-        return;
-    }
-    let suites = walk(&bytes).expect("a hello whose lengths do not fit");
-    let signal = usize::from(hello.version == TlsVersion::Ssl3);
-    assert_eq!(suites, hello.suites.len().min(MOST_SUITES) + signal);
-});
-
-fn hello(input: &mut Unstructured<'_>) -> Result<Hello> {
-    Ok(Hello {
-        version: *input.choose(&TlsVersion::ALL)?,
-        compression: input.arbitrary()?,
-        random: input.arbitrary()?,
-        server_name: input.arbitrary()?,
-        suites: input.arbitrary()?,
-        groups: input.arbitrary()?,
-        signature_schemes: input.arbitrary()?,
-    })
-}
-
-/// How many suites the hello offers; `None` where a length does not fit.
-fn walk(record: &[u8]) -> Option<usize> {
-    let mut rest = record.strip_prefix(&[22, 3])?.get(1..)?;
-    let mut message = vector(&mut rest, 2)?.strip_prefix(&[1])?;
-    let mut fields = vector(&mut message, 3)?.get(34..)?;
-    vector(&mut fields, 1)?;
-    let suites = vector(&mut fields, 2)?.len() / 2;
-    vector(&mut fields, 1)?;
-    if !fields.is_empty() {
-        let mut extensions = vector(&mut fields, 2)?;
-        while !extensions.is_empty() {
-            extensions = extensions.get(2..)?;
-            vector(&mut extensions, 2)?;
-        }
-    }
-    (rest.is_empty() && message.is_empty() && fields.is_empty()).then_some(suites)
-}
-
-fn vector<'a>(rest: &mut &'a [u8], width: usize) -> Option<&'a [u8]> {
-    let (length, after) = rest.split_at_checked(width)?;
-    let length = length
-        .iter()
-        .fold(0, |sum, byte| sum * 256 + usize::from(*byte));
-    let (taken, after) = after.split_at_checked(length)?;
-    *rest = after;
-    Some(taken)
-}
+fuzz_target!(|input: &[u8]| look(input));

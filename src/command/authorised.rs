@@ -128,8 +128,11 @@ pub(super) fn of_file(
     understand(path, &text, target, today)
 }
 
-/// What a file says about a scan of `target` on one day.
-fn understand(
+/// What the text of a file says about a scan of `target` on one day; its name is for messages.
+///
+/// # Errors
+/// [`AuthorisationError`] where it gives no leave.
+pub fn understand(
     path: &Path,
     text: &str,
     target: &Target,

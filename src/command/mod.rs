@@ -49,7 +49,7 @@ use crate::score::questionnaire::AnswersErrors;
 use crate::store::StoreError;
 use crate::target::TargetError;
 
-pub use self::authorised::AuthorisationError;
+pub use self::authorised::{AuthorisationError, understand as understand_leave};
 pub use self::folder::{Content, FolderError};
 pub use self::shelf::ShelfError;
 

@@ -13,6 +13,7 @@ pub use super::mail_talks::{MailTalk, MailTalks};
 use super::tls::Shaken;
 use super::{LIMITS, Net, failure};
 use crate::fact::{Cause, Why};
+use crate::parse::smtp_reply::{Reader, Reply};
 use crate::parse::tls::reply::ServerHello;
 
 /// How Belfort names itself in EHLO. `.invalid` (RFC 2606) says that no mail will come from here.
@@ -110,12 +111,12 @@ impl Net {
                 Cause::Refused
             };
             take_leave(&mut stream, &doing).await;
-            let why = Why::new(cause, format!("{doing}: greeted with {}", greeting.text));
+            let why = Why::new(cause, format!("{doing}: greeted with {}", greeting.text()));
             return Err(NoTalk::SentAway(why));
         }
         let upgrade = self.upgrade(name, stream, with, &doing).await;
         Ok(Talk {
-            greeting: greeting.text,
+            greeting: greeting.text().to_owned(),
             upgrade,
         })
     }
@@ -134,7 +135,7 @@ impl Net {
             if hello.is_later() {
                 return Err(Why::new(
                     Cause::Throttled,
-                    format!("{doing}: EHLO: {}", hello.text),
+                    format!("{doing}: EHLO: {}", hello.text()),
                 ));
             }
             // A server that knows no EHLO has no extensions (RFC 5321 3.2), STARTTLS included.
@@ -142,7 +143,7 @@ impl Net {
                 500 | 502 => Ok(Upgrade::NotOffered),
                 _ => Err(Why::new(
                     Cause::Refused,
-                    format!("{doing}: EHLO: {}", hello.text),
+                    format!("{doing}: EHLO: {}", hello.text()),
                 )),
             };
         }
@@ -157,75 +158,15 @@ impl Net {
             if ready.code == 421 {
                 return Err(Why::new(
                     Cause::Throttled,
-                    format!("{doing}: STARTTLS: {}", ready.text),
+                    format!("{doing}: STARTTLS: {}", ready.text()),
                 ));
             }
-            return Ok(Upgrade::Refused(ready.text));
+            return Ok(Upgrade::Refused(ready.text().to_owned()));
         }
         match with {
             Greeting::PresentDay => self.shake_hands_over(name, stream, doing).await,
             Greeting::Broad => self.greet_broadly(name, stream, doing).await,
         }
-    }
-}
-
-/// One reply of a mail server (RFC 5321 4.2).
-#[derive(Debug, PartialEq, Eq)]
-struct Reply {
-    code: u16,
-    /// The text of its first line, without the code.
-    text: String,
-    lines: Vec<String>,
-}
-
-impl Reply {
-    /// RFC 5321 4.2.1: 4yz, "come back later".
-    fn is_later(&self) -> bool {
-        (400..500).contains(&self.code)
-    }
-
-    /// Whether an EHLO reply lists an extension (its first line is the server's name).
-    fn offers(&self, keyword: &str) -> bool {
-        self.lines.iter().skip(1).any(|line| {
-            line.split_whitespace()
-                .next()
-                .is_some_and(|word| word.eq_ignore_ascii_case(keyword))
-        })
-    }
-
-    /// Reads a whole reply; `None` while lines are missing, an error for what is no reply.
-    fn parse(bytes: &[u8]) -> Option<Result<Self, &'static str>> {
-        let text = String::from_utf8_lossy(bytes);
-        let mut lines = Vec::new();
-        let mut code = None;
-        for line in text.split_inclusive('\n') {
-            let line = line.strip_suffix('\n')?.trim_end_matches('\r');
-            let Some((digits, rest)) = line.split_at_checked(3) else {
-                return Some(Err("a line without a reply code"));
-            };
-            let Ok(number) = digits.parse::<u16>() else {
-                return Some(Err("a line without a reply code"));
-            };
-            if *code.get_or_insert(number) != number {
-                return Some(Err("two reply codes in one reply"));
-            }
-            lines.push(
-                rest.get(1..)
-                    .unwrap_or_default()
-                    .chars()
-                    .take(512)
-                    .collect::<String>(),
-            );
-            if !rest.starts_with('-') {
-                let text = lines.first().cloned().unwrap_or_default();
-                return Some(Ok(Self {
-                    code: number,
-                    text,
-                    lines,
-                }));
-            }
-        }
-        None
     }
 }
 
@@ -265,7 +206,7 @@ async fn reply(
     doing: &str,
 ) -> Result<Reply, Why> {
     let read = async {
-        let mut bytes = Vec::new();
+        let mut reader = Reader::default();
         let mut chunk = [0; 1024];
         loop {
             let length = stream
@@ -275,16 +216,15 @@ async fn reply(
             if length == 0 {
                 return Err(Why::new(Cause::Reset, format!("{doing}: it hung up")));
             }
-            bytes.extend_from_slice(chunk.get(..length).unwrap_or_default());
-            match Reply::parse(&bytes) {
-                Some(Ok(reply)) => return Ok(reply),
-                Some(Err(wrong)) => {
+            match reader.push(chunk.get(..length).unwrap_or_default()) {
+                Ok(Some(reply)) => return Ok(reply),
+                Err(wrong) => {
                     return Err(Why::new(Cause::Unreadable, format!("{doing}: {wrong}")));
                 }
-                None if bytes.len() > LIMITS.smtp_bytes => {
+                Ok(None) if reader.taken() > LIMITS.smtp_bytes => {
                     return Err(Why::new(Cause::TooLarge, doing));
                 }
-                None => {}
+                Ok(None) => {}
             }
         }
     };

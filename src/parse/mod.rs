@@ -29,6 +29,7 @@ pub mod protection;
 pub mod rdap;
 pub mod referrer_policy;
 pub mod security_txt;
+pub mod smtp_reply;
 pub mod software;
 pub mod spf;
 pub mod staple;

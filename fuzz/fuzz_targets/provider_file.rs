@@ -1,0 +1,7 @@
+//! Files of suppliers, as a third party writes them (`--checks`).
+#![no_main]
+
+use belfort_fuzz::bodies::provider_file::look;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|input: &[u8]| look(input));

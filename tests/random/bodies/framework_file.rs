@@ -1,0 +1,14 @@
+//! Files of frameworks, as a third party writes them (`--checks`).
+
+use super::input::text;
+use super::rules::{beside_file, judge};
+
+/// All of it is the file.
+pub fn look(bytes: &[u8]) {
+    let text = &*text(bytes);
+    judge(
+        beside_file("frameworks/other.toml", text),
+        "frameworks/other.toml",
+        text,
+    );
+}
