@@ -48,6 +48,8 @@ const HOSTILE: u16 = 100;
 const SEED: u64 = 2_026;
 /// Scans of one network, as of one batch.
 const OF_ONE_RUN: usize = 2_000;
+/// Scans after which the first thousand begins: they fill what a process keeps anyway (rules, roots, answers).
+const WARM_UP: usize = 500;
 /// Scans over which a mean is taken.
 const THOUSAND: usize = 1_000;
 const LOOKS: usize = 50;
@@ -168,7 +170,8 @@ fn scan_as_wanted() -> Result<(), Box<dyn Error>> {
     let after = held.pop().ok_or("nothing was held")?;
     let of_a_thousand = THOUSAND / LOOKS;
     let mean = |of: &[Held]| of.iter().map(|held| held.mib).sum::<f64>() / of.len() as f64;
-    let first = mean(held.get(..of_a_thousand).unwrap_or(&held));
+    let warm = WARM_UP / LOOKS;
+    let first = mean(held.get(warm..warm + of_a_thousand).unwrap_or(&held));
     let last = mean(
         held.get(held.len().saturating_sub(of_a_thousand)..)
             .unwrap_or(&held),
