@@ -15,6 +15,7 @@ use crate::check::{Finding, RuleSet};
 use crate::cli::AssessArgs;
 use crate::exit::Exit;
 use crate::language::Language;
+use crate::report::visible;
 use crate::report::{assessment_part, assessment_text, fill};
 use crate::result::ScanResult;
 use crate::score::questionnaire::{Answers, Beside, Form, Questionnaire, assess, beside, words};
@@ -127,7 +128,7 @@ impl Session<'_> {
         let answers = self.answers();
         self.save(&answers)?;
         let words = words();
-        let file = self.kept.path().display().to_string();
+        let file = visible::path(self.kept.path());
         let said = fill(words.say(self.language, "written"), &[("file", &file)]);
         console::print(&format!("{said}\n"))
     }
@@ -151,7 +152,7 @@ impl Session<'_> {
                 return Err(CommandError::NobodyToAsk);
             }
         }
-        let file = self.kept.path().display().to_string();
+        let file = visible::path(self.kept.path());
         // The conversation borrows these while answers are saved.
         let (form, beside) = (self.form, self.beside.clone());
         let mut dialogue = Dialogue::new(form, &beside, self.answers(), file, self.language);

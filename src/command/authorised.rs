@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::user_file;
 use crate::limits::FILES;
+use crate::report::visible::path as shown;
 use crate::result::Authorisation;
 use crate::target::Target;
 
@@ -24,7 +25,7 @@ const AS_IT_SHOULD_BE: &str = "It has one table [authorisation] with domain, by,
 #[derive(Debug, Error)]
 pub enum AuthorisationError {
     /// It cannot be read.
-    #[error("cannot read {path}: {why}. Give the file in which the owner's leave is written down")]
+    #[error("cannot read {path}: {why}. Give the file in which the owner's leave is written down", path = shown(.path))]
     Read {
         /// The file.
         path: PathBuf,
@@ -32,7 +33,7 @@ pub enum AuthorisationError {
         why: String,
     },
     /// It is not written as it should be.
-    #[error("{path} does not say whose leave it is: {why}. {AS_IT_SHOULD_BE}")]
+    #[error("{path} does not say whose leave it is: {why}. {AS_IT_SHOULD_BE}", path = shown(.path))]
     Form {
         /// The file.
         path: PathBuf,
@@ -40,9 +41,7 @@ pub enum AuthorisationError {
         why: String,
     },
     /// It is about another domain.
-    #[error(
-        "{path} gives leave for {domain}, not for {target}. Give the file for {target}; where there is none, ask its owner first"
-    )]
+    #[error("{path} gives leave for {domain}, not for {target}. Give the file for {target}; where there is none, ask its owner first", path = shown(.path))]
     OtherDomain {
         /// The file.
         path: PathBuf,
@@ -52,9 +51,7 @@ pub enum AuthorisationError {
         target: String,
     },
     /// It has not begun yet.
-    #[error(
-        "the leave in {path} begins on {date}, and today is {today} (UTC). Scan from that day on"
-    )]
+    #[error("the leave in {path} begins on {date}, and today is {today} (UTC). Scan from that day on", path = shown(.path))]
     NotYet {
         /// The file.
         path: PathBuf,
@@ -64,9 +61,7 @@ pub enum AuthorisationError {
         today: Date,
     },
     /// It has ended.
-    #[error(
-        "the leave in {path} ended on {until}, and today is {today} (UTC). Ask the owner again, and write down the new `date` and `until`"
-    )]
+    #[error("the leave in {path} ended on {until}, and today is {today} (UTC). Ask the owner again, and write down the new `date` and `until`", path = shown(.path))]
     Over {
         /// The file.
         path: PathBuf,
@@ -76,9 +71,7 @@ pub enum AuthorisationError {
         today: Date,
     },
     /// It would hold for more than a year.
-    #[error(
-        "the leave in {path} would hold from {date} until {until}; a leave holds for a year at most. Give an earlier `until`"
-    )]
+    #[error("the leave in {path} would hold from {date} until {until}; a leave holds for a year at most. Give an earlier `until`", path = shown(.path))]
     TooLong {
         /// The file.
         path: PathBuf,

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::{CommandError, console, user_file};
 use crate::language::Language;
 use crate::report::brand::{Brand, LogoFile, MOST_BYTES, MOST_LOGO_BYTES};
+use crate::report::visible;
 
 /// Reads the file of `--brand`, where one is given, for reports in these languages.
 ///
@@ -28,7 +29,7 @@ pub(super) fn of_file(
     };
     let folder = path.parent().unwrap_or(Path::new(""));
     let languages: Vec<Language> = [first].into_iter().chain(further).copied().collect();
-    let name = path.display().to_string();
+    let name = visible::path(path);
     let brand = Brand::read(&name, &bytes, &languages, |logo| logo_of(folder, logo));
     Ok(Some(brand?))
 }
@@ -47,7 +48,7 @@ fn logo_of(folder: &Path, logo: &str) -> Result<LogoFile, String> {
         return Err("it is a link that leads out of the folder of this file".to_owned());
     }
     Ok(LogoFile {
-        name: path.display().to_string(),
+        name: visible::path(&path),
         bytes: user_file::ordinary(&target, MOST_LOGO_BYTES)?,
     })
 }

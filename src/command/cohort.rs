@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{CommandError, user_file};
 use crate::cohort::Cohort;
 use crate::limits::FILES;
+use crate::report::visible;
 
 /// Most bytes of the file.
 const MOST_BYTES: u64 = FILES.cohort;
@@ -28,5 +29,5 @@ pub(super) fn of_file(path: Option<&Path>) -> Result<Option<Cohort>, CommandErro
     let text = String::from_utf8(bytes).map_err(|_| {
         failed("it is not UTF-8 text. Give a file that `belfort portfolio --cohort` wrote")
     })?;
-    Ok(Some(Cohort::read(&path.display().to_string(), &text)?))
+    Ok(Some(Cohort::read(&visible::path(path), &text)?))
 }

@@ -21,13 +21,13 @@ pub(super) fn run(args: &CompareArgs) -> Result<Exit, CommandError> {
     let old = Judged::of(&rules, old, language)?;
     let new = Judged::of(&rules, new, language)?;
     let compared = compare(&rules, old.then(), new.then())?;
-    let text = if show.json {
-        report::comparison_json(&compared)
+    if show.json {
+        console::print_data(&report::comparison_json(&compared))?;
     } else {
         let colors = console::colors(show.color);
-        report::comparison(&rules.words, &compared, console::WIDTH, colors)
-    };
-    console::print(&text)?;
+        let text = report::comparison(&rules.words, &compared, console::WIDTH, colors);
+        console::print(&text)?;
+    }
     Ok(Exit::Done)
 }
 

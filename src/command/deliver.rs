@@ -23,6 +23,7 @@ use crate::exit::Exit;
 use crate::history::History;
 use crate::language::Language;
 use crate::report::brand::Brand;
+use crate::report::visible;
 use crate::report::{self, Reading, Report};
 use crate::result::{Evidence, ScanResult, Terms};
 use crate::target::Target;
@@ -122,7 +123,7 @@ pub(super) fn deliver(
     let written =
         places.write(|format| Ok(Some(content.of(format, |page| places.print(page))?)))?;
     if args.json {
-        console::print(&content.json)?;
+        console::print_data(&content.json)?;
     } else if !args.quiet || !written.errors.is_empty() {
         summarise(&content.report, args, &written)?;
     }
@@ -155,7 +156,7 @@ pub(super) fn deliver_nothing(
         Ok(wanted.then(|| json.clone().into_bytes()))
     })?;
     if args.json {
-        console::print(&json)?;
+        console::print_data(&json)?;
     }
     Ok(written.end(Exit::NothingMeasured))
 }
@@ -178,7 +179,7 @@ fn summarise(report: &Report, args: &OutputArgs, written: &Written) -> Result<()
     let colors = console::colors(args.color);
     let mut text = report::terminal(report, console::WIDTH, colors);
     for (path, _) in &written.files {
-        let _ = writeln!(text, "→ {}", path.display());
+        let _ = writeln!(text, "→ {}", visible::path(path));
     }
     console::print(&text)
 }
@@ -251,7 +252,7 @@ fn open(path: &Path) {
     if let Err(error) = started {
         console::say(&format!(
             "belfort: open {}: {program}: {error}. The report is there; open it in a browser",
-            path.display()
+            visible::path(path)
         ));
     }
 }

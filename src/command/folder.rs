@@ -10,6 +10,7 @@ use thiserror::Error;
 use super::console;
 use crate::check::load::Source;
 use crate::limits::FILES;
+use crate::report::visible::path as shown;
 
 /// Most files in the folder.
 const MOST_FILES: usize = FILES.checks;
@@ -41,7 +42,7 @@ impl fmt::Display for Content {
 #[derive(Debug, Error)]
 pub enum FolderError {
     /// A folder or file cannot be read.
-    #[error("cannot read {path}: {why}. Give a folder. {content}")]
+    #[error("cannot read {path}: {why}. Give a folder. {content}", path = shown(.path))]
     Read {
         /// Which one.
         path: PathBuf,
@@ -51,21 +52,19 @@ pub enum FolderError {
         content: Content,
     },
     /// Nothing to read.
-    #[error("no file ending in .toml found in {0}. {1}")]
+    #[error("no file ending in .toml found in {path}. {1}", path = shown(.0))]
     Empty(PathBuf, Content),
     /// A link, device or pipe.
-    #[error(
-        "{0} is not a regular file or folder: links are not followed. Copy the file itself there"
-    )]
+    #[error("{path} is not a regular file or folder: links are not followed. Copy the file itself there", path = shown(.0))]
     NotAFile(PathBuf),
     /// Too many files.
-    #[error("{0} holds more than {MOST_FILES} files. Give a folder with nothing else in it")]
+    #[error("{path} holds more than {MOST_FILES} files. Give a folder with nothing else in it", path = shown(.0))]
     TooMany(PathBuf),
     /// Too large a file.
-    #[error("{0} is larger than 256 KiB, which no file of Belfort is")]
+    #[error("{path} is larger than 256 KiB, which no file of Belfort is", path = shown(.0))]
     TooLarge(PathBuf),
     /// A name or text that is not UTF-8.
-    #[error("{0} is not UTF-8 text. Save it as UTF-8")]
+    #[error("{path} is not UTF-8 text. Save it as UTF-8", path = shown(.0))]
     NotText(PathBuf),
 }
 

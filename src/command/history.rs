@@ -36,22 +36,22 @@ pub(super) fn run(args: &HistoryArgs) -> Result<Exit, CommandError> {
     let digests: Vec<Digest> = oldest_first.map(digest).collect::<Result<_, _>>()?;
     let mut history = history(&digests);
     history.judged_again = judged_again;
-    let text = if show.json {
-        report::history_json(&history)
+    if show.json {
+        console::print_data(&report::history_json(&history))?;
     } else {
         let colors = console::colors(show.color);
         let mut terms = saved.terms();
         (terms.profile, terms.language) = (profile, language);
         let told = ScanResult::judge(&rules, saved.evidence, terms);
-        report::history(
+        let text = report::history(
             &rules,
             &history,
             Some(&told),
             language,
             console::WIDTH,
             colors,
-        )
-    };
-    console::print(&text)?;
+        );
+        console::print(&text)?;
+    }
     Ok(Exit::Done)
 }

@@ -45,6 +45,7 @@ use crate::language::Language;
 use crate::net::NetError;
 use crate::report::HtmlError;
 use crate::report::brand::BrandErrors;
+use crate::report::visible::path as shown;
 use crate::score::questionnaire::AnswersErrors;
 use crate::store::StoreError;
 use crate::target::TargetError;
@@ -102,9 +103,7 @@ pub enum CommandError {
         known: String,
     },
     /// An output whose ending is no format.
-    #[error(
-        "cannot tell a format from the ending of {0}: use .html, .pdf, .json, .csv, .sarif or .junit.xml; a table whose name ends in action-plan.csv is one"
-    )]
+    #[error("cannot tell a format from the ending of {path}: use .html, .pdf, .json, .csv, .sarif or .junit.xml; a table whose name ends in action-plan.csv is one", path = shown(.0))]
     Format(PathBuf),
     /// A report could not be printed as PDF.
     #[error("print the report as PDF: {0}")]
@@ -113,7 +112,7 @@ pub enum CommandError {
     #[error("interrupted; nothing was written")]
     Interrupted,
     /// A file could not be read.
-    #[error("cannot read {path}: {why}")]
+    #[error("cannot read {path}: {why}", path = shown(.path))]
     Read {
         /// The file.
         path: PathBuf,
@@ -121,9 +120,7 @@ pub enum CommandError {
         why: String,
     },
     /// A file could not be written.
-    #[error(
-        "cannot write {path}: {why}. Nothing was changed there. Choose another place with -o, or use --json"
-    )]
+    #[error("cannot write {path}: {why}. Nothing was changed there. Choose another place with -o, or use --json", path = shown(.path))]
     Write {
         /// The file.
         path: PathBuf,
@@ -134,9 +131,7 @@ pub enum CommandError {
     #[error("{0}")]
     Answers(#[from] AnswersErrors),
     /// A file of answers to other questions than those asked for.
-    #[error(
-        "{0} holds answers to the short questions. Name another file for the 34 questions of --basic"
-    )]
+    #[error("{path} holds answers to the short questions. Name another file for the 34 questions of --basic", path = shown(.0))]
     OtherQuestionnaire(PathBuf),
     /// A questionnaire that the rule set does not have.
     #[error("there is no questionnaire `{0}` in this version of Belfort")]
@@ -147,7 +142,7 @@ pub enum CommandError {
     )]
     NobodyToAsk,
     /// A file of answers could not be written.
-    #[error("cannot save {path}: {why}. Name another file: belfort assess FILE.toml")]
+    #[error("cannot save {path}: {why}. Name another file: belfort assess FILE.toml", path = shown(.path))]
     Unsaved {
         /// The file.
         path: PathBuf,
@@ -155,9 +150,7 @@ pub enum CommandError {
         why: String,
     },
     /// A file of answers that somebody else changed while questions were answered.
-    #[error(
-        "{0} was changed by somebody else in the meantime, so that the last answer was not saved. Give the same command again: it goes on with what stands there now"
-    )]
+    #[error("{path} was changed by somebody else in the meantime, so that the last answer was not saved. Give the same command again: it goes on with what stands there now", path = shown(.0))]
     ChangedMeanwhile(PathBuf),
     /// Standard output did not take all of it.
     #[error("cannot write to standard output: {0}. What stands there is not whole; do not use it")]
@@ -202,14 +195,10 @@ pub enum CommandError {
     #[error("{0}")]
     Shelf(#[from] ShelfError),
     /// A list in which nothing can be scanned.
-    #[error(
-        "{0}: no row of it can be scanned. Give a list with a column of domains, such as example.be"
-    )]
+    #[error("{path}: no row of it can be scanned. Give a list with a column of domains, such as example.be", path = shown(.0))]
     EmptyList(PathBuf),
     /// `--retry` without anything to try again.
-    #[error(
-        "nothing to try again: in the last run over {0} every domain was measured, and none is new. Without --retry all are scanned anew"
-    )]
+    #[error("nothing to try again: in the last run over {path} every domain was measured, and none is new. Without --retry all are scanned anew", path = shown(.0))]
     NothingToRetry(PathBuf),
     /// A result in the store that this version cannot read.
     #[error("read the result of {domain} in the store: {why}")]
@@ -244,6 +233,20 @@ pub enum CommandError {
     Contradiction(&'static str, &'static str),
 }
 
+impl CommandError {
+    /// Whether it tells several mistakes, each on a line of its own. Any other stands on one line, whatever it quotes.
+    fn is_list(&self) -> bool {
+        matches!(
+            self,
+            Self::Checks(_)
+                | Self::Waivers(_)
+                | Self::Brand(_)
+                | Self::CohortFile(_)
+                | Self::Answers(_)
+        )
+    }
+}
+
 /// The end of a sentence about a word that there is none of.
 fn meant(near: Option<&str>) -> String {
     near.map_or_else(
@@ -254,13 +257,16 @@ fn meant(near: Option<&str>) -> String {
 
 /// Runs the command line of this process and gives its exit code.
 pub fn run() -> ExitCode {
-    // clap prints help, version and usage errors itself: 0 for the first two, 2 for the last.
+    // clap prints help and version itself.
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            let usage = error.use_stderr();
-            let printed = console::written(error.print());
-            return ended(printed.map(|()| if usage { Exit::Usage } else { Exit::Done }));
+            if error.use_stderr() {
+                // It quotes what was typed, or what a script got from a stranger.
+                console::error(error.render().to_string().trim_end());
+                return Exit::Usage.into();
+            }
+            return ended(console::written(error.print()).map(|()| Exit::Done));
         }
     };
     ended(
@@ -287,7 +293,12 @@ fn ended(outcome: Result<Exit, CommandError>) -> ExitCode {
     match outcome {
         Ok(exit) => exit.into(),
         Err(error) => {
-            console::error(&format!("belfort: {error}"));
+            let said = format!("belfort: {error}");
+            if error.is_list() {
+                console::error(&said);
+            } else {
+                console::say(&said);
+            }
             match error {
                 CommandError::Interrupted => Exit::Interrupted.into(),
                 _ => Exit::Usage.into(),

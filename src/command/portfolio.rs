@@ -16,6 +16,7 @@ use crate::cohort::{self, CohortError, Tally};
 use crate::exit::Exit;
 use crate::language::Language;
 use crate::report::CisoAssistant;
+use crate::report::visible;
 use crate::result::{Saved, ScanResult};
 use crate::store::{Bookmark, Kept, Latest, Place, Store};
 
@@ -80,7 +81,7 @@ async fn latest(
         return Ok(latest);
     }
     let lists = store.lists().await?;
-    let name = place.path().display().to_string();
+    let name = visible::path(place.path());
     Err(CommandError::Shelf(match list {
         Some(list) if !lists.is_empty() => ShelfError::NoList {
             store: name,
@@ -153,7 +154,7 @@ async fn write_cohort(
             "{} domains, {} checks. None of them is named.\n→ {}\n",
             cohort.n,
             cohort.checks.len(),
-            path.display()
+            visible::path(&path)
         );
         console::print(&told)?;
     }
@@ -195,7 +196,7 @@ async fn write_ciso_assistant(
         let path = folder.join(name);
         write_whole(&path, &content)?;
         // Writing into a String cannot fail.
-        let _ = writeln!(said, "→ {}", path.display());
+        let _ = writeln!(said, "→ {}", visible::path(&path));
     }
     if !args.quiet {
         console::print(&said)?;

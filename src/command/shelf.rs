@@ -12,6 +12,7 @@ use super::CommandError;
 use crate::check::{RuleSet, nearest};
 use crate::digest::Digest;
 use crate::report;
+use crate::report::visible;
 use crate::result::{Saved, ScanResult};
 use crate::store::{Kept, Place, Store, StoreError};
 use crate::target::Target;
@@ -46,7 +47,7 @@ impl Shelf {
         Ok(Self {
             runtime,
             store,
-            name: place.path().display().to_string(),
+            name: visible::path(place.path()),
         })
     }
 

@@ -46,7 +46,7 @@ pub(super) fn run(args: &SpfArgs) -> Result<Exit, CommandError> {
         console::error(&format!("belfort: {sentence}"));
     }
     if args.json {
-        console::print(&json(&target, &question, &outcome))?;
+        console::print_data(&json(&target, &question, &outcome))?;
     } else if nothing.is_none() {
         let text = show::text(language(args.lang), target.ascii(), &question, &outcome);
         console::print(&text)?;

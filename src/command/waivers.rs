@@ -6,6 +6,7 @@ use super::{CommandError, console, user_file};
 use crate::check::RuleSet;
 use crate::check::waive::{Waiver, WaiverState, WaiverUse};
 use crate::limits::FILES;
+use crate::report::visible;
 
 /// Most bytes of the file.
 const MOST_BYTES: u64 = FILES.waivers;
@@ -38,7 +39,7 @@ pub(super) fn of_file(
             "line {line}, column {column} is not UTF-8 text. Save the file as UTF-8"
         ))
     })?;
-    let name = path.display().to_string();
+    let name = visible::path(path);
     Ok(Some(Waiver::read_all(&name, &text, rules)?))
 }
 

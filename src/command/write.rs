@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::{CommandError, console};
+use crate::report::visible;
 
 /// Tries whether a file can be put there, before work is done that would be lost. Leaves nothing behind
 /// and touches nothing that is there.
@@ -67,7 +68,7 @@ fn failed(path: &Path, error: &io::Error) -> CommandError {
         path: path.to_owned(),
         why: match folder {
             Some(folder) if error.kind() == io::ErrorKind::NotFound => {
-                format!("there is no folder {}", folder.display())
+                format!("there is no folder {}", visible::path(folder))
             }
             _ => console::reason(error),
         },

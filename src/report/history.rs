@@ -32,7 +32,7 @@ const LISTED: [Course; 5] = [
     Course::Gone,
     Course::NotComparable,
 ];
-/// Columns of the bar of a score.
+/// Columns of the bar of a score, where there is room for them.
 const BAR: usize = 20;
 
 /// The scans in lines of at most `width` columns, in a language. Escape sequences, for bold and dim only, stand in it only
@@ -76,18 +76,24 @@ fn table(page: &mut Page, scans: &[Scan], phrases: Phrases) {
     let days: Vec<String> = scans.iter().map(|scan| day(scan, scans, phrases)).collect();
     let scores: Vec<String> = scans.iter().map(|scan| score(scan, phrases)).collect();
     let widest = |texts: &[String]| texts.iter().map(|text| text.width()).max().unwrap_or(0);
-    let (of_days, of_scores) = (widest(&days), widest(&scores));
-    for ((scan, day), score) in scans.iter().zip(&days).zip(&scores) {
-        let bar = match (scan.low, scan.high) {
-            (Some(low), Some(high)) => range_bar(low, high, BAR),
-            _ => " ".repeat(BAR),
-        };
-        let level = scan.level.map_or_else(
+    let level = |scan: &Scan| {
+        scan.level.map_or_else(
             || phrases.say("history.no-level"),
             |level| standing::short_level(level, phrases),
-        );
+        )
+    };
+    let levels: Vec<String> = scans.iter().map(level).collect();
+    let (of_days, of_scores) = (widest(&days), widest(&scores));
+    // Eight spaces stand between.
+    let rest = of_days + of_scores + widest(&levels) + 8;
+    let of_bar = BAR.min(page.width().saturating_sub(rest));
+    for (((scan, day), score), level) in scans.iter().zip(&days).zip(&scores).zip(&levels) {
+        let bar = match (scan.low, scan.high) {
+            (Some(low), Some(high)) => range_bar(low, high, of_bar),
+            _ => " ".repeat(of_bar),
+        };
         let (day, score) = (padded(day, of_days), padded(score, of_scores));
-        page.hang(Weight::Plain, &format!("  {day}  {bar}  {score}  "), &level);
+        page.hang(Weight::Plain, &format!("  {day}  {bar}  {score}  "), level);
         let changes = changes(scan, phrases);
         if !changes.is_empty() {
             page.write(Weight::Quiet, "    ", &changes);

@@ -27,7 +27,8 @@ pub fn history_json(history: &History) -> String {
     pretty(history)
 }
 
-fn pretty(value: &impl Serialize) -> String {
+/// Any value, written like that of a result.
+pub(super) fn pretty(value: &impl Serialize) -> String {
     // It is plain data with string keys: writing it into memory has nothing that can fail.
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     if text.contains(is_unseen) {

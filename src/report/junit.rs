@@ -156,7 +156,7 @@ fn said(finding: &Finding) -> String {
     said.map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
-/// A text inside an element or an attribute. [`visible`] leaves two characters that XML 1.0 has no place for (2.2).
+/// A text inside an element or an attribute. [`visible`] leaves no character that XML 1.0 has no place for (2.2).
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in visible(text).chars() {
@@ -166,8 +166,6 @@ fn escaped(text: &str) -> String {
             // `]]>` must not stand in text.
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
-            '\u{fffe}' => escaped.push_str("[U+FFFE]"),
-            '\u{ffff}' => escaped.push_str("[U+FFFF]"),
             _ => escaped.push(character),
         }
     }

@@ -17,6 +17,7 @@ use crate::check::{Check, Finding, RuleSet, Severity, Verdict};
 use crate::result::ScanResult;
 
 use super::html::sha256;
+use super::json;
 use super::visible::{prose, visible};
 
 /// The schema, by the address that SARIF gives it.
@@ -60,7 +61,7 @@ pub fn sarif(rules: &RuleSet, result: &ScanResult) -> String {
             "properties": properties(result),
         }],
     });
-    format!("{log:#}\n")
+    json::pretty(&log)
 }
 
 /// Ids of the checks that have findings, in the order of the rule set; those that are not in it any more come last.

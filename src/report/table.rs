@@ -50,7 +50,8 @@ const SIGNS: [char; 12] = [
     '=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫',
 ];
 
-/// The most characters of a cell: Excel takes 32 767 and spills the rest into the next row.
+/// The most UTF-16 units of a cell: Excel takes 32 767, spills the rest of a table into the next row, and calls a workbook
+/// with more damaged.
 const AT_MOST: usize = 32_000;
 
 /// A table that is being written, one row a line.
@@ -96,14 +97,23 @@ impl Table {
 /// A text as a cell shows it: on one line, nothing hidden in it, and never a formula. A program that expects the
 /// other separator cuts cells there, so that each piece is guarded as a cell of its own.
 pub(super) fn harmless(text: &str, separator: Separator) -> String {
-    let shown = visible(text);
-    let shown = match shown.char_indices().nth(AT_MOST) {
-        Some((end, _)) => format!("{}…", shown.get(..end).unwrap_or_default()),
-        None => shown,
-    };
     let cut = separator.other();
+    let shown = visible(text);
     let pieces: Vec<String> = shown.split(cut).map(guarded).collect();
-    pieces.join(&String::from(cut))
+    short(pieces.join(&String::from(cut)))
+}
+
+/// A text that a cell holds, with its guards.
+fn short(text: String) -> String {
+    let mut units = 0;
+    let end = text.char_indices().find_map(|(at, character)| {
+        units += character.len_utf16();
+        (units > AT_MOST).then_some(at)
+    });
+    match end {
+        Some(end) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
 }
 
 /// A piece behind an apostrophe, where a spreadsheet might calculate it. It skips spaces, and quotes where it cut.
@@ -222,6 +232,11 @@ mod tests {
         let cell = harmless(&"é".repeat(40_000), Separator::Comma);
         assert_eq!(cell.chars().count(), AT_MOST + 1);
         assert!(cell.ends_with('…'));
+        // Excel counts units, and the guards as well.
+        for text in ["🏰", ";="] {
+            let cell = harmless(&text.repeat(30_000), Separator::Comma);
+            assert_eq!(cell.encode_utf16().count(), AT_MOST + 1, "{text}");
+        }
     }
 
     /// Any text, with what matters in a table much more often than chance would have it.

@@ -89,6 +89,11 @@ impl Page {
         }
     }
 
+    /// Columns of a line.
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
     pub(super) fn into_text(self) -> String {
         self.text
     }

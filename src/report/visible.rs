@@ -4,16 +4,26 @@
 //! Every output of a report puts every text through [`visible`] at its last door, and only then adds
 //! what it needs itself (tags, colours, quotes).
 
+use std::path::Path;
+
+use unicode_width::UnicodeWidthChar;
+
+/// The most signs on one letter, such as accents: no writing has more, and hundreds of them are drawn over the lines
+/// above and below, which may be ours.
+const SIGNS_AT_MOST: usize = 8;
+
 /// The same text with everything invisible made visible: control characters as their signs of the
-/// U+2400 block (`␛`), other characters without a shape of their own as `[U+202E]`. Doing it twice
-/// changes nothing more.
+/// U+2400 block (`␛`), other characters without a shape of their own as `[U+202E]`, and so are signs on a
+/// letter that has eight already. Doing it twice changes nothing more.
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
+    let mut signs = 0;
     for character in text.chars() {
+        signs = if is_sign(character) { signs + 1 } else { 0 };
         match character {
             '\u{0}'..='\u{1f}' => shown.push(picture(character)),
             '\u{7f}' => shown.push('\u{2421}'),
-            _ if is_hidden(character) => {
+            _ if signs > SIGNS_AT_MOST || is_hidden(character) => {
                 shown.push_str(&code_point(character));
             }
             _ => shown.push(character),
@@ -28,6 +38,11 @@ pub fn prose(text: &str) -> String {
     text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The name of a file on one line, as [`visible`] shows it. Files come by mail, and their names with them.
+pub fn path(path: &Path) -> String {
+    visible(&path.display().to_string())
+}
+
 /// A character by its number: `[U+202E]`.
 fn code_point(character: char) -> String {
     format!("[U+{:04X}]", u32::from(character))
@@ -38,9 +53,15 @@ fn picture(control: char) -> char {
     char::from_u32(0x2400 + u32::from(control)).unwrap_or('\u{fffd}')
 }
 
+/// Whether a character is drawn on the one before it, such as an accent.
+fn is_sign(character: char) -> bool {
+    character.width() == Some(0) && !is_hidden(character)
+}
+
 /// Whether a character has no shape of its own, or changes how its neighbours are read: C1 controls,
 /// directional formatting (Unicode Standard Annex 9), zero-width characters, line and paragraph
-/// separators, fillers, annotations, tags, variation selectors.
+/// separators, fillers, annotations, tags, variation selectors, controls of hieroglyphs and shorthand. So have
+/// noncharacters (Unicode 23.7), for which XML and HTML have no place.
 pub(super) fn is_hidden(character: char) -> bool {
     matches!(
         character,
@@ -59,9 +80,12 @@ pub(super) fn is_hidden(character: char) -> bool {
             | '\u{feff}'
             | '\u{ffa0}'
             | '\u{fff0}'..='\u{fffb}'
+            | '\u{13430}'..='\u{1343f}'
+            | '\u{1bca0}'..='\u{1bca3}'
             | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e0fff}'
-    )
+            | '\u{fdd0}'..='\u{fdef}'
+    ) || u32::from(character) & 0xfffe == 0xfffe
 }
 
 #[cfg(test)]
@@ -76,11 +100,28 @@ mod tests {
         assert_eq!(visible("invoice\u{202e}fdp.exe"), "invoice[U+202E]fdp.exe");
         assert_eq!(visible("a\r\nb\tc\u{7f}\u{85}"), "a␍␊b␉c␡[U+0085]");
         assert_eq!(visible("pay\u{200b}pal\u{2066}"), "pay[U+200B]pal[U+2066]");
+        assert_eq!(visible("a\u{ffff}b\u{1bca0}"), "a[U+FFFF]b[U+1BCA0]");
+    }
+
+    #[test]
+    fn signs_without_end_are_not_drawn_over_other_lines() {
+        let flood = format!("a{}b\u{301}", "\u{336}".repeat(10));
+        let shown = format!("a{}[U+0336][U+0336]b\u{301}", "\u{336}".repeat(8));
+        assert_eq!(visible(&flood), shown);
+        assert_eq!(visible(&shown), shown);
     }
 
     #[test]
     fn ordinary_writing_is_left_alone() {
-        for text in ["café.be", "Größe 1 234,5", "שלום", "日本語", "niveau 3 – 4"] {
+        for text in [
+            "café.be",
+            "Größe 1 234,5",
+            "שָׁלוֹם",
+            "日本語",
+            "한글",
+            "ที่นี่",
+            "niveau 3 – 4",
+        ] {
             assert_eq!(visible(text), text);
         }
     }
@@ -106,6 +147,8 @@ mod tests {
             '\u{2028}',
             '\u{feff}',
             '\u{e0041}',
+            '\u{301}',
+            '\u{336}',
             '<',
             '"',
         ]);

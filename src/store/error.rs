@@ -2,23 +2,20 @@
 
 use std::path::PathBuf;
 
+use crate::report::visible::path as shown;
 use thiserror::Error;
 
 /// Why the store could not do what was asked. What had been committed is kept.
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// Another Belfort works with it.
-    #[error(
-        "{0} is in use by another Belfort. Wait until it has ended, or name another store with --store"
-    )]
+    #[error("{path} is in use by another Belfort. Wait until it has ended, or name another store with --store", path = shown(.0))]
     InUse(PathBuf),
     /// It is to be read, and there is none.
-    #[error(
-        "there is no store {0}. `belfort batch` makes one, and `belfort scan DOMAIN --store sqlite:PATH`. Check the path"
-    )]
+    #[error("there is no store {path}. `belfort batch` makes one, and `belfort scan DOMAIN --store sqlite:PATH`. Check the path", path = shown(.0))]
     Missing(PathBuf),
     /// It could not be opened or made.
-    #[error("cannot open the store {path}: {why}. Name another place with --store sqlite:PATH")]
+    #[error("cannot open the store {path}: {why}. Name another place with --store sqlite:PATH", path = shown(.path))]
     Open {
         /// The file.
         path: PathBuf,
@@ -26,9 +23,7 @@ pub enum StoreError {
         why: String,
     },
     /// The file is something else. It was left as it is.
-    #[error(
-        "{path} is no store of Belfort: {what}. It was left as it is. Name another file with --store sqlite:PATH"
-    )]
+    #[error("{path} is no store of Belfort: {what}. It was left as it is. Name another file with --store sqlite:PATH", path = shown(.path))]
     NotAStore {
         /// The file.
         path: PathBuf,
@@ -36,9 +31,7 @@ pub enum StoreError {
         what: &'static str,
     },
     /// It was made by a later version.
-    #[error(
-        "the store {path} was made by a later version of Belfort (form {found}, this one knows {known}). Use that version, or name another store"
-    )]
+    #[error("the store {path} was made by a later version of Belfort (form {found}, this one knows {known}). Use that version, or name another store", path = shown(.path))]
     Later {
         /// The file.
         path: PathBuf,

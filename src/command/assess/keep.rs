@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::check::RuleSet;
 use crate::command::write::write_whole;
 use crate::command::{CommandError, console, user_file};
+use crate::report::visible;
 use crate::score::questionnaire::{Answers, MOST_BYTES, read};
 
 /// A file of answers, as it was read or last written.
@@ -25,7 +26,7 @@ impl Kept {
     /// A file that cannot be read, or all mistakes in it.
     pub(super) fn open(rules: &RuleSet, path: PathBuf) -> Result<Self, CommandError> {
         let bytes = bytes(&path)?;
-        let name = path.display().to_string();
+        let name = visible::path(&path);
         let answers = bytes.as_deref();
         let answers = answers.map(|bytes| read(&rules.questionnaires, &name, bytes));
         Ok(Self {

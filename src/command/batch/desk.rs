@@ -315,4 +315,59 @@ mod tests {
         assert!(safe_name(&long).len() <= MOST_BYTES);
         assert_ne!(safe_name(&long), safe_name(&other));
     }
+
+    /// Whether Windows, macOS and Linux, and a program that unpacks, take a path for a file below a folder.
+    fn is_portable(path: &str) -> bool {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c);
+        let part = |part: &str| {
+            let device = part.split('.').next().unwrap_or_default();
+            let numbered =
+                device.len() == 4 && (device.starts_with("com") || device.starts_with("lpt"));
+            !DEVICES.contains(&device)
+                && !numbered
+                && part.chars().all(plain)
+                && part.len() <= MOST_BYTES + ".nl.html".len()
+                && !part.starts_with(['-', '.'])
+                && !part.ends_with('.')
+        };
+        path.split('/').count() == 2 && path.split('/').all(part)
+    }
+
+    #[test]
+    fn no_domain_names_a_file_elsewhere_or_one_of_another_client() {
+        let corpus: Vec<serde_json::Value> =
+            serde_json::from_str(include_str!("../../../tests/data/evil.json")).unwrap();
+        let texts: Vec<&str> = corpus
+            .iter()
+            .map(|evil| evil["text"].as_str().unwrap())
+            .collect();
+        let made = texts.iter().flat_map(|text| {
+            [
+                (*text).to_owned(),
+                format!("{text}.example.be"),
+                format!("x.{text}"),
+                format!("x{text}x.example.be"),
+            ]
+        });
+        let long = ["a".repeat(63).as_str(); 3].join(".");
+        let longer = [".be", ".example.be", ".nl"].map(|ending| format!("{long}{ending}"));
+        let domains = made
+            .chain(longer)
+            .filter_map(|text| Target::parse(&text).ok());
+        let domains: std::collections::BTreeSet<String> = domains
+            .map(|(target, _)| target.ascii().to_owned())
+            .collect();
+        assert!(domains.len() > 20, "{domains:?}");
+        let mut folders = std::collections::BTreeSet::new();
+        for domain in &domains {
+            let name = safe_name(domain);
+            for path in client::names(&name, &Language::ALL, true) {
+                assert!(is_portable(&path), "{path}");
+            }
+            assert!(
+                folders.insert(name.to_lowercase()),
+                "{domain} shares its folder"
+            );
+        }
+    }
 }

@@ -20,6 +20,7 @@ use crate::digest::{Digest, rejudge};
 use crate::exit::Exit;
 use crate::language::Language;
 use crate::report::portfolio::{self, Draft};
+use crate::report::visible;
 use crate::result::{Saved, ScanResult};
 use crate::store::{Batch, Bookmark, Kept, Standing, Store};
 
@@ -308,7 +309,7 @@ fn say(binding: &Binding<'_>, gathered: &Gathered) -> Result<(), CommandError> {
         .into_iter()
         .chain(zip)
     {
-        lines.push(format!("→ {}", binding.folder.join(file).display()));
+        lines.push(format!("→ {}", visible::path(&binding.folder.join(file))));
     }
     console::print(&(lines.join("\n") + "\n"))
 }

@@ -12,6 +12,7 @@ use crate::cli::BatchArgs;
 use crate::command::{CommandError, assess, brand, waivers};
 use crate::language::Language;
 use crate::report::brand::Brand;
+use crate::report::visible;
 use crate::result::{Scope, Terms};
 use crate::score::questionnaire::Answers;
 
@@ -113,7 +114,7 @@ impl<'a> Tray<'a> {
     fn answers(&mut self, path: &PathBuf) -> Read<Answers> {
         let read = || match assess::answers(self.rules, Some(path)) {
             Ok(Some(answers)) => Ok(answers),
-            Ok(None) => Err(format!("there is nothing in {}", path.display())),
+            Ok(None) => Err(format!("there is nothing in {}", visible::path(path))),
             Err(error) => Err(error.to_string()),
         };
         self.answers
@@ -137,7 +138,7 @@ impl<'a> Tray<'a> {
         let languages: Vec<Language> = [first].into_iter().chain(further.iter().copied()).collect();
         let read = || match brand::of_file(Some(path), &(first, further.to_vec())) {
             Ok(Some(brand)) => Ok(brand),
-            Ok(None) => Err(format!("there is nothing in {}", path.display())),
+            Ok(None) => Err(format!("there is nothing in {}", visible::path(path))),
             Err(error) => Err(error.to_string()),
         };
         let key = (path.to_path_buf(), languages);
