@@ -11,8 +11,8 @@ use hickory_proto::rr::{RData, RecordType};
 
 use crate::scan::{BAKERY, Subjects, cause, evidence_in, facts, facts_in_detail};
 use crate::world::{
-    Answer, Asked, Certificate, DnsFault, Misbehaviour, Question, Running, Signing, Site,
-    TlsScript, World, policy_host, sound,
+    Answer, Asked, Certificate, ChainForgery, DnsFault, Misbehaviour, Question, Running, Signing,
+    Site, Stapled, TlsScript, World, policy_host, sound,
 };
 
 const WWW: &str = "www.bakkerij.be";
@@ -41,9 +41,11 @@ async fn of_what_the_dns_says_so_much_is_read() {
         world = world.cname(&from, &to);
     }
     world = world.a("c20.bakkerij.be", "185.10.20.31");
-    for number in 0..LIMITS.records + 20 {
+    // One stands there already.
+    for number in 1..LIMITS.records {
         world = world.mx(20, &format!("m{number}.bakkerij.be"));
     }
+    let one_too_many = world.clone().mx(20, "mx.bakkerij.be");
     for number in 0..30 {
         world = world.a(WWW, &format!("185.10.22.{number}"));
     }
@@ -64,6 +66,12 @@ async fn of_what_the_dns_says_so_much_is_read() {
     let addresses = lead(WWW).addresses.known().unwrap();
     let of_ipv4 = addresses.iter().filter(|address| address.is_ipv4()).count();
     assert_eq!(of_ipv4, LIMITS.addresses);
+    let facts = self::facts(&one_too_many.start().await).await;
+    assert_eq!(
+        cause(&facts.mail.mx),
+        Cause::TooLarge,
+        "a part is not the whole"
+    );
 }
 
 #[tokio::test]
@@ -175,6 +183,28 @@ async fn of_a_certificate_so_many_names_are_kept() {
     let endpoint = facts.endpoint("www.bakkerij.be:443/ipv4");
     let certificate = endpoint.certificate.known().unwrap();
     assert_eq!(certificate.names.len(), LIMITS.certificate_names);
+}
+
+/// Twice as many certificates as are read, each of them sound.
+#[tokio::test]
+async fn of_a_long_chain_so_many_certificates_are_read() {
+    let long = ChainForgery(|chain, _| {
+        let again = chain.last().unwrap();
+        let more = std::iter::repeat_n(again.clone(), LIMITS.chain * 2);
+        chain.iter().cloned().chain(more).collect()
+    });
+    let facts = www(Site::page("").certificate(Certificate::good().forged(long))).await;
+    let endpoint = facts.endpoint("www.bakkerij.be:443/ipv4");
+    let chain = endpoint.chain.known().unwrap();
+    assert_eq!(chain.certificates.len(), LIMITS.chain);
+}
+
+#[tokio::test]
+async fn a_staple_is_kept_up_to_its_limit() {
+    let huge = Certificate::good().stapled(Stapled::Huge);
+    let facts = www(Site::page("").certificate(huge)).await;
+    let endpoint = facts.endpoint("www.bakkerij.be:443/ipv4");
+    assert_eq!(cause(&endpoint.staple), Cause::TooLarge);
 }
 
 #[tokio::test]
