@@ -56,10 +56,10 @@ fn what_is_typed_is_quoted_and_not_obeyed() {
     fs::write(&file, report::json(&met(""))).unwrap();
     let file = file.display().to_string();
     let evil = evil.as_str();
-    let store = format!("sqlite:{evil}");
-    // What clap says of a choice that there is none of has several lines, and a word of several lines makes more.
+    // What clap says of a value that is none has several lines, and a value of several lines makes more.
     let line = evil.replace('\n', " ");
     let line = line.as_str();
+    let store = format!("sqlite:{line}");
     for arguments in [
         vec![evil],
         vec!["judge", evil],
@@ -80,7 +80,7 @@ fn what_is_typed_is_quoted_and_not_obeyed() {
         vec!["spf", evil],
         vec!["example.be", "--host", evil],
         vec!["example.be", "--authorised", evil],
-        vec!["example.be", "--resolver", evil],
+        vec!["example.be", "--resolver", line],
     ] {
         let [_, errors] = said(&arguments);
         assert!(!errors.is_empty(), "{arguments:?}");
