@@ -24,7 +24,9 @@ const PLACES: &str = include_str!("places.txt");
 /// Texts of a result that come from the rules, which the user chooses.
 fn is_ours(place: &str) -> bool {
     let machine_words = ["format", "profile", "findings[].case", "providers[].id"];
-    place.starts_with("frameworks.") || place.ends_with(".check") || machine_words.contains(&place)
+    place.starts_with("frameworks.")
+        || place.rsplit('.').next() == Some("check")
+        || machine_words.contains(&place)
 }
 
 fn is_listed(place: &str) -> bool {
@@ -129,7 +131,9 @@ pub(crate) fn met(text: &str) -> ScanResult {
 
 /// Whether other facts are found by this text.
 fn is_key(place: &str) -> bool {
-    place.ends_with("[].name") || place.ends_with("[].headers[].name") || place.ends_with(".site")
+    place.ends_with("[].name")
+        || place.ends_with("[].headers[].name")
+        || place.rsplit('.').next() == Some("site")
 }
 
 /// Changes every text of a value. Its place is its path, with `[]` for each of a list.
@@ -138,7 +142,9 @@ fn change(value: &mut Value, at: &str, with: &dyn Fn(&str, &mut String)) {
         Value::String(old) => with(at, old),
         Value::Array(list) => {
             let at = format!("{at}[]");
-            list.iter_mut().for_each(|one| change(one, &at, with));
+            for one in list {
+                change(one, &at, with);
+            }
         }
         Value::Object(map) => map.iter_mut().for_each(|(key, one)| {
             let at = if at.is_empty() {

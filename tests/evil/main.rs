@@ -1,7 +1,8 @@
 //! One corpus of evil strings, in every place where a stranger writes, through every output.
 #![expect(
     clippy::disallowed_methods,
-    reason = "these tests run the program and read the files that it wrote"
+    clippy::expect_used,
+    reason = "these tests run the program and read the files that it wrote; what is not UTF-8 is a failure"
 )]
 
 #[cfg(test)]

@@ -56,7 +56,10 @@ fn what_is_typed_is_quoted_and_not_obeyed() {
     fs::write(&file, report::json(&met(""))).unwrap();
     let file = file.display().to_string();
     let evil = evil.as_str();
-    let store = format!("sqlite:{evil}");
+    // What clap says of a value that is none has several lines, and a value of several lines makes more.
+    let line = evil.replace('\n', " ");
+    let line = line.as_str();
+    let store = format!("sqlite:{line}");
     for arguments in [
         vec![evil],
         vec!["judge", evil],
@@ -66,8 +69,8 @@ fn what_is_typed_is_quoted_and_not_obeyed() {
         vec!["judge", &file, "--brand", evil],
         vec!["judge", &file, "--answers", evil],
         vec!["judge", &file, "--checks", evil],
-        vec!["judge", &file, "--lang", evil],
-        vec!["judge", &file, "--color", evil],
+        vec!["judge", &file, "--lang", line],
+        vec!["judge", &file, "--color", line],
         vec!["batch", evil, "--dry-run"],
         vec!["compare", evil, evil],
         vec!["history", evil, "--store", &store],
@@ -77,7 +80,7 @@ fn what_is_typed_is_quoted_and_not_obeyed() {
         vec!["spf", evil],
         vec!["example.be", "--host", evil],
         vec!["example.be", "--authorised", evil],
-        vec!["example.be", "--resolver", evil],
+        vec!["example.be", "--resolver", line],
     ] {
         let [_, errors] = said(&arguments);
         assert!(!errors.is_empty(), "{arguments:?}");
@@ -120,6 +123,61 @@ fn a_list_of_evil_strings_is_read_and_told() {
         let path = list(&folder, column).display().to_string();
         let [told, errors] = said(&["batch", &path, "--dry-run"]);
         assert!(told.len() + errors.len() > 1000, "{column}: {told}{errors}");
+    }
+}
+
+/// Files that the user names, and somebody else wrote.
+#[test]
+fn what_a_file_says_is_quoted_and_not_obeyed() {
+    let folder = new_folder("files");
+    let town = folder.join("town.json");
+    fs::write(&town, report::json(&met(""))).unwrap();
+    let town = town.display().to_string();
+    let text = format!("x{}\nbelfort: in order", all_at_once(20));
+    let evil = toml::Value::String(text.clone()).to_string();
+    let key = serde_json::to_string(&text).unwrap();
+    let waiver = "[[waive]]\ncheck = \"hsts\"\nsubject = \"*\"\nuntil = 2027-01-01";
+    let leave =
+        "[authorisation]\ndomain = \"example.be\"\ndate = \"2026-01-01\"\nuntil = \"2027-12-31\"";
+    for (option, content) in [
+        (
+            "--waivers",
+            format!("{waiver}\nreason = {evil}\nby = {evil}\n"),
+        ),
+        (
+            "--waivers",
+            format!("[[waive]]\ncheck = {evil}\nsubject = {evil}\n"),
+        ),
+        ("--waivers", format!("{key} = 1\n")),
+        (
+            "--brand",
+            format!("name = {evil}\n[contact]\nperson = {evil}\nwebsite = {evil}\n"),
+        ),
+        ("--brand", format!("logo = {evil}\n{key} = 1\n")),
+        (
+            "--answers",
+            format!("questionnaire = {evil}\nby = {evil}\n{key} = 1\n"),
+        ),
+        (
+            "--cohort",
+            format!("{{\"format\": \"belfort-cohort/1\", \"name\": {key}, {key}: 1}}"),
+        ),
+        (
+            "--authorised",
+            format!("{leave}\nby = {evil}\nreference = {evil}\n"),
+        ),
+        ("--authorised", format!("{leave}\n{key} = 1\n")),
+    ] {
+        let file = folder.join("file");
+        fs::write(&file, &content).unwrap();
+        let file = file.display().to_string();
+        let page = folder.join("page.html").display().to_string();
+        let [told, errors] = if option == "--authorised" {
+            said(&["example.be", "--dry-run", option, &file])
+        } else {
+            said(&["judge", &town, option, &file, "-o", &page])
+        };
+        assert!(!told.is_empty() || !errors.is_empty(), "{content}");
     }
 }
 
