@@ -118,8 +118,11 @@ impl<'a> Judging<'a> {
             return Judged::Whole(Box::new(writer.not_asked(&domain)));
         }
         let conditions = self.conditions(check);
+        let before = needed.map(|needed| (needed, self.before(needed)));
         let one = |scene: &Scene<'_>| {
-            let prior = needed.map_or(Prior::Met, |needed| self.prior(check, needed, scene));
+            let prior = before.as_ref().map_or(Prior::Met, |(needed, findings)| {
+                findings.prior(check, needed, scene)
+            });
             let cases = Cases {
                 all: &check.cases,
                 severity: writer.severity,
@@ -183,7 +186,30 @@ impl<'a> Judging<'a> {
         }
     }
 
-    /// What became of the prerequisite for the subject of a scene.
+    /// The findings of a check that another one needs.
+    fn before(&self, needed: &Check) -> Before<'_> {
+        match self.done.get(needed.id.as_str()) {
+            Some(Judged::Whole(finding)) => Before::Whole(finding),
+            Some(Judged::Each(findings)) => {
+                // Of two with one name the first counts.
+                let findings = findings.iter().rev();
+                Before::Each(findings.map(|one| (one.subject.as_str(), one)).collect())
+            }
+            None => Before::None,
+        }
+    }
+}
+
+/// The findings of a check that another one needs, by subject: a server has thousands of subjects where somebody
+/// wants it to.
+enum Before<'a> {
+    Each(BTreeMap<&'a str, &'a Finding>),
+    Whole(&'a Finding),
+    None,
+}
+
+impl Before<'_> {
+    /// What the needed check found for the subject of a scene, or for the site that an endpoint serves.
     fn prior(&self, check: &Check, needed: &Check, scene: &Scene<'_>) -> Prior {
         let subject = match (check.subject, needed.subject) {
             (_, SubjectKind::Domain) => Some(scene.target),
@@ -192,12 +218,10 @@ impl<'a> Judging<'a> {
             }
             _ => Some(scene.subject),
         };
-        let finding = match self.done.get(needed.id.as_str()) {
-            Some(Judged::Whole(finding)) => Some(&**finding),
-            Some(Judged::Each(findings)) => findings
-                .iter()
-                .find(|finding| Some(finding.subject.as_str()) == subject),
-            None => None,
+        let finding = match self {
+            Self::Whole(finding) => Some(*finding),
+            Self::Each(findings) => subject.and_then(|subject| findings.get(subject).copied()),
+            Self::None => None,
         };
         finding.map_or(Prior::Met, Prior::of)
     }

@@ -11,6 +11,9 @@ const ROOT: &str = "\
 . IN DS 38696 8 2 683D2D0ACB8C9B712A1948B27F741219298D0A450D612C483AF444A4C0FB2B16
 ";
 
+/// Quotes, escapes and directives such as `$INCLUDE` (RFC 1035 5.1).
+const FOREIGN: [char; 3] = ['"', '\\', '$'];
+
 /// Keys in which trust begins: those of the root, or of a root of one's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustAnchor {
@@ -52,10 +55,15 @@ impl TrustAnchor {
     /// # Errors
     /// [`TrustAnchorError`], where it holds none or something else.
     pub fn parse(text: &str) -> Result<Self, TrustAnchorError> {
+        let records = without_comments(text);
+        // These records need none of it, and what reads them stops at some of it with a panic.
+        if let Some(sign) = records.chars().find(|sign| FOREIGN.contains(sign)) {
+            let what = format!("`{sign}` has no place in a DNSKEY or DS record");
+            return Err(TrustAnchorError::NotAZoneFile(what));
+        }
         let mut file = Zonefile::new();
         file.set_default_class(domain::base::iana::Class::IN);
-        file.extend_from_slice(text.as_bytes());
-        file.extend_from_slice(b"\n");
+        file.extend_from_slice(records.as_bytes());
         let mut found = 0;
         for entry in file {
             let entry = entry.map_err(|error| TrustAnchorError::NotAZoneFile(error.to_string()))?;
@@ -75,7 +83,7 @@ impl TrustAnchor {
             return Err(TrustAnchorError::Empty);
         }
         Ok(Self {
-            records: text.to_owned(),
+            records,
             is_public: false,
         })
     }
@@ -90,6 +98,13 @@ impl TrustAnchor {
         // What it holds was read before.
         TrustAnchors::from_u8(self.records.as_bytes()).unwrap_or_else(|_| TrustAnchors::empty())
     }
+}
+
+/// The lines of a zone file as far as their comments, each with its end.
+fn without_comments(text: &str) -> String {
+    let lines = text.lines();
+    let lines = lines.map(|line| line.split(';').next().unwrap_or_default());
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 #[cfg(test)]
@@ -139,9 +154,21 @@ mod tests {
         ] {
             assert_eq!(TrustAnchor::parse(text), Err(expected), "{text}");
         }
-        assert!(matches!(
-            TrustAnchor::parse("-----BEGIN CERTIFICATE-----\n"),
-            Err(TrustAnchorError::NotAZoneFile(_))
-        ));
+        let digest = "E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D";
+        for text in [
+            "-----BEGIN CERTIFICATE-----\n",
+            // The first two would end what reads zone files with a panic.
+            "$INCLUDE \"a\"\"b\"/E \n",
+            "$INCLUDe\"CLUDe\"/E \u{fffd}",
+            &format!(". IN DS \"20326\"8 2 {digest}"),
+            "\\046 IN DS 1 8 2 00",
+        ] {
+            let read = TrustAnchor::parse(text);
+            let refused = matches!(read, Err(TrustAnchorError::NotAZoneFile(_)));
+            assert!(refused, "{text}: {read:?}");
+        }
+        let remark =
+            format!("; \"$INCLUDE\"\n. IN DS 20326 8 2 {digest} ;{{id = 20326}} ;;state=2\n");
+        assert!(TrustAnchor::parse(&remark).is_ok());
     }
 }

@@ -1,6 +1,10 @@
 //! Findings as they are shown: by area, worst first, those of one check together.
 
-use crate::check::{Area, Finding, RuleSet, Verdict, Who};
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::check::{Area, Finding, RuleSet, Severity, Verdict, Who};
 use crate::result::ScanResult;
 
 use super::anchor::Anchors;
@@ -40,23 +44,30 @@ pub(super) fn parts(
         let waived = finding.waived.is_some();
         (verdict::rank(finding.verdict), waived, severity, *index)
     });
+    // By what they say, not each beside each: a list of subjects may be as long as a stranger likes.
+    let mut places: BTreeMap<Alike<'_>, usize> = BTreeMap::new();
     let mut groups: Vec<Vec<(usize, &Finding)>> = Vec::new();
     for found in sorted {
-        let same = groups.iter_mut().find(|group| {
-            let first = group.first();
-            first.is_some_and(|(_, first)| stand_together(first, found.1))
-        });
-        match same {
+        let place = *places.entry(alike(found.1)).or_insert(groups.len());
+        match groups.get_mut(place) {
             Some(group) => group.push(found),
             None => groups.push(vec![found]),
         }
+    }
+    let mut subjects: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for finding in &result.findings {
+        let of_check = subjects.entry(&finding.check).or_default();
+        of_check.push(&finding.subject);
     }
     groups
         .iter()
         .filter_map(|group| {
             let mut part = part(rules, group, measures, phrases)?;
-            part.names_subjects = names_subjects(group, result);
-            name_places(&mut part, group, result);
+            let all = subjects
+                .get(part.check.as_str())
+                .map_or(&[][..], Vec::as_slice);
+            part.names_subjects = names_subjects(group, result, all.len() > 1);
+            name_places(&mut part, group, all);
             part.subjects = group
                 .iter()
                 .map(|(index, finding)| SubjectPart {
@@ -115,42 +126,44 @@ pub(super) fn quiet(findings: &[FindingPart]) -> Vec<QuietPart> {
     parts
 }
 
-fn stand_together(one: &Finding, other: &Finding) -> bool {
-    one.check == other.check
-        && one.verdict == other.verdict
-        && one.severity == other.severity
-        && one.waived == other.waived
-        && one.text.title == other.text.title
-        && one.text.why == other.text.why
+/// What findings have in common that stand together.
+type Alike<'a> = (
+    &'a str,
+    Verdict,
+    Severity,
+    Option<(&'a str, Date, &'a str)>,
+    &'a str,
+    &'a str,
+);
+
+fn alike(finding: &Finding) -> Alike<'_> {
+    let waived = finding.waived.as_ref();
+    (
+        &finding.check,
+        finding.verdict,
+        finding.severity,
+        waived.map(|waived| (waived.reason.as_str(), waived.until, waived.by.as_str())),
+        &finding.text.title,
+        &finding.text.why,
+    )
 }
 
 /// A finding about the domain needs no name beside it, unless its check speaks of several subjects.
-fn names_subjects(group: &Group, result: &ScanResult) -> bool {
-    let several = |check: &str| {
-        let of_check = result.findings.iter().filter(|other| other.check == check);
-        of_check.count() > 1
-    };
+fn names_subjects(group: &Group, result: &ScanResult, several: bool) -> bool {
     group
         .iter()
-        .any(|(_, finding)| finding.subject != result.target || several(&finding.check))
+        .any(|(_, finding)| finding.subject != result.target || several)
 }
 
 /// Names the places of a finding, and of what is said of some of them, as an owner reads them.
-fn name_places(part: &mut FindingPart, group: &Group, result: &ScanResult) {
-    let of_check = |finding: &&Finding| finding.check == part.check;
-    let all: Vec<&str> = result
-        .findings
-        .iter()
-        .filter(of_check)
-        .map(|finding| finding.subject.as_str())
-        .collect();
+fn name_places(part: &mut FindingPart, group: &Group, all: &[&str]) {
     let names: Vec<String> = group
         .iter()
         .map(|(_, finding)| finding.subject.clone())
         .collect();
-    part.places = place::places(&names, &all);
+    part.places = place::places(&names, all);
     for said in part.what.iter_mut().chain(&mut part.fix) {
-        said.subjects = place::places(&said.subjects, &all);
+        said.subjects = place::places(&said.subjects, all);
     }
 }
 
@@ -228,18 +241,21 @@ fn said(group: &Group, of: impl Fn(&Finding) -> String) -> Vec<Said> {
 }
 
 /// What is the same for some subjects of a group, with their names; without, where it is all of them.
-fn together<T: PartialEq>(group: &Group, of: impl Fn(&Finding) -> T) -> Vec<(Vec<String>, T)> {
-    let mut same: Vec<(Vec<String>, T)> = Vec::new();
-    for (_, finding) in group {
-        let value = of(finding);
-        let subject = finding.subject.clone();
-        match same.iter_mut().find(|(_, known)| *known == value) {
-            Some((subjects, _)) => subjects.push(subject),
-            None => same.push((vec![subject], value)),
-        }
+fn together<T: Ord>(group: &Group, of: impl Fn(&Finding) -> T) -> Vec<(Vec<String>, T)> {
+    // In the order in which they come, and found again without looking at all of them.
+    let mut places: BTreeMap<T, (usize, Vec<String>)> = BTreeMap::new();
+    for (at, (_, finding)) in group.iter().enumerate() {
+        let (_, subjects) = places.entry(of(finding)).or_insert((at, Vec::new()));
+        subjects.push(finding.subject.clone());
     }
-    if let [(subjects, _)] = same.as_mut_slice() {
+    let mut same: Vec<(usize, Vec<String>, T)> = places
+        .into_iter()
+        .map(|(value, (first, subjects))| (first, subjects, value))
+        .collect();
+    same.sort_by_key(|(first, ..)| *first);
+    if let [(_, subjects, _)] = same.as_mut_slice() {
         subjects.clear();
     }
-    same
+    let same = same.into_iter();
+    same.map(|(_, subjects, value)| (subjects, value)).collect()
 }

@@ -1,32 +1,36 @@
 //! Names of places as an owner reads them: `www.example.be`, not `www.example.be:443/ipv4`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 /// Where something was seen. An endpoint is told by its host; by the families of its addresses too, where
 /// `all` places of the same check have one of that host that is not among `names`.
 pub(super) fn places(names: &[String], all: &[&str]) -> Vec<String> {
+    // Each host and each name is found again without looking at all of them, however many there are.
+    let named: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+    let others = all.iter().filter(|name| !named.contains(*name));
+    let apart: BTreeSet<&str> = others
+        .filter_map(|name| endpoint(name))
+        .map(|(host, _)| host)
+        .collect();
+    let mut families: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (host, family) in names.iter().filter_map(|name| endpoint(name)) {
+        families.entry(host).or_default().push(family);
+    }
     let mut shown: Vec<String> = Vec::new();
     for name in names {
         let Some((host, _)) = endpoint(name) else {
             shown.push(name.clone());
             continue;
         };
-        let of_host = |name: &&str| endpoint(name).is_some_and(|(other, _)| other == host);
-        let apart = all
-            .iter()
-            .filter(|name| of_host(name))
-            .any(|one| !names.iter().any(|name| name == one));
-        let families: Vec<&str> = names
-            .iter()
-            .filter_map(|name| endpoint(name))
-            .filter_map(|(other, family)| (other == host).then_some(family))
-            .collect();
-        let said = if apart {
+        // Told at the first of its endpoints.
+        let Some(families) = families.remove(host) else {
+            continue;
+        };
+        shown.push(if apart.contains(host) {
             format!("{host} ({})", families.join(", "))
         } else {
             host.to_owned()
-        };
-        if !shown.contains(&said) {
-            shown.push(said);
-        }
+        });
     }
     shown
 }

@@ -1,7 +1,7 @@
 //! What to do next: which repairs, in which order, and what the score would be after them.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Severity;
 use crate::result::Scope;
@@ -168,28 +168,44 @@ impl Line<'_> {
     /// Turns what was inherited into unknown where what it stands on no longer fails. Says whether there
     /// was any.
     fn open(&mut self, needed: &Line<'_>) -> bool {
+        let failing = Failing::of(needed);
         let mut any = false;
         for mark in &mut self.marks {
-            if mark.standing == Standing::Inherited && !needed.fails_for(mark.subject) {
+            if mark.standing == Standing::Inherited && !failing.for_subject(mark.subject) {
                 mark.standing = Standing::OPEN;
                 any = true;
             }
         }
         any
     }
+}
+
+/// For which hosts what others stand on earns nothing. Made once for a check: subjects may be thousands.
+struct Failing<'a> {
+    hosts: BTreeMap<&'a str, bool>,
+    any: bool,
+}
+
+impl<'a> Failing<'a> {
+    fn of(line: &Line<'a>) -> Self {
+        let mut hosts = BTreeMap::new();
+        for mark in &line.marks {
+            let fails = matches!(mark.standing, Standing::Fail | Standing::Inherited);
+            *hosts.entry(host(mark.subject)).or_insert(false) |= fails;
+        }
+        let any = hosts.values().any(|fails| *fails);
+        Self { hosts, any }
+    }
 
     /// Whether what a subject of another check stands on earns nothing: the mark of its own host, else any.
-    fn fails_for(&self, subject: &str) -> bool {
-        // `www.example.be:443/ipv4` is an endpoint of a host.
-        let host = |subject: &str| subject.split(':').next().map(str::to_owned);
-        let own = |mark: &&Mark<'_>| host(mark.subject) == host(subject);
-        let fails = |mark: &Mark<'_>| matches!(mark.standing, Standing::Fail | Standing::Inherited);
-        let mut same = self.marks.iter().filter(own).peekable();
-        if same.peek().is_some() {
-            return same.any(fails);
-        }
-        self.marks.iter().any(fails)
+    fn for_subject(&self, subject: &str) -> bool {
+        self.hosts.get(host(subject)).copied().unwrap_or(self.any)
     }
+}
+
+/// `www.example.be:443/ipv4` is an endpoint of a host.
+fn host(subject: &str) -> &str {
+    subject.split(':').next().unwrap_or(subject)
 }
 
 /// Whether a subject was seen not to be fully in order, and nobody decided to live with that.

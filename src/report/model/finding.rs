@@ -110,7 +110,7 @@ pub struct FactGroup {
 }
 
 /// One fact as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct FactRow {
     /// Its path, as in check files and JSON.
     pub path: String,
