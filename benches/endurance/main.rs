@@ -150,6 +150,7 @@ fn scan_as_wanted() -> Result<(), Box<dyn Error>> {
         count: wanted.count,
         at_once: wanted.at_once,
         of_one_run: OF_ONE_RUN,
+        shown: 1,
         looks: LOOKS,
     };
     let before = runtime.block_on(async { Held::now(0) });

@@ -60,6 +60,7 @@ async fn endure() {
         count: SCANS,
         at_once: 24,
         of_one_run: 125,
+        shown: 10,
         looks: 25,
     };
     let mut held = Vec::new();

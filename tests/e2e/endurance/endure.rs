@@ -59,6 +59,8 @@ pub(crate) struct Endurance<'a> {
     pub(crate) at_once: usize,
     /// Scans that share a network, as those of a batch do; those after them begin with a new one.
     pub(crate) of_one_run: usize,
+    /// Of so many scans one is shown as a report, which takes longer than all the rest of it.
+    pub(crate) shown: usize,
     /// Scans after which what is held is looked at.
     pub(crate) looks: usize,
 }
@@ -87,11 +89,9 @@ impl Endurance<'_> {
                     hear(Held::now(ended));
                 }
             }
-            going.spawn(scan(
-                Arc::clone(rules),
-                shared.of_same_run(),
-                domain.clone(),
-            ));
+            let shown = number.is_multiple_of(self.shown);
+            let net = shared.of_same_run();
+            going.spawn(scan(Arc::clone(rules), net, domain.clone(), shown));
         }
         while let Some(done) = going.join_next().await {
             done.expect("no scan panics");
@@ -108,8 +108,8 @@ impl Endurance<'_> {
     }
 }
 
-/// One scan, told in every form that a user keeps.
-async fn scan(rules: Arc<RuleSet>, net: Net, domain: String) {
+/// One scan, told in the forms that a user keeps.
+async fn scan(rules: Arc<RuleSet>, net: Net, domain: String, shown: bool) {
     let (target, _) = Target::parse(&domain).expect("a domain");
     let scan = Scan {
         net,
@@ -118,7 +118,10 @@ async fn scan(rules: Arc<RuleSet>, net: Net, domain: String) {
     };
     let evidence = Box::pin(observe(scan, PROBES, LIMIT, |_| ())).await;
     let result = ScanResult::judge(&rules, evidence, Terms::new("sme", Language::Nl));
-    let report = report::model(&rules, &result, &Reading::default());
-    let html = report::html(&report).expect("a report");
-    assert!(html.contains(&domain) && !report::json(&result).is_empty());
+    assert!(report::json(&result).contains(&domain));
+    if shown {
+        let report = report::model(&rules, &result, &Reading::default());
+        let html = report::html(&report).expect("a report");
+        assert!(html.contains(&domain));
+    }
 }
