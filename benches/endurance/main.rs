@@ -149,6 +149,7 @@ fn scan_as_wanted() -> Result<(), Box<dyn Error>> {
         domains: &wanted.domains,
         count: wanted.count,
         at_once: wanted.at_once,
+        limit: Duration::from_mins(1),
         of_one_run: OF_ONE_RUN,
         shown: 1,
         looks: LOOKS,

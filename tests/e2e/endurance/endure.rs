@@ -13,9 +13,6 @@ use belfort::result::{ScanResult, Scope, Terms};
 use belfort::target::Target;
 use tokio::task::JoinSet;
 
-/// As long as one scan may take.
-const LIMIT: Duration = Duration::from_mins(1);
-
 /// What the process held when so many scans had ended.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Held {
@@ -57,6 +54,8 @@ pub(crate) struct Endurance<'a> {
     pub(crate) count: usize,
     /// Scans at once.
     pub(crate) at_once: usize,
+    /// As long as one scan may take.
+    pub(crate) limit: Duration,
     /// Scans that share a network, as those of a batch do; those after them begin with a new one.
     pub(crate) of_one_run: usize,
     /// Of so many scans one is shown as a report, which takes longer than all the rest of it.
@@ -91,7 +90,13 @@ impl Endurance<'_> {
             }
             let shown = number.is_multiple_of(self.shown);
             let net = shared.of_same_run();
-            going.spawn(scan(Arc::clone(rules), net, domain.clone(), shown));
+            going.spawn(scan(
+                Arc::clone(rules),
+                net,
+                domain.clone(),
+                self.limit,
+                shown,
+            ));
         }
         while let Some(done) = going.join_next().await {
             done.expect("no scan panics");
@@ -109,14 +114,14 @@ impl Endurance<'_> {
 }
 
 /// One scan, told in the forms that a user keeps.
-async fn scan(rules: Arc<RuleSet>, net: Net, domain: String, shown: bool) {
+async fn scan(rules: Arc<RuleSet>, net: Net, domain: String, limit: Duration, shown: bool) {
     let (target, _) = Target::parse(&domain).expect("a domain");
     let scan = Scan {
         net,
         target,
         scope: Scope::default(),
     };
-    let evidence = Box::pin(observe(scan, PROBES, LIMIT, |_| ())).await;
+    let evidence = Box::pin(observe(scan, PROBES, limit, |_| ())).await;
     let result = ScanResult::judge(&rules, evidence, Terms::new("sme", Language::Nl));
     assert!(report::json(&result).contains(&domain));
     if shown {

@@ -13,13 +13,16 @@ use belfort::target::Target;
 use tempfile::TempDir;
 use tokio::sync::watch;
 
-use super::alone::{DOMAIN, LIMIT, scanned, unlike};
+use super::alone::{DOMAIN, LIMIT, dishonest, scanned};
 use super::expected::EXPECTED;
 use crate::scan::{Pace, hurried_by, lines, net};
 use crate::world::{Company, World, hostile_rows};
 
 /// Good companies, one after every so many hostile ones.
 const GOOD: u16 = 6;
+
+/// The one of which nothing can be measured: nobody knows which of its name servers to ask.
+const UNMEASURED: &str = "records-300-name-servers";
 
 /// What a batch found, by domain.
 #[derive(Default)]
@@ -66,6 +69,14 @@ fn renamed(result: &ScanResult, domain: &str) -> ScanResult {
     serde_json::from_str(&json.replace(domain, DOMAIN)).unwrap()
 }
 
+/// Whether a domain of the crowd is of this row: behind the name comes a number.
+fn is_of(domain: &str, name: &str) -> bool {
+    let rest = domain
+        .strip_prefix(name)
+        .and_then(|rest| rest.strip_prefix('-'));
+    rest.is_some_and(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()) == ".be")
+}
+
 /// Lines without the one about tickets, which are waited for as long as a handshake took.
 fn timeless(lines: Vec<String>) -> Vec<String> {
     let is_timeless = |line: &String| !line.starts_with("tls-early-data ");
@@ -85,27 +96,29 @@ async fn all_at_once_harm_neither_each_other_nor_anybody_else() {
     }
     let sound = scanned(Company::new(DOMAIN, 0).sound()).await.result;
     let found = scanned_together(world, &domains).await;
-    assert_eq!(*found.unmeasured.lock().unwrap(), [""; 0]);
+    let unmeasured = found.unmeasured.lock().unwrap().clone();
+    let of_nothing = |domain: &str| domain.starts_with(UNMEASURED);
+    assert_eq!(unmeasured.len(), 1, "{unmeasured:?}");
+    assert!(
+        unmeasured.iter().all(|told| of_nothing(told)),
+        "{unmeasured:?}"
+    );
+    domains.retain(|domain| !of_nothing(domain));
     let results = found.results.lock().unwrap();
     let mut wrong = Vec::new();
+    // How an answer fails hangs on how busy this machine is: it may come too late. Whom a scan accuses does not.
     for domain in &domains {
         let [result] = results[domain].as_slice() else {
             panic!("{domain} was finished {} times", results[domain].len());
         };
         let result = renamed(result, domain);
-        let row = EXPECTED.concat().into_iter().find(|row| {
-            let rest = domain.strip_prefix(row.name);
-            rest.is_some_and(|rest| {
-                rest.starts_with('-')
-                    && rest[1..]
-                        .bytes()
-                        .next()
-                        .is_some_and(|byte| byte.is_ascii_digit())
-            })
-        });
+        let row = EXPECTED
+            .concat()
+            .into_iter()
+            .find(|row| is_of(domain, row.name));
         match row {
             Some(row) => {
-                let told = unlike(&row, &result, &sound).into_iter();
+                let told = dishonest(&row, &result, &sound).into_iter();
                 wrong.extend(told.map(|told| format!("{domain}: {told}")));
             }
             None => assert_eq!(
@@ -141,15 +154,15 @@ async fn scanned_together(world: World, domains: &[String]) -> Arc<Found> {
         rules: Arc::new(RuleSet::built_in().unwrap()),
         net: net(&world),
         store,
-        at_once: 16,
+        at_once: 6,
         limit: LIMIT,
     });
     let found = Arc::new(Found::default());
     let (_keep, stop) = watch::channel(false);
-    // The disk takes its own time, whatever the clock of the runtime says.
+    // So many scans at once take their time, whatever the clock of the runtime says.
     let pace = Pace {
         pause: Duration::from_millis(12),
-        step: Duration::from_millis(250),
+        step: Duration::from_millis(500),
     };
     let run = engine.run(batch, Arc::clone(&found), stop);
     let end = Box::pin(hurried_by(&world, pace, run)).await.unwrap();

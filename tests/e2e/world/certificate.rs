@@ -11,8 +11,8 @@ use rcgen::{
 };
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
-pub(crate) use self::extras::ChainForgery;
 use self::extras::Extras;
+pub(crate) use self::extras::{ChainForgery, ForgeChain};
 pub(crate) use self::stapled::Stapled;
 use super::der::{authority_information_access, certs_only, must_staple};
 use super::recorded::Recorded;

@@ -16,7 +16,10 @@ pub(super) struct Extras {
 
 /// What a server shows instead of this chain, in DER, of which it has the key (PKCS #8).
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct ChainForgery(pub(crate) fn(&[Vec<u8>], &[u8]) -> Vec<Vec<u8>>);
+pub(crate) struct ChainForgery(pub(crate) ForgeChain);
+
+/// Makes a chain of a chain and of the key of its first certificate.
+pub(crate) type ForgeChain = fn(&[Vec<u8>], &[u8]) -> Vec<Vec<u8>>;
 
 impl PartialEq for ChainForgery {
     fn eq(&self, other: &Self) -> bool {

@@ -208,7 +208,7 @@ pub(super) const ROWS: Rows = &[
             let signatures: Vec<Record> = signatures.cloned().collect();
             let mut alone = good.clone();
             alone.edns = None;
-            alone.answers = signatures.iter().cycle().take(300).cloned().collect();
+            alone.answers = signatures.iter().cycle().take(200).cloned().collect();
             let mut bytes = written(&alone);
             let own = keys.first().cloned().unwrap_or_default();
             for number in 0..300_u16 {
