@@ -18,8 +18,8 @@ const HIT: [(&str, &str, &str); 66] = [
     ),
     (
         "scan_memory",
-        "tests/e2e/hostile_world.rs",
-        "no_hostile_company_takes_more_memory_than_the_table_says",
+        "tests/e2e/hostile_world/alone.rs",
+        "hostile_web_servers_harm_nothing_else",
     ),
     (
         "dns_wait",

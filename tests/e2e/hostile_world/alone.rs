@@ -7,6 +7,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 use belfort::check::{RuleSet, Verdict};
+use belfort::limits::LIMITS;
 use belfort::report::{self, Reading};
 use belfort::result::{ScanResult, Scope};
 use tokio::time::Instant;
@@ -29,7 +30,7 @@ pub(super) const DOMAIN: &str = "bakkerij.be";
 pub(super) const LIMIT: Duration = Duration::from_mins(2);
 
 /// What one scan may use beside what a scan of a sound company used, in bytes.
-const MEMORY: u64 = 64 * 1024 * 1024;
+const MEMORY: u64 = LIMITS.scan_memory as u64;
 
 #[test]
 fn hostile_name_servers_harm_nothing_else() {
