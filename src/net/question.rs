@@ -149,11 +149,13 @@ impl Question {
         })
     }
 
-    /// Reads an answer. It counts only if it repeats our number and our question (RFC 5452 9.1).
+    /// Reads an answer. It counts only if it answers a question, and repeats our number and our question
+    /// (RFC 5452 9.1).
     pub(super) fn read(&self, bytes: &[u8]) -> Option<Reply> {
         let message = Message::from_vec(bytes).ok()?;
         let is_ours = message.metadata.id == self.id
             && message.metadata.message_type == MessageType::Response
+            && message.metadata.op_code == OpCode::Query
             && message
                 .queries
                 .first()

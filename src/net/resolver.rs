@@ -161,9 +161,17 @@ impl UserResolver {
             };
             let is_complete = said.answers.is_empty() || said.soa().is_some();
             records.extend(said.answers.iter().cloned());
-            let found = records.iter().any(|record| record.record_type() == kind);
-            if found {
-                return Ok(Answer::Records(records.into()));
+            let found = records.iter().filter(|one| one.record_type() == kind);
+            match found.count() {
+                0 => {}
+                // A part would speak for the whole: what is sought may stand in the rest. Of addresses any will do.
+                count if count > LIMITS.records && !kind.is_ip_addr() => {
+                    let most = LIMITS.records;
+                    let what =
+                        format!("{doing}: {count} records, of which no more than {most} are read");
+                    return Err(Why::new(Cause::TooLarge, what));
+                }
+                _ => return Ok(Answer::Records(records.into())),
             }
             match end_of_aliases(&records, &name) {
                 Some(end) if !is_complete && end != name => name = end,
