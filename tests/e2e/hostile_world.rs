@@ -4,5 +4,7 @@
 //! The behaviours are in `world/hostile/`, what is expected of each is in `expected/`: a row here for a row there.
 
 mod alone;
+mod bytes;
 mod expected;
 mod seen;
+mod together;

@@ -152,8 +152,9 @@ pub(crate) async fn hurried_by<T>(
     Pace { pause, step }: Pace,
     scan: impl Future<Output = T>,
 ) -> T {
-    const QUIET: Duration = Duration::from_millis(60);
-    let activity = || (world.ledger().entries().len(), world.dial().dialled().len());
+    // Where much goes on at once, an exchange takes longer: who steps less often also waits longer before that.
+    let quiet = Duration::from_millis(60).max(pause * 5);
+    let activity = || (world.ledger().length(), world.dial().count());
     let hurry = async {
         let (mut seen, mut since) = (activity(), Instant::now());
         loop {
@@ -163,7 +164,7 @@ pub(crate) async fn hurried_by<T>(
             let was_starved = begun.elapsed() > pause + Duration::from_millis(17);
             if was_starved || activity() != seen {
                 (seen, since) = (activity(), Instant::now());
-            } else if since.elapsed() > QUIET {
+            } else if since.elapsed() > quiet {
                 let frozen = Frozen::new();
                 time::advance(step).await;
                 drop(frozen);

@@ -41,6 +41,15 @@ const WEB: &[Area] = &[Area::Web, Area::Tls];
 
 const MAIL: &[Area] = &[Area::Mail];
 
+const DNS: &[Area] = &[Area::Dns];
+
+const DNS_MAIL: &[Area] = &[Area::Dns, Area::Mail];
+
+const DNS_WEB: &[Area] = &[Area::Dns, Area::Web, Area::Tls];
+
+/// What follows from the servers that everything is found by.
+const ALL: &[Area] = &[Area::Dns, Area::Mail, Area::Web, Area::Tls];
+
 const fn row(
     name: &'static str,
     touches: &'static [Area],

@@ -12,6 +12,7 @@ use rcgen::{
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use self::extras::Extras;
+pub(crate) use self::extras::{ChainForgery, ForgeChain};
 pub(crate) use self::stapled::Stapled;
 use super::der::{authority_information_access, certs_only, must_staple};
 use super::recorded::Recorded;
@@ -178,6 +179,8 @@ pub(crate) struct Issued {
     pub(crate) demands_name: bool,
     /// Bytes of early data that tickets allow.
     pub(crate) early_data: u32,
+    /// It says that it speaks HTTP/2, whatever it speaks.
+    pub(crate) http2: bool,
 }
 
 /// What of a server's certificates a TLSA record of a story is about.
@@ -298,12 +301,21 @@ impl Authority {
         let staple = extras
             .staple
             .map(|which| self.staple(which, chain.first().expect("a certificate")));
+        let shown = match extras.forged {
+            None => chain,
+            Some(ChainForgery(forge)) => {
+                let good: Vec<Vec<u8>> = chain.iter().map(|der| der.to_vec()).collect();
+                let forged = forge(&good, &key.serialize_der()).into_iter();
+                forged.map(CertificateDer::from).collect()
+            }
+        };
         Issued {
             staple,
             second: second.map(|second| Box::new(self.issue(second, server))),
             demands_name: extras.demands_name,
             early_data: extras.early_data,
-            chain,
+            http2: extras.http2,
+            chain: shown,
             key: PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der())),
         }
     }

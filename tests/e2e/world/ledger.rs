@@ -217,6 +217,11 @@ impl Ledger {
         each.map(|(of, moments)| (of, most(moments))).collect()
     }
 
+    /// How often anything was asked.
+    pub(crate) fn length(&self) -> usize {
+        self.entries.lock().expect("no panic under the lock").len()
+    }
+
     /// Everything, in the order in which it was asked.
     pub(crate) fn entries(&self) -> Vec<Entry> {
         self.entries

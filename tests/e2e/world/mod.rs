@@ -50,9 +50,11 @@ use hickory_proto::rr::{Name, RData};
 
 use dns::name;
 
-pub(crate) use certificate::{AIA_ADDRESS, AIA_MESSAGE, Certificate, Stapled, Vouched};
+pub(crate) use certificate::{
+    AIA_ADDRESS, AIA_MESSAGE, Certificate, ChainForgery, ForgeChain, Stapled, Vouched,
+};
 pub(crate) use crowd::{Kind, Member};
-pub(crate) use dns::{DnsFault, Forgery, Question, Signing};
+pub(crate) use dns::{DnsFault, Forgery, Question, Signing, TcpForgery};
 pub(crate) use door::Door;
 pub(crate) use hostile::{Company, Field, Hostile, all as hostile_rows};
 pub(crate) use ledger::{Asked, Doing, Entry};

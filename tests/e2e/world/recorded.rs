@@ -43,6 +43,7 @@ impl Recorded {
             second: None,
             demands_name: false,
             early_data: 0,
+            http2: false,
         }
     }
 }

@@ -125,6 +125,12 @@ impl Routed {
         change(&mut self.routes.lock().expect("no panic under the lock"));
     }
 
+    /// How many connections were asked for.
+    pub(crate) fn count(&self) -> usize {
+        let dialled = self.dialled.as_ref().expect("it writes them down");
+        dialled.lock().expect("no panic under the lock").len()
+    }
+
     /// Every connection that was asked for, in order.
     pub(crate) fn dialled(&self) -> Vec<Dialled> {
         let dialled = self.dialled.as_ref().expect("it writes them down");

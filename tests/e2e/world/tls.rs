@@ -28,6 +28,7 @@ pub(crate) fn settings(issued: Issued, only_tls12: bool) -> Arc<ServerConfig> {
         rustls::ALL_VERSIONS
     };
     let early_data = issued.early_data;
+    let spoken: &[u8] = if issued.http2 { b"h2" } else { b"http/1.1" };
     let provider = &*PROVIDER;
     let shown = Shown::new(issued, provider);
     let mut config = ServerConfig::builder_with_provider(Arc::clone(provider))
@@ -36,7 +37,7 @@ pub(crate) fn settings(issued: Issued, only_tls12: bool) -> Arc<ServerConfig> {
         .with_no_client_auth()
         .with_cert_resolver(Arc::new(shown));
     config.max_early_data_size = early_data;
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.alpn_protocols = vec![spoken.to_vec()];
     Arc::new(config)
 }
 

@@ -10,9 +10,38 @@ pub(super) struct Extras {
     pub(super) second: Option<Box<Certificate>>,
     pub(super) demands_name: bool,
     pub(super) early_data: u32,
+    pub(super) http2: bool,
+    pub(super) forged: Option<ChainForgery>,
 }
 
+/// What a server shows instead of this chain, in DER, of which it has the key (PKCS #8).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ChainForgery(pub(crate) ForgeChain);
+
+/// Makes a chain of a chain and of the key of its first certificate.
+pub(crate) type ForgeChain = fn(&[Vec<u8>], &[u8]) -> Vec<Vec<u8>>;
+
+impl PartialEq for ChainForgery {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::fn_addr_eq(self.0, other.0)
+    }
+}
+
+impl Eq for ChainForgery {}
+
 impl Certificate {
+    /// Shown in a chain that is forged like this.
+    pub(crate) fn forged(mut self, chain: ChainForgery) -> Self {
+        self.extras.forged = Some(chain);
+        self
+    }
+
+    /// On a server that says to speak HTTP/2, and does not.
+    pub(crate) fn http2(mut self) -> Self {
+        self.extras.http2 = true;
+        self
+    }
+
     /// From a root that is on no list and not sent, but can be fetched.
     pub(crate) fn from_unknown_root_to_fetch() -> Self {
         Self {

@@ -102,6 +102,8 @@ pub(crate) enum DnsFault {
     OtherServers(&'static str),
     /// It forges what it sends.
     Forges(Forgery),
+    /// It says over UDP that the answer is cut off, and forges what it sends over TCP.
+    ForgesOverTcp(TcpForgery),
     /// Its version of the zone has this serial.
     OtherSerial(u32),
     /// The same, but only when it is asked for the first time.
@@ -120,6 +122,18 @@ impl PartialEq for Forgery {
 
 impl Eq for Forgery {}
 
+/// What a server sends over TCP in the place of this answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TcpForgery(pub(crate) fn(&Message) -> Vec<Step>);
+
+impl PartialEq for TcpForgery {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::fn_addr_eq(self.0, other.0)
+    }
+}
+
+impl Eq for TcpForgery {}
+
 impl DnsFault {
     /// Whether a resolver that asks such a server still finds its way.
     fn misleads_nobody(self) -> bool {
@@ -130,6 +144,8 @@ impl DnsFault {
                 | Self::Denied
                 | Self::Resolves
                 | Self::LostThenCutOff
+                | Self::Forges(_)
+                | Self::ForgesOverTcp(_)
                 | Self::OtherAddress(_)
                 | Self::OtherServers(_)
                 | Self::OtherSerial(_)

@@ -15,7 +15,7 @@ use tokio::net::{TcpStream, UdpSocket};
 
 use super::answer::{self, MAX_UDP};
 use super::zone::ZoneTable;
-use super::{DnsFault, Forgery, Question};
+use super::{DnsFault, Forgery, Question, TcpForgery};
 use crate::world::door::end_politely;
 use crate::world::ledger::{Asked, Doing, Ledger};
 use crate::world::play::{Ended, Step, perform};
@@ -310,11 +310,12 @@ fn spoil(
             answer.answers.clear();
             answer.metadata.response_code = ResponseCode::NXDomain;
         }
-        Some(DnsFault::TruncatedWithoutTcp | DnsFault::LostThenCutOff)
-            if transport == Transport::Udp =>
-        {
+        Some(
+            DnsFault::TruncatedWithoutTcp | DnsFault::LostThenCutOff | DnsFault::ForgesOverTcp(_),
+        ) if transport == Transport::Udp => {
             answer = answer.truncate();
         }
+        Some(DnsFault::ForgesOverTcp(TcpForgery(forge))) => return Reply::Steps(forge(&answer)),
         Some(DnsFault::TruncatedWithoutTcp) => return Reply::HangUp,
         None | Some(DnsFault::Late | DnsFault::LostThenCutOff) => {}
         Some(DnsFault::Resolves) => answer = resolved(asked, [93, 184, 215, 14]),

@@ -3,8 +3,10 @@
 //! Every row is a sound company with one change, so that whatever a scan says of it and not of the sound one
 //! follows from the change. All rows can stand beside each other in one World.
 
+mod certificates;
 mod dns;
 mod http;
+mod records;
 mod smtp;
 mod tls;
 
@@ -46,7 +48,9 @@ type Rows = &'static [(&'static str, Turn)];
 pub(crate) fn all() -> Vec<Hostile> {
     let fields = [
         (Field::Dns, dns::ROWS),
+        (Field::Dns, records::ROWS),
         (Field::Tls, tls::ROWS),
+        (Field::Tls, certificates::ROWS),
         (Field::Smtp, smtp::ROWS),
         (Field::Http, http::ROWS),
     ];

@@ -172,27 +172,27 @@ fn public_value(group: u16) -> Vec<u8> {
     value
 }
 
-fn record(kind: u8, version: u16, body: &[u8]) -> Vec<u8> {
+pub(in crate::world) fn record(kind: u8, version: u16, body: &[u8]) -> Vec<u8> {
     let mut bytes = vec![kind];
     bytes.extend(version.to_be_bytes());
     bytes.extend(list(2, body));
     bytes
 }
 
-fn message(kind: u8, body: &[u8]) -> Vec<u8> {
+pub(in crate::world) fn message(kind: u8, body: &[u8]) -> Vec<u8> {
     let mut bytes = vec![kind];
     bytes.extend(list(3, body));
     bytes
 }
 
-fn extension(kind: u16, body: &[u8]) -> Vec<u8> {
+pub(in crate::world) fn extension(kind: u16, body: &[u8]) -> Vec<u8> {
     let mut bytes = kind.to_be_bytes().to_vec();
     bytes.extend(list(2, body));
     bytes
 }
 
 /// Bytes behind their length, which has so many bytes itself.
-fn list(width: usize, body: &[u8]) -> Vec<u8> {
+pub(in crate::world) fn list(width: usize, body: &[u8]) -> Vec<u8> {
     let mut bytes = number(width, body.len());
     bytes.extend(body);
     bytes

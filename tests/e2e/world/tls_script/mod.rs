@@ -15,6 +15,7 @@ mod script;
 mod server;
 mod suites;
 
+pub(super) use answer::{extension, list, message, record};
 pub(crate) use hello::ClientHello;
 pub(crate) use script::{Framing, Misbehaviour, TlsScript};
 pub(super) use server::{Next, ScriptedServer};

@@ -80,6 +80,9 @@ pub(crate) enum Misbehaviour {
     Drips(Duration),
     /// Sends so many bytes of its answer, and closes.
     CutsAt(usize),
+    /// Sends one byte more of its answer to each connection than to the one before, the first gets none, and closes
+    /// or cuts off.
+    CutsLaterEachTime { resets: bool },
     /// Sends certificates without end.
     Endless,
 }
@@ -246,10 +249,10 @@ impl TlsScript {
 impl TlsScript {
     /// Whether it can come to show a certificate with an RSA key.
     pub(super) fn needs_rsa(&self) -> bool {
-        let below_13 = self
-            .versions
-            .keys()
-            .any(|version| *version < TlsVersion::Tls13);
+        let below_13 = self.versions.iter().any(|(version, suites)| {
+            let mut exchanges = suites.iter().map(|suite| Exchange::of(*suite));
+            *version < TlsVersion::Tls13 && exchanges.any(|one| one != Exchange::EcdheEcdsa)
+        });
         below_13 || !self.ssl2.is_empty()
     }
 }

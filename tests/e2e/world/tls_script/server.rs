@@ -248,12 +248,17 @@ impl ScriptedServer {
 
     async fn send(&self, mut client: TcpStream, bytes: &[u8], closes: bool) -> io::Result<()> {
         let (mut whole, mut pause) = (bytes, None);
-        let mut closes = closes;
+        let (mut closes, mut resets) = (closes, false);
         for how in &self.script.misbehaviours {
             match how {
                 Misbehaviour::CutsAt(length) => {
                     whole = whole.get(..*length).unwrap_or(whole);
                     closes = true;
+                }
+                Misbehaviour::CutsLaterEachTime { resets: cuts } => {
+                    let earlier = self.taken.load(Ordering::Relaxed).saturating_sub(1);
+                    whole = whole.get(..earlier).unwrap_or(whole);
+                    (closes, resets) = (true, *cuts);
                 }
                 Misbehaviour::Drips(long) => pause = Some(*long),
                 _ => {}
@@ -272,7 +277,9 @@ impl ScriptedServer {
                 }
             }
         }
-        if closes {
+        if resets {
+            client.set_zero_linger()
+        } else if closes {
             end_politely(client).await
         } else {
             hear_out(client).await
@@ -296,6 +303,7 @@ impl Misbehaviour {
             | Self::ClosesToRefuse
             | Self::Chooses(_)
             | Self::Drips(_)
+            | Self::CutsLaterEachTime { .. }
             | Self::CutsAt(_) => false,
         }
     }
