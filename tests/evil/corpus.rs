@@ -1,4 +1,4 @@
-//! The strings of `tests/data/evil.json`, which tests/browser/hostile.mjs reads too.
+//! The strings of `tests/data/evil.json`.
 
 use std::sync::LazyLock;
 

@@ -1,6 +1,11 @@
 //! Each hostile company scanned alone, all of one field in a process of their own: so that no other test's memory
 //! counts, and a panic anywhere is heard.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "the peak of each row is told to whoever asks for what a test says"
+)]
+
 use std::env;
 use std::process::Command;
 use std::sync::{LazyLock, Mutex, PoisonError};

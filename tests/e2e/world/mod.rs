@@ -51,7 +51,7 @@ use hickory_proto::rr::{Name, RData};
 use dns::name;
 
 pub(crate) use certificate::{
-    AIA_ADDRESS, AIA_MESSAGE, Certificate, ChainForgery, Stapled, Vouched,
+    AIA_ADDRESS, AIA_MESSAGE, Certificate, ChainForgery, ForgeChain, Stapled, Vouched,
 };
 pub(crate) use crowd::{Kind, Member};
 pub(crate) use dns::{DnsFault, Forgery, Question, Signing, TcpForgery};

@@ -4,7 +4,7 @@ use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 use super::{Company, Rows};
-use crate::world::{Certificate, ChainForgery, Stapled, World};
+use crate::world::{Certificate, ChainForgery, ForgeChain, Stapled, World};
 
 /// `id-ce-subjectAltName` (RFC 5280 4.2.1.6).
 const OTHER_NAMES: [u8; 3] = [0x55, 0x1d, 0x11];
@@ -147,7 +147,7 @@ pub(super) const ROWS: Rows = &[
     }),
 ];
 
-fn forged(company: &Company, chain: fn(&[Vec<u8>], &[u8]) -> Vec<Vec<u8>>) -> World {
+fn forged(company: &Company, chain: ForgeChain) -> World {
     let certificate = Certificate::good().forged(ChainForgery(chain));
     company.with_shop(company.shop().certificate(certificate))
 }

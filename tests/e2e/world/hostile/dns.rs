@@ -50,21 +50,21 @@ pub(super) const ROWS: Rows = &[
     ("dns-tcp-drip", |c| {
         over_tcp(c, |good| {
             vec![Step::Drip(
-                behind_length(written(good)),
+                behind_length(&written(good)),
                 Duration::from_secs(1),
             )]
         })
     }),
     ("dns-tcp-length-longer-than-sent", |c| {
         over_tcp(c, |good| {
-            let mut bytes = behind_length(written(good));
+            let mut bytes = behind_length(&written(good));
             bytes.splice(..2, [0xff, 0xff]);
             vec![Step::Say(bytes), Step::Hold]
         })
     }),
     ("dns-tcp-length-shorter-than-sent", |c| {
         over_tcp(c, |good| {
-            let mut bytes = behind_length(written(good));
+            let mut bytes = behind_length(&written(good));
             bytes.splice(..2, [0, 20]);
             vec![Step::Say(bytes), Step::Hold]
         })
@@ -74,7 +74,7 @@ pub(super) const ROWS: Rows = &[
     }),
     ("dns-tcp-half-close-in-the-answer", |c| {
         over_tcp(c, |good| {
-            let mut bytes = behind_length(written(good));
+            let mut bytes = behind_length(&written(good));
             bytes.truncate(bytes.len() / 2);
             vec![Step::Say(bytes)]
         })
@@ -141,7 +141,7 @@ pub(super) const ROWS: Rows = &[
             wrong.metadata.id ^= 0xffff;
             match over {
                 Transport::Udp => vec![Step::Say(written(&wrong)); 500],
-                Transport::Tcp => vec![Step::Flood(behind_length(written(&wrong)))],
+                Transport::Tcp => vec![Step::Flood(behind_length(&written(&wrong)))],
             }
         })
     }),
@@ -216,13 +216,13 @@ pub(super) fn written(answer: &Message) -> Vec<u8> {
 pub(super) fn whole(bytes: Vec<u8>, over: Transport) -> Vec<Step> {
     match over {
         Transport::Udp => vec![Step::Say(bytes)],
-        Transport::Tcp => vec![Step::Say(behind_length(bytes))],
+        Transport::Tcp => vec![Step::Say(behind_length(&bytes))],
     }
 }
 
-fn behind_length(bytes: Vec<u8>) -> Vec<u8> {
+fn behind_length(bytes: &[u8]) -> Vec<u8> {
     let length = u16::try_from(bytes.len()).expect("fewer than 65,536 bytes");
-    [&length.to_be_bytes()[..], &bytes].concat()
+    [&length.to_be_bytes()[..], bytes].concat()
 }
 
 /// The head of an answer with these flags and so many records, and the question.

@@ -35,7 +35,14 @@ pub(super) const ROWS: Rows = &[
         forged(c, &c.under("www"), RecordType::A, |good, over| {
             let addresses = [[127, 0, 0, 1], [169, 254, 169, 254], [10, 0, 0, 1]];
             many(good, over, 3, |number| {
-                record(A, 300, &addresses[usize::from(number)])
+                record(
+                    A,
+                    300,
+                    &addresses
+                        .get(usize::from(number))
+                        .copied()
+                        .unwrap_or_default(),
+                )
             })
         })
     }),
@@ -183,7 +190,7 @@ pub(super) const ROWS: Rows = &[
             let mut answer = good.clone();
             answer.answers = keys.cloned().collect();
             let mut bytes = written(&answer);
-            let count = u16::from_be_bytes([bytes[6], bytes[7]]) + 1;
+            let count = answers_of(&bytes) + 1;
             bytes.splice(6..8, count.to_be_bytes());
             // Behind the records comes what is additional: none may follow this one.
             bytes.splice(10..12, [0, 0]);
@@ -214,7 +221,7 @@ pub(super) const ROWS: Rows = &[
             for number in 0..300_u16 {
                 bytes.extend(record(DNSKEY, 300, &key_of_the_same_number(&own, number)));
             }
-            let count = u16::from_be_bytes([bytes[6], bytes[7]]) + 300;
+            let count = answers_of(&bytes) + 300;
             bytes.splice(6..8, count.to_be_bytes());
             cut_where_too_long(bytes, good, over)
         })
@@ -284,10 +291,20 @@ fn cut_where_too_long(bytes: Vec<u8>, good: &Message, over: Transport) -> Vec<St
 /// A key whose number is that of this one: its sum is the same (RFC 4034 appendix B).
 fn key_of_the_same_number(key: &[u8], number: u16) -> Vec<u8> {
     let mut other = key.to_vec();
-    let word = |bytes: &[u8], at: usize| u16::from_be_bytes([bytes[at], bytes[at + 1]]);
     let (first, second) = (word(&other, 0), word(&other, 2));
     let shift = number.min(first).min(u16::MAX - second);
     other.splice(0..2, (first - shift).to_be_bytes());
     other.splice(2..4, (second + shift).to_be_bytes());
     [&[1, 1, 3, 13], &other[..]].concat()
+}
+
+/// How many records a message has in its answer (RFC 1035 4.1.1).
+fn answers_of(message: &[u8]) -> u16 {
+    word(message, 6)
+}
+
+/// The number at this place.
+fn word(bytes: &[u8], at: usize) -> u16 {
+    let two = bytes.get(at..).and_then(<[u8]>::first_chunk);
+    u16::from_be_bytes(two.copied().unwrap_or_default())
 }
