@@ -150,18 +150,6 @@ impl Certificate {
         self.names = Some(names.iter().map(|&name| name.to_owned()).collect());
         self
     }
-
-    /// With this text as the subject's common name, whatever it holds.
-    pub(crate) fn common_name(mut self, text: &str) -> Self {
-        self.common_name = Some(text.to_owned());
-        self
-    }
-
-    /// With an RSA key of 2048 bits instead of P-256.
-    pub(crate) fn rsa(mut self) -> Self {
-        self.rsa = true;
-        self
-    }
 }
 
 /// A certificate as a server sends it, with its key.

@@ -30,6 +30,18 @@ impl PartialEq for ChainForgery {
 impl Eq for ChainForgery {}
 
 impl Certificate {
+    /// With this text as the subject's common name, whatever it holds.
+    pub(crate) fn common_name(mut self, text: &str) -> Self {
+        self.common_name = Some(text.to_owned());
+        self
+    }
+
+    /// With an RSA key of 2048 bits instead of P-256.
+    pub(crate) fn rsa(mut self) -> Self {
+        self.rsa = true;
+        self
+    }
+
     /// Shown in a chain that is forged like this.
     pub(crate) fn forged(mut self, chain: ChainForgery) -> Self {
         self.extras.forged = Some(chain);
