@@ -7,6 +7,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::language::Language;
+use crate::parse::toml_text;
 
 /// A table of sentences by key, each in all four languages.
 #[derive(Debug, Clone, Default)]
@@ -35,7 +36,7 @@ pub struct WordsError {
 impl Words {
     /// Reads a file whose every table is one sentence: `["verdict.pass"]` with `nl`, `fr`, `de`, `en`.
     pub fn parse(file: &str, text: &str) -> Result<Self, WordsError> {
-        toml::from_str(text)
+        toml_text::read(text)
             .map(|rows| Self { rows })
             .map_err(|source| WordsError {
                 file: file.to_owned(),

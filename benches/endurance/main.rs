@@ -10,26 +10,20 @@
 //! the last thousand held as much as the first, within 5 %, and left neither a file nor a task behind.
 #![expect(
     clippy::disallowed_methods,
-    clippy::expect_used,
     clippy::print_stdout,
     reason = "a bench starts a process, reads clocks and prints what it measured"
 )]
 
 use std::error::Error;
 use std::io::Write;
-use std::net::SocketAddr;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use belfort::check::RuleSet;
-use belfort::net::{AddressPolicy, Net, NetOptions, TrustAnchor};
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
-use serde::{Deserialize, Serialize};
 
-use endure::{Endurance, Held};
-use world::{Routed, Routes, World};
+use endure::{Endurance, Held, Wanted};
+use world::World;
 
 #[path = "../../tests/e2e/endurance/endure.rs"]
 mod endure;
@@ -61,18 +55,6 @@ const LEFT: usize = 8;
 /// Tells this program that it is the scanner.
 const SCANNER: &str = "scanner";
 
-/// What the scanner is told.
-#[derive(Serialize, Deserialize)]
-struct Wanted {
-    domains: Vec<String>,
-    count: usize,
-    at_once: usize,
-    resolvers: Vec<SocketAddr>,
-    ca_pem: String,
-    trust_anchor: String,
-    routes: Routes,
-}
-
 fn main() -> Result<(), Box<dyn Error>> {
     if std::env::args().any(|argument| argument == SCANNER) {
         return scan_as_wanted();
@@ -86,15 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     domains.extend(members.into_iter().map(|member| member.domain));
     mix(&mut domains);
     let world = runtime.block_on(crowd.beside(hostile).start());
-    let wanted = serde_json::to_string(&Wanted {
-        domains,
-        count,
-        at_once,
-        resolvers: world.resolvers(),
-        ca_pem: world.ca_pem().to_owned(),
-        trust_anchor: world.trust_anchor(),
-        routes: world.routes(),
-    })?;
+    let wanted = serde_json::to_string(&Wanted::of(&world, domains, count, at_once))?;
     let mut scanner = Command::new(std::env::current_exe()?)
         .arg(SCANNER)
         .stdin(Stdio::piped())
@@ -125,21 +99,8 @@ fn mix(domains: &mut [String]) {
 }
 
 fn scan_as_wanted() -> Result<(), Box<dyn Error>> {
-    let wanted: Wanted = serde_json::from_reader(std::io::stdin())?;
+    let wanted = Wanted::read(std::io::stdin());
     let rules = Arc::new(RuleSet::built_in()?);
-    let root = CertificateDer::from_pem_slice(wanted.ca_pem.as_bytes())?;
-    let dial = Arc::new(Routed::new(wanted.routes, false));
-    let trust_anchor = TrustAnchor::parse(&wanted.trust_anchor)?;
-    let net = || {
-        let net = Net::new(NetOptions {
-            dial: dial.clone(),
-            resolvers: wanted.resolvers.clone(),
-            extra_roots: vec![root.clone()],
-            policy: AddressPolicy::PublicOnly,
-            trust_anchor: trust_anchor.clone(),
-        });
-        net.expect("a network")
-    };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
@@ -156,7 +117,7 @@ fn scan_as_wanted() -> Result<(), Box<dyn Error>> {
     };
     let before = runtime.block_on(async { Held::now(0) });
     println!("   scans      MiB   files   tasks       s");
-    runtime.block_on(endurance.run(&rules, net, |now| {
+    runtime.block_on(endurance.run(&rules, wanted.nets(), |now| {
         held.push(now);
         if now.ended.is_multiple_of(THOUSAND) {
             let Held {
@@ -169,15 +130,21 @@ fn scan_as_wanted() -> Result<(), Box<dyn Error>> {
             println!("{ended:>8} {mib:>8.1} {files:>7} {tasks:>7} {seconds:>7}");
         }
     }));
-    let after = held.pop().ok_or("nothing was held")?;
+    if holds(before, &held)? {
+        Ok(())
+    } else {
+        Err("not flat".into())
+    }
+}
+
+/// Whether the last thousand held no more than the first, and the process no more than at its begin.
+fn holds(before: Held, held: &[Held]) -> Result<bool, Box<dyn Error>> {
+    let (after, held) = held.split_last().ok_or("nothing was held")?;
     let of_a_thousand = THOUSAND / LOOKS;
-    let mean = |of: &[Held]| of.iter().map(|held| held.mib).sum::<f64>() / of.len() as f64;
     let warm = WARM_UP / LOOKS;
-    let first = mean(held.get(warm..warm + of_a_thousand).unwrap_or(&held));
-    let last = mean(
-        held.get(held.len().saturating_sub(of_a_thousand)..)
-            .unwrap_or(&held),
-    );
+    let first = endure::mean(held.get(warm..warm + of_a_thousand).unwrap_or(held));
+    let last = held.len().saturating_sub(of_a_thousand);
+    let last = endure::mean(held.get(last..).unwrap_or(held));
     println!(
         "first thousand {first:.1} MiB, last thousand {last:.1} MiB: {:+.1} %",
         (last / first - 1.0) * 100.0
@@ -186,12 +153,7 @@ fn scan_as_wanted() -> Result<(), Box<dyn Error>> {
         "before: {} files, {} tasks; after: {} files, {} tasks",
         before.files, before.tasks, after.files, after.tasks
     );
-    let holds = last <= first * FLAT
+    Ok(last <= first * FLAT
         && after.files <= before.files + LEFT
-        && after.tasks <= before.tasks + LEFT;
-    if holds {
-        Ok(())
-    } else {
-        Err("not flat".into())
-    }
+        && after.tasks <= before.tasks + LEFT)
 }

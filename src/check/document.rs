@@ -13,6 +13,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::load::Source;
 use super::problem::{LoadError, Slip, did_you_mean, line_and_column};
+use crate::parse::toml_text::take_apart;
 
 /// One file being read. Mistakes are collected, so that one load shows all of them.
 pub(super) struct Document<'a> {
@@ -31,7 +32,7 @@ impl<'a> Document<'a> {
 
     /// Takes the file apart; the first mistake where it is no TOML (those after it follow from it).
     fn table(&self) -> Result<Spanned<DeTable<'a>>, Slip> {
-        let (table, errors) = DeTable::parse_recoverable(&self.source.text);
+        let (table, errors) = take_apart(&self.source.text);
         match errors.first() {
             None => Ok(table),
             Some(error) => Err(toml_slip(&self.source.text, error)),

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::user_file;
 use crate::limits::FILES;
+use crate::parse::toml_text;
 use crate::report::visible::path as shown;
 use crate::result::Authorisation;
 use crate::target::Target;
@@ -134,7 +135,7 @@ pub fn understand(
     let path = path.to_owned();
     // Editors of some systems put a byte order mark before the text.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let Document { authorisation } = match toml::from_str(text) {
+    let Document { authorisation } = match toml_text::read(text) {
         Ok(document) => document,
         Err(error) => {
             return Err(AuthorisationError::Form {

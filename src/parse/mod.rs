@@ -37,3 +37,4 @@ pub mod supplier;
 pub mod tls;
 pub mod tls_class;
 pub mod tls_rpt;
+pub mod toml_text;

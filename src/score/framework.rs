@@ -13,6 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::language::Language;
+use crate::parse::toml_text;
 
 pub use self::view::{
     ControlView, Counts, FrameworkView, MappedCheck, NoteView, Outcome, SourceView, view,
@@ -195,7 +196,7 @@ impl Framework {
     /// Reads a file of `checks/frameworks/`. The message of an error names the file, the place and
     /// what to change.
     pub fn parse(file: &str, text: &str) -> Result<Self, String> {
-        let framework: Self = toml::from_str(text)
+        let framework: Self = toml_text::read(text)
             .map_err(|error| format!("read the framework in {file}: {error}"))?;
         match framework.mistake() {
             None => Ok(framework),

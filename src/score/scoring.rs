@@ -6,6 +6,7 @@
 use serde::Deserialize;
 
 use crate::check::{Effort, Severity, Verdict};
+use crate::parse::toml_text;
 
 /// Points, level limits and caps.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -93,7 +94,7 @@ impl Scoring {
     /// Reads `checks/scoring.toml`. The message of an error names the file, the place and what to
     /// change.
     pub fn parse(file: &str, text: &str) -> Result<Self, String> {
-        let scoring: Self = toml::from_str(text)
+        let scoring: Self = toml_text::read(text)
             .map_err(|error| format!("read the numbers of the score in {file}: {error}"))?;
         match scoring.mistake() {
             None => Ok(scoring),

@@ -37,9 +37,8 @@ fn both(
     [limit, limit + 1].map(|bytes| run(&padded(folder, name, begin, bytes)))
 }
 
-#[test]
-fn a_file_that_is_handed_over_is_read_up_to_its_limit_and_refused_beyond_it() {
-    let folder = new_folder("large");
+/// What each command that takes a file says of one at its limit, and of one that is a byte longer.
+fn runs(folder: &Path) -> [(&'static str, [Run; 2]); 6] {
     let resolver = closed_port();
     let with = |option: &'static str| {
         let resolver = resolver.clone();
@@ -60,39 +59,39 @@ fn a_file_that_is_handed_over_is_read_up_to_its_limit_and_refused_beyond_it() {
         let path = path.display().to_string();
         belfort(&["judge", &saved_result(), "--cohort", &path])
     };
-    let runs = [
+    let answers = FILES.answers as u64;
+    [
         (
             "waivers",
-            both(&folder, "w.toml", "#", FILES.waivers, with("--waivers")),
+            both(folder, "w.toml", "#", FILES.waivers, with("--waivers")),
         ),
         (
             "leave",
-            both(&folder, "l.toml", "#", FILES.leave, with("--authorised")),
+            both(folder, "l.toml", "#", FILES.leave, with("--authorised")),
         ),
         (
             "answers",
-            both(
-                &folder,
-                "a.toml",
-                "#",
-                FILES.answers as u64,
-                with("--answers"),
-            ),
+            both(folder, "a.toml", "#", answers, with("--answers")),
         ),
         (
             "brand",
             both(
-                &folder,
+                folder,
                 "b.toml",
                 "name = \"A\"\n#",
                 FILES.brand,
                 with("--brand"),
             ),
         ),
-        ("cohort", both(&folder, "c.json", "{", FILES.cohort, cohort)),
-        ("result", both(&folder, "r.json", "{", FILES.result, judge)),
-    ];
-    for (what, [at, beyond]) in runs {
+        ("cohort", both(folder, "c.json", "{", FILES.cohort, cohort)),
+        ("result", both(folder, "r.json", "{", FILES.result, judge)),
+    ]
+}
+
+#[test]
+fn a_file_that_is_handed_over_is_read_up_to_its_limit_and_refused_beyond_it() {
+    let folder = new_folder("large");
+    for (what, [at, beyond]) in runs(&folder) {
         assert!(!at.errors.contains("larger than"), "{what}: {}", at.errors);
         assert!(
             beyond.errors.contains("larger than"),

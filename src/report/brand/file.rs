@@ -17,6 +17,7 @@ use super::{Brand, Texts};
 use crate::check::{LoadError, did_you_mean, line_and_column};
 use crate::language::Language;
 use crate::limits::FILES;
+use crate::parse::toml_text::take_apart;
 use crate::report::visible::{is_hidden, prose};
 
 /// Most bytes of a brand file.
@@ -145,7 +146,7 @@ impl<'a> Reader<'a> {
                 return None;
             }
         };
-        let (table, faults) = DeTable::parse_recoverable(self.text);
+        let (table, faults) = take_apart(self.text);
         if let Some(fault) = faults.first() {
             // Those after it follow from it.
             let what = format!(

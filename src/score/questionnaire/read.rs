@@ -12,6 +12,7 @@ use toml::de::{DeTable, DeValue};
 use super::{Answer, Answers, Form, Questionnaire, STEPS};
 use crate::check::{LoadError, did_you_mean, line_and_column};
 use crate::limits::FILES;
+use crate::parse::toml_text::take_apart;
 
 /// Version of files of answers. A change that an older reader cannot read raises it.
 pub const FORMAT: &str = "belfort-answers/1";
@@ -149,7 +150,7 @@ impl<'a> Reader<'a> {
         };
         // Editors of some systems put a byte order mark before the text.
         self.text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let (table, faults) = DeTable::parse_recoverable(self.text);
+        let (table, faults) = take_apart(self.text);
         if !self.is_toml(&faults) {
             return None;
         }

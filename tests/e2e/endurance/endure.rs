@@ -1,17 +1,82 @@
 //! Scan after scan in one process, and what the process holds meanwhile.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a scan that panics, or a system that tells nothing, ends what is endured"
+)]
+
 use std::fs;
+use std::io::Read;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use belfort::check::RuleSet;
 use belfort::language::Language;
-use belfort::net::Net;
+use belfort::net::{AddressPolicy, Net, NetOptions, TrustAnchor};
 use belfort::probe::{PROBES, Scan, observe};
 use belfort::report::{self, Reading};
 use belfort::result::{ScanResult, Scope, Terms};
 use belfort::target::Target;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use serde::{Deserialize, Serialize};
 use tokio::task::JoinSet;
+
+use crate::world::{Routed, Routes, Running};
+
+/// What a scanner is told that is a process of its own: the World's servers are not counted with it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Wanted {
+    /// The companies to scan.
+    pub(crate) domains: Vec<String>,
+    /// Scans in all.
+    pub(crate) count: usize,
+    /// Scans at once.
+    pub(crate) at_once: usize,
+    resolvers: Vec<SocketAddr>,
+    ca_pem: String,
+    trust_anchor: String,
+    routes: Routes,
+}
+
+impl Wanted {
+    /// The way into a World, and what to do there.
+    pub(crate) fn of(world: &Running, domains: Vec<String>, count: usize, at_once: usize) -> Self {
+        Self {
+            domains,
+            count,
+            at_once,
+            resolvers: world.resolvers(),
+            ca_pem: world.ca_pem().to_owned(),
+            trust_anchor: world.trust_anchor(),
+            routes: world.routes(),
+        }
+    }
+
+    /// What the process was told that started this one.
+    pub(crate) fn read(from: impl Read) -> Self {
+        serde_json::from_reader(from).expect("what is wanted, as JSON")
+    }
+
+    /// Makes networks, as each run of the program does.
+    pub(crate) fn nets(&self) -> impl Fn() -> Net {
+        let dial = Arc::new(Routed::new(self.routes.clone(), false));
+        let root = CertificateDer::from_pem_slice(self.ca_pem.as_bytes()).expect("a root");
+        let trust_anchor = TrustAnchor::parse(&self.trust_anchor).expect("a trust anchor");
+        let resolvers = self.resolvers.clone();
+        move || {
+            let net = Net::new(NetOptions {
+                dial: dial.clone(),
+                resolvers: resolvers.clone(),
+                extra_roots: vec![root.clone()],
+                policy: AddressPolicy::PublicOnly,
+                trust_anchor: trust_anchor.clone(),
+            });
+            net.expect("a network")
+        }
+    }
+}
 
 /// What the process held when so many scans had ended.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +109,12 @@ impl Held {
                 .num_alive_tasks(),
         }
     }
+}
+
+/// The memory that was held on the mean, in MiB.
+pub(crate) fn mean(held: &[Held]) -> f64 {
+    let count: f64 = held.iter().map(|_| 1.0).sum();
+    held.iter().map(|held| held.mib).sum::<f64>() / count
 }
 
 /// What is to be endured.

@@ -147,7 +147,7 @@ fn pause(world: &Running, is_it: impl Fn(&Asked) -> bool) -> Duration {
         .filter(|entry| is_it(&entry.asked))
         .map(|entry| entry.after);
     let first = times.next().unwrap();
-    times.next_back().unwrap() - first
+    times.next_back().unwrap().saturating_sub(first)
 }
 
 #[tokio::test]
@@ -187,7 +187,10 @@ async fn a_farewell_is_waited_for_only_shortly() {
     let polite = took(MailServer::without_starttls()).await;
     let rude = took(MailServer::without_starttls().ignoring("QUIT")).await;
     assert!(rude >= LIMITS.smtp_farewell, "{rude:?}");
-    assert!(rude - polite < LIMITS.smtp_answer, "{polite:?} {rude:?}");
+    assert!(
+        rude.saturating_sub(polite) < LIMITS.smtp_answer,
+        "{polite:?} {rude:?}"
+    );
 }
 
 /// A quick server is left no sooner than the least, a slow one no later than the most after its handshake.
@@ -230,7 +233,10 @@ async fn a_check_of_spf_has_so_much_time() {
         "2a02:2788:b0::1",
     ];
     let late = |world: World, server: &&str| {
-        world.slow(server, LIMITS.dns_wait - Duration::from_millis(100))
+        world.slow(
+            server,
+            LIMITS.dns_wait.saturating_sub(Duration::from_millis(100)),
+        )
     };
     let world = servers.iter().fold(world, late).start().await;
     let net = net(&world);
