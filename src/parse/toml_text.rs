@@ -3,10 +3,6 @@
 //! How deep a text is nested is looked at before. The reader of TOML goes into itself for each table in a table and
 //! counts how deep it is, but some texts make it count wrong (`toml_parser` 1.1.5: `a={{}}` closes one more than it
 //! opened), and then a file of 60 kB ends the program. Its own lexer says here what is a bracket and what is text.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "this is the one place where TOML is taken apart, after a look at how deep it is"
-)]
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
