@@ -8,6 +8,7 @@ use std::env;
 use std::io::{Write, stdin};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use belfort::check::RuleSet;
@@ -53,6 +54,10 @@ fn after_five_hundred_scans_no_more_is_held_than_before() {
         .unwrap()
         .write_all(wanted.as_bytes())
         .unwrap();
+    while scanner.try_wait().unwrap().is_none() {
+        world.ledger().forget();
+        thread::sleep(Duration::from_millis(200));
+    }
     let output = scanner.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
