@@ -43,7 +43,7 @@ fn obeyed(text: &str) -> String {
 /// Prints a result for programs, as it is: JSON of ours has nothing in it that a terminal obeys.
 ///
 /// # Errors
-/// As [`print`].
+/// As [`print()`].
 pub(super) fn print_data(text: &str) -> Result<(), CommandError> {
     let mut out = io::stdout().lock();
     written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))

@@ -18,9 +18,6 @@ use super::expected::EXPECTED;
 use crate::scan::{Pace, hurried_by, lines, net};
 use crate::world::{Company, World, hostile_rows};
 
-/// All stand in the World; of so many, each of which costs what a scan costs, one is looked at.
-const EVERY: usize = 3;
-
 /// Good companies, one after every so many hostile ones.
 const GOOD: u16 = 6;
 
@@ -90,7 +87,7 @@ fn timeless(lines: Vec<String>) -> Vec<String> {
 async fn all_at_once_harm_neither_each_other_nor_anybody_else() {
     let rows = hostile_rows();
     let (world, domains) = World::hostile_crowd(u16::try_from(rows.len()).unwrap());
-    let mut domains: Vec<String> = domains.into_iter().step_by(EVERY).collect();
+    let mut domains = domains;
     let world = (0..GOOD).fold(world, |world, number| {
         world.beside(Company::new(&good_domain(number), 2_000 + number).sound())
     });
