@@ -42,8 +42,9 @@ const HOSTILE: u16 = 100;
 const SEED: u64 = 2_026;
 /// Scans of one network, as of one batch.
 const OF_ONE_RUN: usize = 2_000;
-/// Scans after which the first thousand begins: they fill what a process keeps anyway (rules, roots, answers).
-const WARM_UP: usize = 500;
+/// Of so many parts the first is not counted: it fills what a process keeps anyway (rules, roots, answers), and the
+/// allocator takes some MiB for the fragments that so many scans at once leave.
+const WARM_UP: usize = 5;
 /// Scans over which a mean is taken.
 const THOUSAND: usize = 1_000;
 const LOOKS: usize = 50;
@@ -141,7 +142,7 @@ fn scan_as_wanted() -> Result<(), Box<dyn Error>> {
 fn holds(before: Held, held: &[Held]) -> Result<bool, Box<dyn Error>> {
     let (after, held) = held.split_last().ok_or("nothing was held")?;
     let of_a_thousand = THOUSAND / LOOKS;
-    let warm = WARM_UP / LOOKS;
+    let warm = held.len() / WARM_UP;
     let first = endure::mean(held.get(warm..warm + of_a_thousand).unwrap_or(held));
     let last = held.len().saturating_sub(of_a_thousand);
     let last = endure::mean(held.get(last..).unwrap_or(held));
