@@ -4,6 +4,11 @@
 //! counts how deep it is, but some texts make it count wrong (`toml_parser` 1.1.5: `a={{}}` closes one more than it
 //! opened), and then a file of 60 kB ends the program. Its own lexer says here what is a bracket and what is text.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is where TOML is read, once its depth is known"
+)]
+
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, Error};

@@ -10,7 +10,7 @@ use futures_util::future::join_all;
 use hickory_proto::rr::RecordType;
 
 use super::dnssec::{look_again, settled};
-use super::{Probe, Scan, Sink, mail};
+use super::{Probe, Scan, Sink, beyond, mail};
 use crate::check::Area;
 use crate::fact::{Cause, Proof, Seen, Tlsa, TlsaAnswer, TlsaHost, Why};
 use crate::net::{Answer, LIMITS, Net, SignedLook};
@@ -49,7 +49,9 @@ async fn look_at_hosts(scan: &Scan, sink: &Sink, mx: &Answer) -> Seen<Vec<TlsaHo
         return Seen::Absent;
     }
     let net = &scan.net;
-    let mut hosts = join_all(names.into_iter().map(|name| ask_for(net, name))).await;
+    let (some, rest) = beyond::split(&names);
+    let mut hosts = join_all(some.iter().map(|name| ask_for(net, name))).await;
+    hosts.extend(rest.iter().map(|name| unasked(name)));
     if !hosts.iter().any(hangs_on_proof) {
         return Seen::Known(hosts);
     }
@@ -71,25 +73,39 @@ async fn look_at_hosts(scan: &Scan, sink: &Sink, mx: &Answer) -> Seen<Vec<TlsaHo
 }
 
 /// Asks for the records of a mail server, under its own name and under the one at which its aliases end.
-async fn ask_for(net: &Net, name: String) -> TlsaHost {
+async fn ask_for(net: &Net, name: &str) -> TlsaHost {
     let (v4, v6) = tokio::join!(
-        net.lookup(&name, RecordType::A),
-        net.lookup(&name, RecordType::AAAA)
+        net.lookup(name, RecordType::A),
+        net.lookup(name, RecordType::AAAA)
     );
     let end = [v4, v6]
         .into_iter()
-        .find_map(|answer| answer.ok()?.end_of_aliases(&name));
-    let bases = end.into_iter().chain([name.clone()]);
+        .find_map(|answer| answer.ok()?.end_of_aliases(name));
+    let bases = end.into_iter().chain([name.to_owned()]);
     let answers = join_all(bases.map(|base| ask_below(net, base))).await;
     let has_nothing = answers.iter().all(|answer| !needs_proof(answer));
     TlsaHost {
-        name,
+        name: name.to_owned(),
         answers,
         address_proofs: if has_nothing {
             Seen::Known(Vec::new())
         } else {
             Seen::default()
         },
+    }
+}
+
+fn unasked(name: &str) -> TlsaHost {
+    let why = beyond::why(name);
+    TlsaHost {
+        name: name.to_owned(),
+        answers: vec![TlsaAnswer {
+            base: name.to_owned(),
+            records: Seen::Unknown(why.clone()),
+            proof: Seen::Unknown(Why::from(Cause::NotAsked)),
+            fails_alone: false,
+        }],
+        address_proofs: Seen::Unknown(why),
     }
 }
 

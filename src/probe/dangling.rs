@@ -2,6 +2,7 @@
 //! mail. Nothing is guessed. Asked is the user's resolver, and the domain's own servers only where it gives
 //! an address that is none of the internet.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use async_trait::async_trait;
@@ -9,7 +10,7 @@ use futures_util::future::join_all;
 use hickory_proto::rr::{RData, RecordType};
 
 use super::visit::site_names;
-use super::{Probe, Scan, Sink, source};
+use super::{Probe, Scan, Sink, beyond, mail, source};
 use crate::check::Area;
 use crate::fact::{Cause, Facts, Lead, LeadEnd, LeadRole, Seen, Why};
 use crate::net::{Answer, LIMITS, Net};
@@ -64,21 +65,17 @@ fn policy_names(scan: &Scan) -> Vec<String> {
     vec![format!("mta-sts.{}", scan.target.ascii())]
 }
 
-/// The names that MX records give; the owner's word that there is no mail is taken.
+/// The names that MX records give, those that are tried first in front; the owner's word that there is no mail is
+/// taken.
 async fn mail_servers(scan: &Scan) -> Result<Vec<String>, Why> {
     if scan.scope.no_mail {
         return Ok(Vec::new());
     }
     let answer = scan.net.lookup(scan.target.ascii(), RecordType::MX).await?;
-    let mut names = answer.read(|data| match data {
-        RData::MX(mx) => Some(host_name(&mx.exchange)),
-        _ => None,
-    });
-    names.retain(|name| name != ".");
-    names.sort_unstable();
-    names.dedup();
-    names.truncate(LIMITS.servers);
-    Ok(names)
+    let records = mail::read_mx(&answer).into_iter();
+    Ok(each_once(
+        records.map(|mx| mx.host).filter(|name| name != "."),
+    ))
 }
 
 /// The names that another probe finds in NS records, also in those of the zone above; `None` while it
@@ -92,13 +89,7 @@ fn name_servers(facts: &Facts) -> Option<Result<Vec<String>, Why>> {
     match &facts.name_servers {
         Seen::Known(servers) => {
             let own = servers.iter().map(|server| &server.name);
-            let mut names: Vec<String> = own
-                .chain(above.iter().take(LIMITS.servers))
-                .cloned()
-                .collect();
-            names.sort_unstable();
-            names.dedup();
-            Some(Ok(names))
+            Some(Ok(each_once(own.chain(above).cloned())))
         }
         Seen::Absent => Some(Ok(Vec::new())),
         Seen::Unknown(why) if why.is_pending() => None,
@@ -106,7 +97,13 @@ fn name_servers(facts: &Facts) -> Option<Result<Vec<String>, Why>> {
     }
 }
 
-/// Follows names of one kind. Where they could not be learned, the domain stands for all of them.
+fn each_once(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    names.filter(|name| seen.insert(name.clone())).collect()
+}
+
+/// Follows names of one kind, of servers no more than are asked. Where they could not be learned, the domain stands
+/// for all of them.
 async fn follow_all(
     scan: &Scan,
     sink: &Sink,
@@ -115,18 +112,31 @@ async fn follow_all(
 ) -> Vec<Lead> {
     match names {
         Ok(names) => {
-            let follows = names.iter().map(|name| follow(scan, sink, role, name));
-            join_all(follows).await
+            let (some, rest) = match role {
+                LeadRole::MailServer | LeadRole::NameServer => beyond::split(&names),
+                LeadRole::Site | LeadRole::MailPolicy | LeadRole::Script => (&names[..], &[][..]),
+            };
+            let follows = some.iter().map(|name| follow(scan, sink, role, name));
+            let mut leads = join_all(follows).await;
+            leads.extend(
+                rest.iter()
+                    .map(|name| unknown(role, name, &beyond::why(name))),
+            );
+            leads
         }
-        Err(why) => vec![Lead {
-            name: scan.target.ascii().to_owned(),
-            role,
-            end: Seen::Unknown(why.clone()),
-            domain_exists: Seen::Unknown(why.clone()),
-            addresses: Seen::Unknown(why.clone()),
-            at_source: Seen::Unknown(why),
-            ..Lead::default()
-        }],
+        Err(why) => vec![unknown(role, scan.target.ascii(), &why)],
+    }
+}
+
+fn unknown(role: LeadRole, name: &str, why: &Why) -> Lead {
+    Lead {
+        name: name.to_owned(),
+        role,
+        end: Seen::Unknown(why.clone()),
+        domain_exists: Seen::Unknown(why.clone()),
+        addresses: Seen::Unknown(why.clone()),
+        at_source: Seen::Unknown(why.clone()),
+        ..Lead::default()
     }
 }
 

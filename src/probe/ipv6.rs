@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use futures_util::future::join_all;
 use hickory_proto::rr::{RData, RecordType};
 
-use super::{Probe, Scan, Sink};
+use super::{Probe, Scan, Sink, beyond};
 use crate::check::Area;
 use crate::fact::{Facts, Ipv6Host, Seen};
 use crate::net::{LIMITS, Net};
@@ -34,17 +34,17 @@ impl Probe for Ipv6 {
         tokio::join!(
             async {
                 let listed = |facts: &Facts| listed(&facts.sites, |site| &site.name);
-                let hosts = look_up(scan, sink, listed).await;
+                let hosts = look_up(scan, sink, listed, usize::MAX).await;
                 sink.put(|facts| facts.ipv6.sites = hosts);
             },
             async {
                 let listed = |facts: &Facts| listed(&facts.mail_servers, |server| &server.name);
-                let hosts = look_up(scan, sink, listed).await;
+                let hosts = look_up(scan, sink, listed, LIMITS.servers).await;
                 sink.put(|facts| facts.ipv6.mail_servers = hosts);
             },
             async {
                 let listed = |facts: &Facts| listed(&facts.name_servers, |server| &server.name);
-                let hosts = look_up(scan, sink, listed).await;
+                let hosts = look_up(scan, sink, listed, LIMITS.servers).await;
                 sink.put(|facts| facts.ipv6.name_servers = hosts);
             },
         );
@@ -62,19 +62,25 @@ fn listed<T>(subjects: &Seen<Vec<T>>, name: impl Fn(&T) -> &String) -> Option<Se
     }
 }
 
-/// Looks up names that another probe lists.
+/// Looks up names that another probe lists, so many of them; the others are unknown.
 async fn look_up(
     scan: &Scan,
     sink: &Sink,
     listed: impl Fn(&Facts) -> Option<Seen<Vec<String>>>,
+    most: usize,
 ) -> Seen<Vec<Ipv6Host>> {
     let names = match sink.wait_for(listed).await {
         Seen::Known(names) => names,
         Seen::Absent => return Seen::Absent,
         Seen::Unknown(why) => return Seen::Unknown(why),
     };
-    let looks = names.into_iter().map(async |name| Ipv6Host {
-        addresses: addresses(&scan.net, &name).await,
+    let looks = names.into_iter().enumerate();
+    let looks = looks.map(async |(place, name)| Ipv6Host {
+        addresses: if place < most {
+            addresses(&scan.net, &name).await
+        } else {
+            Seen::Unknown(beyond::why(&name))
+        },
         name,
     });
     Seen::Known(join_all(looks).await)

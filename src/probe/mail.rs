@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use hickory_proto::rr::{RData, RecordType};
 
 use super::name_server::is_alias;
-use super::{Probe, Scan, Sink, mail_server};
+use super::{Probe, Scan, Sink, beyond, mail_server};
 use crate::check::Area;
 use crate::fact::{Cause, DmarcName, MailServer, Mx, MxRecord, Seen, Why};
 use crate::net::{Answer, LIMITS, Net};
@@ -135,8 +135,10 @@ async fn look_at_receivers(scan: &Scan, sink: &Sink) {
         });
         facts.mail.mx = Seen::from(mx);
     });
-    let looks = hosts.into_iter().map(|host| look_at_host(&scan.net, host));
-    let servers: Vec<MailServer> = join_all(looks).await;
+    let (some, rest) = beyond::split(&hosts);
+    let looks = some.iter().map(|host| look_at_host(&scan.net, host));
+    let mut servers: Vec<MailServer> = join_all(looks).await;
+    servers.extend(rest.iter().map(|host| unlooked(host)));
     sink.put(|facts| {
         facts.mail_servers = Seen::from((!servers.is_empty()).then(|| servers.clone()));
     });
@@ -156,12 +158,12 @@ pub(super) fn read_mx(answer: &Answer) -> Vec<MxRecord> {
     records
 }
 
-/// The hosts to look at, each once, those that are tried first in front.
+/// The hosts of mail, each once, those that are tried first in front.
 pub(super) fn hosts(records: &[MxRecord]) -> Vec<String> {
     let mut hosts: Vec<String> = Vec::new();
     for MxRecord { host, .. } in records {
         let is_name = host != "." && host.parse::<IpAddr>().is_err();
-        if is_name && !hosts.contains(host) && hosts.len() < LIMITS.servers {
+        if is_name && !hosts.contains(host) {
             hosts.push(host.clone());
         }
     }
@@ -169,12 +171,22 @@ pub(super) fn hosts(records: &[MxRecord]) -> Vec<String> {
 }
 
 /// What the DNS says of one MX host.
-async fn look_at_host(net: &Net, name: String) -> MailServer {
-    let (addresses, alias) = tokio::join!(net.addresses(&name), is_alias(net, &name));
+async fn look_at_host(net: &Net, name: &str) -> MailServer {
+    let (addresses, alias) = tokio::join!(net.addresses(name), is_alias(net, name));
     MailServer {
-        name,
+        name: name.to_owned(),
         alias,
         addresses,
+        ..MailServer::default()
+    }
+}
+
+fn unlooked(name: &str) -> MailServer {
+    let why = beyond::why(name);
+    MailServer {
+        name: name.to_owned(),
+        alias: Seen::Unknown(why.clone()),
+        addresses: Seen::Unknown(why),
         ..MailServer::default()
     }
 }

@@ -4,6 +4,7 @@
 //! probe that panics, errs or runs out of time leaves what it has already put, and only the rest of its
 //! facts becomes unknown.
 
+mod beyond;
 mod chain;
 pub mod contact;
 mod control;

@@ -9,9 +9,9 @@ use futures_util::future::join_all;
 use hickory_proto::op::{Message, ResponseCode};
 use hickory_proto::rr::{RData, Record, RecordType};
 
-use super::Scan;
 use super::delegation::{Zone, listed, within_limit};
 use super::each_once::EachOnce;
+use super::{Scan, beyond};
 use crate::check::Area;
 use crate::fact::{
     AddressAnswer, Cause, ForeignAnswer, NameServer, Response, Seen, TcpAnswer, Why,
@@ -24,15 +24,29 @@ use crate::target::Target;
 /// Questions over UDP before an address counts as silent there.
 const UDP_TRIES: usize = 3;
 
-/// Asks every server, side by side, and each address once.
+/// Asks every server, side by side, and each address once. Those that are too many are listed.
 pub(super) async fn look(scan: &Scan, zone: &Zone) -> Vec<NameServer> {
     let asked = EachOnce::default();
-    let looks = zone
-        .servers
+    let (some, rest) = beyond::split(&zone.servers);
+    let looks = some
         .iter()
-        .take(LIMITS.servers)
         .map(|name| look_at_one(scan, zone, name, &asked));
-    join_all(looks).await
+    let mut servers = join_all(looks).await;
+    servers.extend(rest.iter().map(|name| unlooked(scan, name)));
+    servers
+}
+
+fn unlooked(scan: &Scan, name: &str) -> NameServer {
+    let why = beyond::why(name);
+    NameServer {
+        own: scan.target.owns(name),
+        name: name.to_owned(),
+        alias: Seen::Unknown(why.clone()),
+        addresses: Seen::Unknown(why.clone()),
+        answers: Seen::Unknown(why),
+        open_resolver: Seen::default(),
+        open_resolver_unseen: false,
+    }
 }
 
 async fn look_at_one(

@@ -9,6 +9,7 @@ use belfort::fact::{
     Facts, Header, Hop, Lead, LeadRole, Mx, MxRecord, NameServer, Page, PageContents, Seen, Site,
     Visit, VisitEnd,
 };
+use belfort::parse::toml_text;
 use serde::Deserialize;
 
 pub(crate) static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::built_in().unwrap());
@@ -35,7 +36,7 @@ struct Domains {
 }
 
 pub(crate) fn all() -> Vec<Domain> {
-    let domains: Domains = toml::from_str(include_str!("domains.toml")).unwrap();
+    let domains: Domains = toml_text::read(include_str!("domains.toml")).unwrap();
     domains.domain
 }
 

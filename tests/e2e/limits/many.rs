@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use belfort::fact::{Cause, Facts, LeadRole};
+use belfort::fact::{Cause, DomainState, Facts, LeadRole, Seen};
 use belfort::limits::LIMITS;
 use belfort::result::Scope;
 use hickory_proto::rr::rdata::{NS, TLSA};
@@ -28,6 +28,12 @@ fn dialled(world: &Running, network: [u8; 2]) -> BTreeSet<IpAddr> {
         .map(|one| one.wanted.ip());
     let within = |ip: &IpAddr| matches!(ip, IpAddr::V4(v4) if v4.octets()[..2] == network);
     wanted.filter(within).collect()
+}
+
+/// Whether a server was one too many.
+fn is_left<T>(fact: &Seen<T>) -> bool {
+    let why = fact.unknown();
+    why.is_some_and(|why| why.cause == Cause::TooLarge && why.detail.contains("are asked"))
 }
 
 #[tokio::test]
@@ -56,8 +62,18 @@ async fn of_what_the_dns_says_so_much_is_read() {
     };
     let facts = evidence_in(&world, scope).await.facts;
     assert_eq!(facts.mail.mx.known().unwrap().records.len(), LIMITS.records);
-    assert_eq!(facts.mail_servers.known().unwrap().len(), LIMITS.servers);
+    let servers = facts.mail_servers.known().unwrap();
+    assert_eq!(servers.len(), LIMITS.records, "the rest is not forgotten");
+    let rest = servers.iter().filter(|server| is_left(&server.addresses));
+    assert_eq!(rest.count(), LIMITS.records - LIMITS.servers);
+    let rest = facts.ipv6.mail_servers.known().unwrap().iter();
+    let rest = rest.filter(|host| is_left(&host.addresses)).count();
+    assert_eq!(rest, LIMITS.records - LIMITS.servers);
     let leads = facts.leads.names.known().unwrap();
+    let followed = leads
+        .iter()
+        .filter(|lead| lead.role == LeadRole::MailServer && !is_left(&lead.end));
+    assert_eq!(followed.count(), LIMITS.servers);
     let lead = |name: &str| {
         let mut found = leads.iter().filter(|lead| lead.role == LeadRole::Site);
         found.find(|lead| lead.name == name).unwrap()
@@ -87,7 +103,15 @@ async fn of_many_servers_so_many_are_asked() {
     let world = world.start().await;
     let facts = facts(&world).await;
     let servers = facts.name_servers.known().unwrap();
-    assert_eq!(servers.len(), LIMITS.servers);
+    assert_eq!(servers.len(), 22, "the rest is not forgotten");
+    let (rest, some): (Vec<_>, Vec<_>) = servers.iter().partition(|one| is_left(&one.answers));
+    assert_eq!(
+        (some.len(), rest.len()),
+        (LIMITS.servers, 22 - LIMITS.servers)
+    );
+    let followed = facts.leads.names.known().unwrap().iter();
+    let followed = followed.filter(|lead| lead.role == LeadRole::NameServer && !is_left(&lead.end));
+    assert_eq!(followed.count(), LIMITS.servers);
     let mut asked: BTreeSet<(u8, IpAddr)> = BTreeSet::new();
     for address in dialled(&world, [185, 99]) {
         let IpAddr::V4(v4) = address else { continue };
@@ -96,6 +120,23 @@ async fn of_many_servers_so_many_are_asked() {
     let servers: BTreeSet<u8> = asked.iter().map(|(server, _)| *server).collect();
     assert!(!servers.is_empty());
     assert_eq!(asked.len(), servers.len() * LIMITS.server_addresses);
+}
+
+/// Those that are asked do not know the domain; the one that does is one too many.
+#[tokio::test]
+async fn what_the_first_servers_say_is_not_said_of_those_that_are_not_asked() {
+    let mut world = World::strong(BAKERY);
+    for number in 10..20 {
+        let server = format!("a{number}.bakkerij.be");
+        let address = format!("185.99.{number}.1");
+        world = world.ns(&server).a(&server, &address);
+        let lame = Question::named(BAKERY).at(&address);
+        world = world.dns_fault(lame, DnsFault::Refused);
+    }
+    let facts = facts(&world.start().await).await;
+    assert_eq!(cause(&facts.dns.state), Cause::TooLarge);
+    assert_eq!(cause(&facts.dns.name_servers_only_above), Cause::TooLarge);
+    assert_ne!(facts.dns.state, Seen::Known(DomainState::NotAuthoritative));
 }
 
 /// The zone above has many servers, none of which answers.

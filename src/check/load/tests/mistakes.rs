@@ -26,7 +26,7 @@ fn refused(
     before: &str,
     files: impl Fn(&str) -> Vec<Source>,
 ) -> String {
-    let mistakes: Mistakes = toml::from_str(mistakes).unwrap();
+    let mistakes: Mistakes = crate::parse::toml_text::read(mistakes).unwrap();
     let mut said = String::new();
     for Mistake {
         title,

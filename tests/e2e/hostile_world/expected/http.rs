@@ -12,6 +12,7 @@ pub(super) const ROWS: &[Expected] = &[
         "www/https known, www/page known",
         "",
     ),
+    row("http-brotli-bomb", WEB, "www/page too-large", ""),
     row("http-no-gzip-at-all", WEB, "www/page unreadable", ""),
     row(
         "http-noise-behind-gzip",

@@ -1,6 +1,7 @@
 //! Signatures of answers, and proofs of what is not there: NSEC records (RFC 4035 3.1.3).
 
-use hickory_proto::dnssec::rdata::{DNSSECRData, NSEC};
+use hickory_proto::dnssec::Nsec3HashAlgorithm;
+use hickory_proto::dnssec::rdata::{DNSSECRData, NSEC, NSEC3};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
 
 use super::signing::ZoneSigner;
@@ -69,10 +70,24 @@ impl<'a> Prover<'a> {
 
     /// The NSEC record at this name, or the one that spans it (RFC 4034 4.1).
     fn nsec(&self, name: &Name) -> Record {
+        if self.signer.hashes_names() {
+            return self.nsec3();
+        }
         let apex = self.signer.apex();
         let (owner, next) = self.table.around(apex, name);
         let data = NSEC::new(next, self.types(&owner));
         let data = RData::DNSSEC(DNSSECRData::NSEC(data));
+        Record::from_rdata(owner, TTL, data)
+    }
+
+    /// An NSEC3 record that spans every name but two (RFC 5155 3): who checks has to hash, who made it has not.
+    fn nsec3(&self) -> Record {
+        let apex = self.signer.apex();
+        let owner = apex.prepend_label("0".repeat(32)).expect("a short name");
+        let (salt, next) = (vec![0xab; 255], vec![0xff; 20]);
+        let types = [RecordType::A];
+        let data = NSEC3::new(Nsec3HashAlgorithm::SHA1, false, u16::MAX, salt, next, types);
+        let data = RData::DNSSEC(DNSSECRData::NSEC3(data));
         Record::from_rdata(owner, TTL, data)
     }
 

@@ -40,6 +40,9 @@ pub(crate) enum Signing {
     Sha1,
     /// With an algorithm that nobody knows (200).
     UnknownAlgorithm,
+    /// Whoever checks that something is not there would have to hash its name 65,535 times more, with the longest salt
+    /// (RFC 9276, CVE-2023-50868).
+    EndlessNsec3,
 }
 
 impl Signing {
@@ -137,6 +140,11 @@ impl ZoneSigner {
     /// Where its zone begins.
     pub(super) fn apex(&self) -> &Name {
         &self.apex
+    }
+
+    /// Whether it proves with NSEC3 what is not there.
+    pub(super) fn hashes_names(&self) -> bool {
+        self.signing == Signing::EndlessNsec3
     }
 
     /// The signature of all records of one name and type. They stand at a name of so many labels, which

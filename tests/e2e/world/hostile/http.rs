@@ -14,6 +14,13 @@ const MIB: usize = 1_024 * 1_024;
 /// What a bomb unpacks to: many times what may be read.
 const BOMB: usize = 24 * MIB;
 
+/// As many blanks as that, packed with Brotli (RFC 7932): 40 bytes.
+const BROTLI_BOMB: &[u8] = &[
+    0xcb, 0xff, 0xff, 0x3f, 0xf8, 0x25, 0x40, 0xe2, 0xb1, 0x40, 0x20, 0xf7, 0xfe, 0x8f, 0xff, 0xff,
+    0x7f, 0xf0, 0x4b, 0x00, 0xc4, 0x61, 0x11, 0x80, 0xee, 0xfd, 0x5f, 0xfe, 0xff, 0xff, 0xe1, 0x97,
+    0x00, 0x88, 0xc3, 0x02, 0x00, 0xdd, 0xfb, 0x3f,
+];
+
 /// The head of an answer that has a page.
 const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\
     Strict-Transport-Security: max-age=63072000; includeSubDomains\r\n\
@@ -32,6 +39,10 @@ pub(super) const ROWS: Rows = &[
     ("http-gzip-bomb-in-a-bomb", |c| {
         let bomb = gzip(&packed(BOMB));
         c.with_page(Answer::file("text/html", bomb).header("Content-Encoding", "gzip, gzip"))
+    }),
+    ("http-brotli-bomb", |c| {
+        let bomb = Answer::file("text/html", BROTLI_BOMB.to_vec());
+        c.with_page(bomb.header("Content-Encoding", "br"))
     }),
     ("http-no-gzip-at-all", |c| {
         let page = Answer::file("text/html", b"no gzip".to_vec());

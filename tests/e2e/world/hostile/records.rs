@@ -11,7 +11,7 @@ use hickory_proto::rr::{RData, Record, RecordType};
 use super::dns::{RESOLVER, begun, record, whole, written};
 use super::{Company, NAME_SERVERS, Rows};
 use crate::world::dns::name;
-use crate::world::{DnsFault, Forgery, Question, Step, World};
+use crate::world::{DnsFault, Forgery, Question, Signing, Step, World};
 
 const A: u16 = 1;
 const CNAME: u16 = 5;
@@ -200,6 +200,10 @@ pub(super) const ROWS: Rows = &[
             bytes.extend(record(RRSIG, 300, &[0, 48, 13, 2]));
             cut_where_too_long(bytes, good, over)
         })
+    }),
+    ("records-absence-hashed-65535-times", |c| {
+        // That there is no IPv6 address has to be proven.
+        c.sound().signing(Signing::EndlessNsec3)
     }),
     ("records-300-keys-of-one-number", |c| {
         // Each signature fits each key by its number, so that a careless reader tries them all (CVE-2023-50387).
