@@ -129,9 +129,9 @@ async fn what_the_first_servers_say_is_not_said_of_those_that_are_not_asked() {
     for number in 10..20 {
         let server = format!("a{number}.bakkerij.be");
         let address = format!("185.99.{number}.1");
-        world = world.ns(&server).a(&server, &address);
-        let lame = Question::named(BAKERY).at(&address);
-        world = world.dns_fault(lame, DnsFault::Refused);
+        let here = Question::named(BAKERY).at(&address);
+        world = world.nameserver(&server, &address);
+        world = world.dns_fault(here, DnsFault::Lame);
     }
     let facts = facts(&world.start().await).await;
     assert_eq!(cause(&facts.dns.state), Cause::TooLarge);
