@@ -9,6 +9,7 @@ use belfort::check::load::Source;
 use belfort::check::{RuleSet, Verdict};
 use belfort::digest::DigestFinding;
 use belfort::language::Language;
+use belfort::parse::toml_text;
 use belfort::report::portfolio::{Portfolio, html, xlsx};
 use calamine::{Reader, Xlsx};
 
@@ -24,7 +25,7 @@ fn rows() -> Rows {
         .iter()
         .filter(|file| file.name.starts_with("words/"));
     words
-        .flat_map(|file| toml::from_str::<Rows>(&file.text).unwrap())
+        .flat_map(|file| toml_text::read::<Rows>(&file.text).unwrap())
         .collect()
 }
 

@@ -7,6 +7,7 @@ use belfort::check::load::Source;
 use belfort::check::{Area, Finding, FindingText, Possible, RuleSet, Severity, Verdict};
 use belfort::fact::{Cause, Seen, Why};
 use belfort::language::Language;
+use belfort::parse::toml_text;
 use belfort::report::{self, Reading, Report};
 use belfort::result::{FORMAT, Port25, ScanResult, Scope, Tool, Vantage};
 use serde_json::{Value, json};
@@ -307,7 +308,7 @@ type Texts = BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<String>>>>;
 /// Title, what, why and fix of a finding, from `texts.toml`.
 fn text(language: Language, check: &str, case: &str) -> FindingText {
     static TEXTS: LazyLock<Texts> =
-        LazyLock::new(|| toml::from_str(include_str!("texts.toml")).unwrap());
+        LazyLock::new(|| toml_text::read(include_str!("texts.toml")).unwrap());
     let words = &TEXTS[check][case][language.code()];
     let part = |index: usize| words.get(index).cloned().unwrap_or_default();
     FindingText {

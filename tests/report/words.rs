@@ -7,6 +7,7 @@ use std::path::Path;
 
 use belfort::check::load::Source;
 use belfort::language::Language;
+use belfort::parse::toml_text;
 use belfort::report;
 
 use self::pseudo::{RULES, every_kind};
@@ -21,7 +22,7 @@ fn rows() -> Rows {
         .iter()
         .filter(|file| file.name.starts_with("words/"));
     words
-        .flat_map(|file| toml::from_str::<Rows>(&file.text).unwrap())
+        .flat_map(|file| toml_text::read::<Rows>(&file.text).unwrap())
         .collect()
 }
 

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use belfort::parse::toml_text;
 use toml::{Table, Value};
 
 /// The languages of a report, as files name them.
@@ -67,7 +68,7 @@ pub(crate) fn every_text() -> Vec<Text> {
     for path in files(root) {
         let name = path.strip_prefix(root).unwrap();
         let file = name.to_string_lossy().replace('\\', "/");
-        let table: Table = toml::from_str(&content(&path)).unwrap();
+        let table: Table = toml_text::read(&content(&path)).unwrap();
         collect(&file, "", None, &Value::Table(table), &mut texts);
     }
     texts

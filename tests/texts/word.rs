@@ -1,5 +1,6 @@
 //! Words that must not stand in a text: `words.toml` has each with its reason.
 
+use belfort::parse::toml_text;
 use serde::Deserialize;
 
 use crate::read::{LANGUAGES, Text};
@@ -40,7 +41,7 @@ impl Lists {
 
 /// Reads the list.
 pub(crate) fn avoided() -> Lists {
-    toml::from_str(include_str!("words.toml")).unwrap()
+    toml_text::read(include_str!("words.toml")).unwrap()
 }
 
 /// The words of a text that must not stand there.
