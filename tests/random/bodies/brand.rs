@@ -1,5 +1,7 @@
 //! Files of `--brand`: who hands a report over.
 
+use std::path::{Component, Path};
+
 use belfort::language::Language;
 use belfort::report::brand::{Brand, LogoFile};
 use belfort::report::visible::visible;
@@ -16,10 +18,9 @@ pub fn look(bytes: &[u8]) {
     let logo = parts.next().map(<[u8]>::to_vec);
     let languages = &Language::ALL[..=bytes.len() % 2];
     let read = Brand::read("brand.toml", file, languages, |name| {
-        assert!(
-            !name.contains(['\0', '\n']) && !name.contains(".."),
-            "{name}"
-        );
+        let inside = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+        assert!(Path::new(name).components().all(inside), "{name}");
+        assert!(!name.contains(['\0', '\n']), "{name}");
         Ok(LogoFile {
             name: "logo".to_owned(),
             bytes: logo,
