@@ -243,7 +243,7 @@ pub enum Cause {
     Timeout,
     /// The two sides found no common version or suite of TLS, so nothing behind it was seen.
     TlsFailed,
-    /// The answer was larger or longer than Belfort reads.
+    /// There was more than Belfort reads: a larger or longer answer, or more servers than are asked.
     TooLarge,
     /// More redirects than Belfort follows.
     TooManyRedirects,
